@@ -1,0 +1,117 @@
+"""The project as a value: models, layers, nodes, wires, frames.
+
+A `Layer` owns parameters and weights; a `Node` is ONE CALL of a layer. A shared layer is one layer
+with several nodes. A wire is keyed by the inlet it ends in, so that two wires into one input
+cannot be written down. Whatever follows from a project (order, shapes, problems) lives elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from engine.tensors import Tensor
+from engine.values import EMPTY, FrozenDict
+
+LayerId = str
+NodeId = str
+FrameId = str
+
+INPUT = "Input"
+"""The kind of the layer that brings data in (Keras's InputLayer)."""
+OUTPUT = "Output"
+"""The kind of our own marker that names a model's output; no Keras layer stands behind it."""
+MODEL = "Model"
+"""The kind of a layer that is a whole model of the project (its name in `Layer.model`)."""
+
+
+class Inlet(NamedTuple):
+    """Where a wire ends: a named port of a node; ``slot`` orders the wires of a list port."""
+
+    node: NodeId
+    port: str = "inputs"
+    slot: int = 0
+
+
+class Outlet(NamedTuple):
+    """Where a wire begins: a node's output, by position as in Keras's ``keras_history``."""
+
+    node: NodeId
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What owns parameters and weights.
+
+    ``params`` holds the constructor arguments that were given; an absent one has its default.
+    ``module`` and ``registered_name`` are set only for classes that the catalogue does not know.
+    """
+
+    kind: str
+    name: str
+    params: FrozenDict = EMPTY
+    model: str | None = None
+    module: str | None = None
+    registered_name: str | None = None
+    # What reading the parameters gave (see engine.recipes); a cache, no part of the value.
+    recipe: Any = field(default=None, init=False, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One call of a layer, at a place on the canvas.
+
+    ``call`` holds call arguments that are no tensors (``use_causal_mask=True``; a constant operand).
+    ``stated`` are output tensors that the file or the author states; they count only for kinds
+    without a rule. ``bypassed`` takes the node out of the network without deleting it.
+    """
+
+    layer: LayerId
+    call: FrozenDict = EMPTY
+    at: tuple[float, float] = (0.0, 0.0)
+    bypassed: bool = False
+    stated: tuple[Tensor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A place on the map, without meaning for the code."""
+
+    title: str
+    nodes: frozenset[NodeId] = frozenset()
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One drawing. The order of ``nodes`` is the order of inputs, outputs and equal ranks.
+
+    ``settings`` holds what belongs to the model as a whole: ``form`` ("sequential" when it was
+    read as one), ``compile``, ``trainable``, ``dtype``, ``inputs`` and ``outputs`` structures.
+    """
+
+    layers: Mapping[LayerId, Layer] = EMPTY
+    nodes: Mapping[NodeId, Node] = EMPTY
+    wires: Mapping[Inlet, Outlet] = field(default_factory=dict)
+    frames: Mapping[FrameId, Frame] = field(default_factory=dict)
+    settings: FrozenDict = EMPTY
+
+    def layer_of(self, node: NodeId) -> Layer:
+        """Give the layer that ``node`` calls."""
+        return self.layers[self.nodes[node].layer]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything the author made: models by name, and which of them is the main one."""
+
+    models: Mapping[str, Model] = field(default_factory=lambda: {"model": Model()})
+    main: str = "model"
+    notes: str = ""
+
+    @property
+    def model(self) -> Model:
+        """The main model."""
+        return self.models[self.main]

@@ -1,0 +1,387 @@
+"""Facts about every node: shapes, weights, problems. Total, incremental, never raises.
+
+`infer` re-uses the facts of an earlier value of the project wherever layer, call and arriving
+tensors are the same, as the SAME objects: a view finds what changed by identity. A faulty drawing
+gives problems; nodes behind a fault wait. Checks of the drawing as a whole stand in
+`engine.checks`: they read facts and never write into them.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from engine.graph import INPUT, MODEL, Model, NodeId, Outlet, Project
+from engine.layers.registry import WAITING, Outcome
+from engine.problems import Problem
+from engine.recipes import Inlets, recipe_of
+from engine.structure import Structure, structure
+from engine.tensors import Tensor, text
+from engine.values import FrozenDict
+
+Feed = Mapping[NodeId, Tensor]
+
+
+class NodeFacts(NamedTuple):
+    """What is known of one call: what arrives at which inlets, and what comes of it.
+
+    A tensor is ``None`` where the wire's source gives nothing yet.
+    """
+
+    inlets: Inlets
+    tensors: tuple[Tensor | None, ...]
+    outcome: Outcome
+
+    @property
+    def outputs(self) -> tuple[Tensor, ...] | None:
+        """The tensors that come out; ``None`` for a faulty or waiting call."""
+        return self.outcome.outputs
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the call waits for a shape from upstream (and is not at fault itself)."""
+        return self.outcome.outputs is None and not self.outcome.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Mapping[NodeId, NodeFacts]):
+    """Facts of one model of the project, by node."""
+
+    project: Project
+    name: str
+    model: Model
+    structure: Structure
+    nodes: Mapping[NodeId, NodeFacts]
+    feed: Feed
+
+    def __getitem__(self, node: NodeId) -> NodeFacts:
+        """Give the facts of ``node``."""
+        return self.nodes[node]
+
+    def __iter__(self) -> Iterator[NodeId]:
+        """Go through the nodes."""
+        return iter(self.nodes)
+
+    def __len__(self) -> int:
+        """Count the nodes."""
+        return len(self.nodes)
+
+    def tensor(self, outlet: Outlet) -> Tensor | None:
+        """Give the tensor that leaves ``outlet``; ``None`` while it is not known."""
+        facts = self.nodes.get(outlet.node)
+        outputs = facts.outcome.outputs if facts is not None else None
+        if outputs is None or outlet.index >= len(outputs):
+            return None
+        return outputs[outlet.index]
+
+
+_NO_INLETS: Inlets = ()
+
+
+def infer(
+    project: Project,
+    name: str | None = None,
+    known: Facts | None = None,
+    feed: Feed | None = None,
+    path: tuple[str, ...] = (),
+) -> Facts:
+    """Give the facts of the model called ``name`` (the main one by default).
+
+    Args:
+        project: the project.
+        name: which of its models.
+        known: facts of an earlier value, re-used where nothing changed.
+        feed: tensors that take the place of what Input nodes declare (a nested call).
+        path: the models that this one is nested in, to notice a model inside itself.
+    """
+    name = project.main if name is None else name
+    model = project.models[name]
+    pass_ = _Pass(project, name, model, structure(model), known, feed or {}, (*path, name))
+    if known is not None and known.structure is pass_.structure and known.feed == pass_.feed:
+        return pass_.update(known)
+    return pass_.everything()
+
+
+class _Pass:
+    """One run over one model."""
+
+    def __init__(
+        self,
+        project: Project,
+        name: str,
+        model: Model,
+        made: Structure,
+        known: Facts | None,
+        feed: Feed,
+        path: tuple[str, ...],
+    ) -> None:
+        self.project = project
+        self.name = name
+        self.model = model
+        self.structure = made
+        self.known = known
+        self.feed = feed
+        self.path = path
+        self.touched = _touched_models(known.project, project) if known is not None else frozenset()
+        self.results: dict[NodeId, NodeFacts] = {}
+
+    def facts(self) -> Facts:
+        return Facts(self.project, self.name, self.model, self.structure, self.results, self.feed)
+
+    def everything(self) -> Facts:
+        """Go through all nodes in order; nodes in a circle wait."""
+        results = self.results
+        for node in self.structure.order:
+            results[node] = self.node_facts(node)
+        for node in self.structure.circular:
+            inlets = self.structure.inlets.get(node, _NO_INLETS)
+            results[node] = NodeFacts(inlets, (None,) * len(inlets), WAITING)
+        return self.facts()
+
+    def update(self, known: Facts) -> Facts:
+        """Follow the changes downstream, in topological order, as far as they reach."""
+        old, new = known.model.layers, self.model.layers
+        made = self.structure
+        dirty: set[NodeId] = set()
+        if old is not new or self.touched:
+            for layer_id, layer in new.items():
+                if old.get(layer_id) is not layer or layer.model in self.touched:
+                    dirty.update(made.calls.get(layer_id, ()))
+        if not dirty:
+            self.results = dict(known.nodes)
+            return self.facts()
+        self.results = results = dict(known.nodes)
+        position = made.position
+        queue = [position[node] for node in dirty if node in position]
+        heapq.heapify(queue)
+        queued = set(queue)
+        while queue:
+            node = made.order[heapq.heappop(queue)]
+            before = results[node]
+            after = self.node_facts(node)
+            if after is before:
+                continue
+            results[node] = after
+            if after.outcome.outputs != before.outcome.outputs:
+                for inlet in made.consumers.get(node, ()):
+                    place = position.get(inlet.node)
+                    if place is not None and place not in queued:
+                        queued.add(place)
+                        heapq.heappush(queue, place)
+        return self.facts()
+
+    def node_facts(self, node_id: NodeId) -> NodeFacts:
+        """Give the facts of one node, whose sources are done; the known object where equal."""
+        inlets = self.structure.inlets.get(node_id, _NO_INLETS)
+        tensors = self.arriving(node_id) if inlets else ()
+        outcome = self.outcome(node_id, inlets, tensors)
+        if self.known is not None:
+            before = self.known.nodes.get(node_id)
+            if before is not None and _equal(before, inlets, tensors, outcome):
+                return before
+        return NodeFacts(inlets, tensors, outcome)
+
+    def arriving(self, node_id: NodeId) -> tuple[Tensor | None, ...]:
+        results = self.results
+        found: list[Tensor | None] = []
+        for source, index in self.structure.sources[node_id]:
+            facts = results.get(source)
+            outputs = facts.outcome.outputs if facts is not None else None
+            if outputs is None or index >= len(outputs):
+                found.append(None)
+            else:
+                found.append(outputs[index])
+        return tuple(found)
+
+    def outcome(
+        self, node_id: NodeId, inlets: Inlets, tensors: tuple[Tensor | None, ...]
+    ) -> Outcome:
+        if None in tensors:
+            return WAITING
+        arrived: tuple[Tensor, ...] = tensors  # type: ignore[assignment]
+        node = self.model.nodes[node_id]
+        layer = self.model.layers[node.layer]
+        if node.bypassed:
+            return Outcome(arrived[:1]) if arrived else WAITING
+        if layer.kind == INPUT and node_id in self.feed:
+            return Outcome((self.feed[node_id],))
+        if layer.kind == MODEL:
+            return self.nested(node_id, layer.model, inlets, arrived, layer.params)
+        found = recipe_of(layer)
+        if found.opaque:
+            return _stated(layer.kind, node.stated)
+        return found.outcome(inlets, arrived, node.call)
+
+    def nested(
+        self,
+        node_id: NodeId,
+        name: str | None,
+        inlets: Inlets,
+        tensors: tuple[Tensor, ...],
+        given: FrozenDict,
+    ) -> Outcome:
+        """Give the outcome of calling another model of the project."""
+        if name is None or name not in self.project.models:
+            return _failed("missing-model", "The model that {layer} calls is not in the project")
+        if name in self.path:
+            return _failed(
+                "model-in-itself",
+                f"The model {name} contains itself"[:60],
+                "A model cannot be a layer of itself: " + " → ".join((*self.path, name)) + ".",
+            )
+        before = self.known.nodes.get(node_id) if self.known is not None else None
+        inside = before.outcome.inside if before is not None else None
+        if not isinstance(inside, Facts) or inside.name != name:
+            inside = None
+        model = self.project.models[name]
+        doors = inputs_of(model)
+        wired = {slot: tensor for (_, slot), tensor in zip(inlets, tensors, strict=True)}
+        if len(wired) < len(doors) or any(slot >= len(doors) for slot in wired):
+            return _failed(
+                "nested-inputs",
+                f"{{layer}} takes {len(doors)} inputs, {len(wired)} are connected"[:60],
+                f"The model {name} has the inputs "
+                + ", ".join(model.layer_of(door).name for door in doors)
+                + ".",
+            )
+        feed = {door: wired[slot] for slot, door in enumerate(doors)}
+        fault = self._misfit(model, doors, feed)
+        if fault is not None:
+            return Outcome(None, problems=(fault,))
+        facts = infer(self.project, name, inside, feed, self.path)
+        if before is not None and facts is inside:
+            return before.outcome
+        return _through(facts, given)
+
+    def _misfit(
+        self, model: Model, doors: tuple[NodeId, ...], feed: Mapping[NodeId, Tensor]
+    ) -> Problem | None:
+        """Tell which tensor does not fit the Input it is fed to, as Keras's input spec does."""
+        for door in doors:
+            declared = recipe_of(model.layer_of(door)).outcome((), ()).outputs
+            given = feed[door].shape
+            if declared is None or given is None or declared[0].shape is None:
+                continue
+            wanted = declared[0].shape
+            fits = len(wanted) == len(given) and all(
+                a is None or b is None or a == b for a, b in zip(wanted[1:], given[1:], strict=True)
+            )
+            if not fits:
+                return Problem(
+                    "nested-input-shape",
+                    f"{{layer}} needs {text(wanted)}, this wire carries {text(given)}"[:60],
+                    f"The input {model.layer_of(door).name} of the model declares "
+                    f"{text(wanted)}; {text(given)} arrives.",
+                )
+        return None
+
+
+def inputs_of(model: Model) -> tuple[NodeId, ...]:
+    """Give the nodes that are the model's inputs, in its order."""
+    return tuple(
+        node_id for node_id, node in model.nodes.items() if model.layers[node.layer].kind == INPUT
+    )
+
+
+def outputs_of(model: Model, made: Structure | None = None) -> tuple[Outlet, ...]:
+    """Give the outlets that are the model's outputs, in its order.
+
+    Where the author placed Output nodes, what they are wired to; else every output of the nodes
+    that feed nobody.
+    """
+    from engine.graph import OUTPUT
+
+    made = structure(model) if made is None else made
+    placed = [n for n, node in model.nodes.items() if model.layers[node.layer].kind == OUTPUT]
+    if placed:
+        return tuple(outlet for node in placed for outlet in made.sources.get(node, ()))
+    return tuple(Outlet(node_id) for node_id in model.nodes if not made.consumers.get(node_id))
+
+
+def output_tensors(facts: Facts) -> tuple[tuple[Outlet, Tensor | None], ...]:
+    """Give the model's outputs with their tensors; a loose end gives ALL its outputs."""
+    from engine.graph import OUTPUT
+
+    ends = outputs_of(facts.model, facts.structure)
+    placed = any(layer.kind == OUTPUT for layer in facts.model.layers.values())
+    found: list[tuple[Outlet, Tensor | None]] = []
+    for outlet in ends:
+        outputs = facts.nodes[outlet.node].outcome.outputs
+        if placed or outputs is None:
+            found.append((outlet, facts.tensor(outlet)))
+        else:
+            found += [(Outlet(outlet.node, i), tensor) for i, tensor in enumerate(outputs)]
+    return tuple(found)
+
+
+def _through(facts: Facts, given: FrozenDict) -> Outcome:
+    """Give the outcome of a nested call from the facts inside it."""
+    tensors = [tensor for _, tensor in output_tensors(facts)]
+    trainable = non_trainable = 0
+    macs: int | None = 0
+    seen: set[str] = set()
+    for node_id in facts.structure.order:
+        outcome = facts.nodes[node_id].outcome
+        macs = None if macs is None or outcome.macs is None else macs + outcome.macs
+        layer = facts.model.nodes[node_id].layer
+        if layer not in seen:
+            seen.add(layer)
+            trainable += outcome.trainable
+            non_trainable += outcome.non_trainable
+    if given.get("trainable") is False:
+        trainable, non_trainable = 0, trainable + non_trainable
+    made = Outcome(None, macs=macs, trainable=trainable, non_trainable=non_trainable, inside=facts)
+    if None in tensors or not tensors:
+        faulty = any(f.outcome.failed for f in facts.nodes.values()) or not tensors
+        problem = Problem(
+            "nested-problem",
+            "The model inside {layer} has a problem of its own",
+            "Open it to see which layer inside cannot be computed.",
+        )
+        return replace(made, problems=(problem,) if faulty else ())
+    return replace(made, outputs=tuple(tensor for tensor in tensors if tensor is not None))
+
+
+def _stated(kind: str, stated: tuple[Tensor, ...]) -> Outcome:
+    """Give the outcome of a kind without a rule: what the file or the author states."""
+    return Outcome(stated or (Tensor(None),), macs=None)
+
+
+def _failed(code: str, title: str, why: str = "") -> Outcome:
+    return Outcome(None, problems=(Problem(code, title, why),))
+
+
+def _equal(
+    before: NodeFacts, inlets: Inlets, tensors: tuple[Tensor | None, ...], outcome: Outcome
+) -> bool:
+    return (
+        (before.outcome is outcome or _same_outcome(before.outcome, outcome))
+        and before.tensors == tensors
+        and before.inlets == inlets
+    )
+
+
+def _same_outcome(before: Outcome, after: Outcome) -> bool:
+    """Compare outcomes that are not remembered by a recipe (nested, bypassed, stated)."""
+    if before.inside is not after.inside:
+        return False
+    return before == after
+
+
+def _touched_models(before: Project, after: Project) -> frozenset[str]:
+    """Give the models that differ, and those that contain one that differs."""
+    if before.models is after.models:
+        return frozenset()
+    touched = {name for name, model in after.models.items() if before.models.get(name) is not model}
+    grew = bool(touched)
+    while grew:
+        containing = {
+            name
+            for name, model in after.models.items()
+            if name not in touched and any(x.model in touched for x in model.layers.values())
+        }
+        touched |= containing
+        grew = bool(containing)
+    return frozenset(touched)

@@ -1,0 +1,59 @@
+"""Names: Keras's generated layer names, fresh names in a model, fresh ids.
+
+A layer's name is always set. It counts as generated while it is what Keras would make of the kind
+(``conv2d``, ``conv2d_3``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+_BOUNDARY_1 = re.compile(r"(.)([A-Z][a-z0-9]+)")
+_BOUNDARY_2 = re.compile(r"([a-z])([A-Z])")
+
+
+def snake_case(kind: str) -> str:
+    """Give the name that Keras derives from a class name (``Conv2DTranspose`` → ``conv2d_transpose``)."""
+    name = re.sub(r"\W+", "", kind)
+    return _BOUNDARY_2.sub(r"\1_\2", _BOUNDARY_1.sub(r"\1_\2", name)).lower()
+
+
+def base_name(kind: str) -> str:
+    """Give the stem of the names that are generated for ``kind``."""
+    stem = snake_case(kind.removeprefix("ops."))
+    return {"input": "input_layer", "group_query_attention": "grouped_query_attention"}.get(
+        stem, stem
+    )
+
+
+def is_generated(kind: str, name: str) -> bool:
+    """Tell whether ``name`` is one that Keras (or we) would generate for ``kind``."""
+    stem = base_name(kind)
+    return name == stem or (name.startswith(stem + "_") and name[len(stem) + 1 :].isdigit())
+
+
+def fresh(stem: str, taken: Collection[str]) -> str:
+    """Give ``stem``, or ``stem_1``, ``stem_2`` …: the first that is not taken."""
+    if stem not in taken:
+        return stem
+    number = 1
+    while f"{stem}_{number}" in taken:
+        number += 1
+    return f"{stem}_{number}"
+
+
+def fresh_copy(name: str, taken: Collection[str]) -> str:
+    """Give a name for a copy of a layer called ``name``: its number counted on."""
+    stem, _, number = name.rpartition("_")
+    return fresh(stem if stem and number.isdigit() else name, taken)
+
+
+def fresh_id(prefix: str, taken: Iterable[str]) -> str:
+    """Give the id ``prefix`` + one more than the highest number among ``taken``."""
+    highest = 0
+    for known in taken:
+        tail = known[len(prefix) :]
+        if known.startswith(prefix) and tail.isdigit():
+            highest = max(highest, int(tail))
+    return f"{prefix}{highest + 1}"

@@ -1,0 +1,183 @@
+"""From a layer to what its calls give: parameters read once, outcomes remembered.
+
+The only place where rules run and where `RuleError` is caught. Equal layers share one `Recipe`, and
+a recipe remembers its outcome per arriving tensors, so that a network of a thousand nodes made of
+repeated cells costs a lookup per node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import engine.layers  # noqa: F401  the rules register themselves when they are imported
+from engine import catalog, params
+from engine.graph import Layer
+from engine.layers.registry import RULES, Outcome, Rule
+from engine.problems import Problem, RuleError
+from engine.tensors import Tensor
+from engine.values import EMPTY, FrozenDict, same
+
+Inlets = tuple[tuple[str, int], ...]
+"""Ports and slots of the wires that arrive, in the order of the tensors beside them."""
+
+_LIMIT = 512
+"""Outcomes that one recipe remembers; scrubbing a number must not fill the memory."""
+
+
+class Recipe:
+    """What a layer of this kind with these parameters gives, whatever arrives."""
+
+    __slots__ = ("given", "kind", "masking", "memo", "p", "problems", "rule")
+
+    def __init__(self, kind: str, given: FrozenDict) -> None:
+        """Read the parameters; problems with them are kept, not raised."""
+        self.kind = kind
+        self.given = given
+        self.memo: dict[Any, Outcome] = {}
+        self.rule: Rule | None = RULES.get(kind)
+        sheet = catalog.sheet(kind)
+        self.masking = sheet is not None and sheet.supports_masking
+        self.p: SimpleNamespace = SimpleNamespace()
+        self.problems: tuple[Problem, ...] = ()
+        if sheet is not None and self.rule is not None:
+            self.p, problems = params.read(sheet, given)
+            self.problems = tuple(problems)
+
+    @property
+    def opaque(self) -> bool:
+        """Whether no rule knows this kind."""
+        return self.rule is None
+
+    def outcome(
+        self, inlets: Inlets, tensors: tuple[Tensor, ...], call: FrozenDict = EMPTY
+    ) -> Outcome:
+        """Give what a call with ``tensors`` at ``inlets`` gives. Never raises."""
+        # repr keeps 1, 1.0 and True apart: as constant operands they give other dtypes.
+        key = (inlets, tensors, repr(call)) if call else (inlets, tensors)
+        known = self.memo.get(key)
+        if known is None:
+            if len(self.memo) >= _LIMIT:
+                self.memo.clear()
+            known = self.memo[key] = self._run(inlets, tensors, call)
+        return known
+
+    def _run(self, inlets: Inlets, tensors: tuple[Tensor, ...], call: FrozenDict) -> Outcome:
+        if self.problems:
+            return Outcome(None, problems=self.problems)
+        assert self.rule is not None
+        p = self.p
+        if call:
+            p = SimpleNamespace(**{**vars(p), **call})
+        if any(tensor.shape is None for tensor in tensors):
+            count = len(self.rule.outputs(p)) if self.rule.outputs else 1
+            return Outcome((Tensor(None, p.compute_dtype),) * count, macs=None)
+        try:
+            outcome = self._call(self.rule, p, inlets, tensors)
+        except RuleError as error:
+            return Outcome(None, problems=(error.problem,))
+        return self._finished(outcome, tensors)
+
+    def _call(
+        self, rule: Rule, p: SimpleNamespace, inlets: Inlets, tensors: Sequence[Tensor]
+    ) -> Outcome:
+        arrived: dict[str, list[tuple[int, Tensor]]] = {}
+        for (port, slot), tensor in zip(inlets, tensors, strict=True):
+            arrived.setdefault(port, []).append((slot, tensor))
+        positional: list[Any] = []
+        starred: list[Tensor] = []
+        for port in rule.ports:
+            wires = [tensor for _, tensor in sorted(arrived.pop(port.name, []), key=_slot)]
+            # A constant operand of an operation stands in its call, not on a wire.
+            constant = getattr(p, port.name, None) if not wires else None
+            if port.many and port.required:
+                starred = wires
+            elif port.many:
+                positional.append(tuple(wires))
+            else:
+                positional.append(wires[0] if wires else constant)
+            if port.required and not wires and constant is None:
+                raise RuleError(_unconnected(rule, port.name))
+        if arrived:
+            raise RuleError(_no_port(rule, next(iter(arrived))))
+        return rule.function(p, *positional, *starred)
+
+    def _finished(self, outcome: Outcome, tensors: Sequence[Tensor]) -> Outcome:
+        """Count the weights, and let the mask travel as the catalogue says."""
+        weights = outcome.weights
+        if getattr(self.p, "trainable", True) is False:
+            weights = tuple(weight._replace(trainable=False) for weight in weights)
+        outputs = outcome.outputs or ()
+        masked = outcome.masked
+        if masked is None:
+            masked = self.masking and any(tensor.masked for tensor in tensors)
+        if any(output.masked is not masked for output in outputs[:1]):
+            outputs = (outputs[0]._replace(masked=masked), *outputs[1:])
+        return replace(
+            outcome,
+            outputs=outputs,
+            weights=weights,
+            trainable=sum(weight.count for weight in weights if weight.trainable),
+            non_trainable=sum(weight.count for weight in weights if not weight.trainable),
+        )
+
+
+def _slot(wire: tuple[int, Tensor]) -> int:
+    return wire[0]
+
+
+def _unconnected(rule: Rule, port: str) -> Problem:
+    several = sum(p.required for p in rule.ports) > 1
+    what = f"the {port} of {{layer}}" if several else "{layer}"
+    return Problem(
+        "unconnected-input",
+        f"{what} has nothing connected to it" if several else f"{what} has no input connected",
+        f"{rule.kind} needs a tensor at {port} before its shape can be computed.",
+        details=FrozenDict(port=port),
+    )
+
+
+def _no_port(rule: Rule, port: str) -> Problem:
+    return Problem(
+        "unknown-port",
+        f"{rule.kind} has no input called {port}"[:60],
+        f"{rule.kind} takes {', '.join(p.name for p in rule.ports) or 'no tensors'}.",
+        details=FrozenDict(port=port),
+    )
+
+
+_recipes: dict[tuple[str, FrozenDict], list[Recipe]] = {}
+
+
+def recipe(kind: str, given: FrozenDict) -> Recipe:
+    """Give the one recipe for ``kind`` with ``given`` parameters."""
+    try:
+        alike = _recipes.setdefault((kind, given), [])
+    except TypeError:  # a value that cannot be hashed: no sharing then
+        return Recipe(kind, given)
+    for known in alike:
+        if same(known.given, given):  # 1, 1.0 and True are equal keys, but other values
+            return known
+    if len(_recipes) > 20_000:
+        _recipes.clear()
+        alike = _recipes.setdefault((kind, given), [])
+    made = Recipe(kind, given)
+    alike.append(made)
+    return made
+
+
+def recipe_of(layer: Layer) -> Recipe:
+    """Give the recipe of ``layer``, kept on the layer so that it is looked up once."""
+    known = layer.recipe
+    if known is None:
+        known = recipe(layer.kind, layer.params)
+        object.__setattr__(layer, "recipe", known)
+    assert isinstance(known, Recipe)
+    return known
+
+
+def forget() -> None:
+    """Forget every recipe (benchmarks measure from cold with it)."""
+    _recipes.clear()

@@ -1,0 +1,140 @@
+"""Immutable values that parameters may hold: JSON made hashable, and Keras's nested objects.
+
+A parameter holds ``None``, a bool, an int, a float, a str, a tuple of values, a `FrozenDict`, or a
+`KerasObject` (an initializer, a cell, an inner layer …). Nothing here knows what a value means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+Value = Any
+"""None | bool | int | float | str | tuple[Value, ...] | FrozenDict | KerasObject."""
+
+
+class FrozenDict(dict[str, Any]):
+    """A dict that cannot change, so that it can be shared, compared and hashed."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Hash by value; computed once, because rules look outcomes up by it."""
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash = hash(frozenset(self.items()))
+            return self._hash
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("this mapping is part of an immutable value; make a changed copy")
+
+    __setitem__ = _refuse
+    __delitem__ = _refuse
+    clear = _refuse
+    pop = _refuse
+    popitem = _refuse
+    setdefault = _refuse
+    update = _refuse
+
+    def __ior__(self, other: Any) -> NoReturn:  # type: ignore[override, misc]
+        """Refuse: ``|=`` would change the value in place."""
+        self._refuse()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle by content (the default would call the refused `__setitem__`)."""
+        return (FrozenDict, (dict(self),))
+
+    def __copy__(self) -> FrozenDict:
+        """Give itself: nothing can change it."""
+        return self
+
+    def __deepcopy__(self, memo: Any) -> FrozenDict:
+        """Give itself: nothing can change it."""
+        return self
+
+    def with_(self, key: str, value: Any) -> FrozenDict:
+        """Give a copy in which ``key`` holds ``value``; its place in the order is kept."""
+        changed = dict(self)
+        changed[key] = value
+        return FrozenDict(changed)
+
+    def without(self, *keys: str) -> FrozenDict:
+        """Give a copy that lacks ``keys``; itself when it has none of them."""
+        if not any(key in self for key in keys):
+            return self
+        return FrozenDict({k: v for k, v in self.items() if k not in keys})
+
+
+EMPTY = FrozenDict()
+
+
+@dataclass(frozen=True, slots=True)
+class KerasObject:
+    """A serialized Keras object that is the value of a parameter.
+
+    ``config`` holds the constructor arguments that were given. ``module`` and
+    ``registered_name`` are kept only where the catalogue does not know the class.
+    """
+
+    class_name: str
+    config: FrozenDict = EMPTY
+    module: str | None = None
+    registered_name: str | None = None
+
+
+def freeze(value: Any) -> Value:
+    """Give ``value`` (JSON, or a mix of lists, tuples and dicts) as an immutable value.
+
+    A mapping with ``class_name`` and ``config`` becomes a `KerasObject`. Never raises for JSON.
+    """
+    if isinstance(value, list | tuple):
+        return tuple(freeze(item) for item in value)
+    if isinstance(value, KerasObject | FrozenDict):
+        return value
+    if isinstance(value, Mapping):
+        name, config = value.get("class_name"), value.get("config")
+        if isinstance(name, str) and isinstance(config, Mapping):
+            return KerasObject(
+                name,
+                FrozenDict({str(k): freeze(v) for k, v in config.items()}),
+                value.get("module") if isinstance(value.get("module"), str) else None,
+                value.get("registered_name")
+                if isinstance(value.get("registered_name"), str)
+                else None,
+            )
+        return FrozenDict({str(k): freeze(v) for k, v in value.items()})
+    return value
+
+
+def thaw(value: Value) -> Any:
+    """Give ``value`` as plain JSON (lists and dicts), the reverse of `freeze`."""
+    if isinstance(value, tuple):
+        return [thaw(item) for item in value]
+    if isinstance(value, KerasObject):
+        plain: dict[str, Any] = {}
+        if value.module is not None:
+            plain["module"] = value.module
+        plain["class_name"] = value.class_name
+        plain["config"] = thaw(value.config)
+        if value.registered_name is not None:
+            plain["registered_name"] = value.registered_name
+        return plain
+    if isinstance(value, Mapping):
+        return {k: thaw(v) for k, v in value.items()}
+    return value
+
+
+def same(left: Value, right: Value) -> bool:
+    """Tell whether two values are the same in type too: ``1``, ``1.0`` and ``True`` differ."""
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, KerasObject) and isinstance(right, KerasObject):
+        return left.class_name == right.class_name and same(left.config, right.config)
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return left.keys() == right.keys() and all(same(v, right[k]) for k, v in left.items())
+    if isinstance(left, float) and isinstance(right, float) and left != left and right != right:
+        return True  # NaN, typed twice
+    return type(left) is type(right) and bool(left == right)
