@@ -23,18 +23,30 @@ def build() -> dict[str, str]:
     """The text of each generated file, by file name."""
     import keras
     from catalog_tool.layer_sheets import layer_sheets
+    from catalog_tool.object_sheets import object_sheets
+    from catalog_tool.operation_sheets import operation_sheets
     from catalog_tool.overlay_palette import CATEGORIES, GROUP_LABELS
     from catalog_tool.writing import dump
 
     layers, layer_docs = layer_sheets()
+    operations, operation_docs = operation_sheets()
+    objects, object_docs = object_sheets()
     catalog = {
         "format": FORMAT,
         "keras": keras.__version__,
         "categories": CATEGORIES,
         "groups": GROUP_LABELS,
         "layers": layers,
+        "operations": operations,
+        "objects": objects,
     }
-    docs = {"format": FORMAT, "keras": keras.__version__, "layers": layer_docs}
+    docs = {
+        "format": FORMAT,
+        "keras": keras.__version__,
+        "layers": layer_docs,
+        "operations": operation_docs,
+        "objects": object_docs,
+    }
     return {"keras_catalog.json": dump(catalog, 4), "keras_docs.json": dump(docs, 4)}
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import keras
 
-from . import overlay_layers as facts
-from . import overlay_palette as palette
-from .introspection import (
+from catalog_tool import overlay_layers as facts
+from catalog_tool import overlay_palette as palette
+from catalog_tool.introspection import (
     REQUIRED,
     argument_docs,
     constructors,
@@ -24,7 +24,7 @@ from .introspection import (
     plain,
     takes_extra,
 )
-from .overlay_types import BY_SUFFIX, Fact, per_axis
+from catalog_tool.overlay_types import BY_SUFFIX, Fact, per_axis
 
 Sheet = dict[str, Any]
 BASE_ARGUMENTS = ("name", "trainable", "dtype", "autocast", "activity_regularizer")

@@ -6,7 +6,7 @@ in the installed Keras, or when an argument of Keras has no type.
 
 from __future__ import annotations
 
-from .overlay_types import (
+from catalog_tool.overlay_types import (
     AXIS, BOOL, COUNT, DATA_FORMAT, DTYPE, FLAG, FRACTION, JSON, NOT_NEGATIVE, NUMBER, ONE_AXIS,
     OPTIONAL_COUNT, OPTIONAL_NUMBER, OPTIONAL_TENSOR, OPTIONAL_TEXT, POSITIVE, SEED, SHAPE, TENSOR,
     TENSORS, TEXT, Fact, choice, per_axis, range_of_two,
