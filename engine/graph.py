@@ -38,7 +38,7 @@ class Outlet(NamedTuple):
     """Where a wire begins: a node's output, by position as in Keras's ``keras_history``."""
 
     node: NodeId
-    index: int = 0
+    index: int = 0  # type: ignore[assignment]  # tuple.index is never wanted here
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _BOUNDARY_2 = re.compile(r"([a-z])([A-Z])")
 
 
 def snake_case(kind: str) -> str:
-    """Give the name that Keras derives from a class name (``Conv2DTranspose`` → ``conv2d_transpose``)."""
+    """Give the name that Keras derives from a class: ``Conv2DTranspose``, ``conv2d_transpose``."""
     name = re.sub(r"\W+", "", kind)
     return _BOUNDARY_2.sub(r"\1_\2", _BOUNDARY_1.sub(r"\1_\2", name)).lower()
 

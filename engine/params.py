@@ -245,7 +245,7 @@ def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, lis
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for name, param in sheet.params.items():
-        value = given[name] if name in given else param.default
+        value = given.get(name, param.default)
         if param.required and name not in given:
             problems.append(_missing(sheet, name))
             continue

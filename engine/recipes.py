@@ -84,8 +84,8 @@ class Recipe:
         self, rule: Rule, p: SimpleNamespace, inlets: Inlets, tensors: Sequence[Tensor]
     ) -> Outcome:
         arrived: dict[str, list[tuple[int, Tensor]]] = {}
-        for (port, slot), tensor in zip(inlets, tensors, strict=True):
-            arrived.setdefault(port, []).append((slot, tensor))
+        for (name, slot), tensor in zip(inlets, tensors, strict=True):
+            arrived.setdefault(name, []).append((slot, tensor))
         positional: list[Any] = []
         starred: list[Tensor] = []
         for port in rule.ports:
@@ -119,8 +119,8 @@ class Recipe:
             outcome,
             outputs=outputs,
             weights=weights,
-            trainable=sum(weight.count for weight in weights if weight.trainable),
-            non_trainable=sum(weight.count for weight in weights if not weight.trainable),
+            trainable=sum(weight.values for weight in weights if weight.trainable),
+            non_trainable=sum(weight.values for weight in weights if not weight.trainable),
         )
 
 

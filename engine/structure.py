@@ -55,23 +55,23 @@ def _build(model: Model) -> Structure:
             leaving.setdefault(outlet.node, []).append(inlet)
     inlets: dict[NodeId, tuple[tuple[str, int], ...]] = {}
     sources: dict[NodeId, tuple[Outlet, ...]] = {}
-    for node, wires in arriving.items():
+    for target, wires in arriving.items():
         if len(wires) > 1:
             wires.sort()
-        inlets[node] = tuple([(port, slot) for port, slot, _ in wires])
-        sources[node] = tuple([outlet for _, _, outlet in wires])
+        inlets[target] = tuple([(port, slot) for port, slot, _ in wires])
+        sources[target] = tuple([outlet for _, _, outlet in wires])
     calls: dict[str, list[NodeId]] = {}
     for node_id, node in nodes.items():
         calls.setdefault(node.layer, []).append(node_id)
     order = _order(nodes, arriving, leaving)
-    position = {node: i for i, node in enumerate(order)}
+    position = {node_id: i for i, node_id in enumerate(order)}
     circular = frozenset(nodes) - position.keys() if len(order) < len(nodes) else frozenset()
     return Structure(
         order,
         position,
         inlets,
         sources,
-        {node: tuple(wires) for node, wires in leaving.items()},
+        {node_id: tuple(found) for node_id, found in leaving.items()},
         {layer: tuple(found) for layer, found in calls.items()},
         circular,
     )
@@ -84,7 +84,7 @@ def _order(
 ) -> tuple[NodeId, ...]:
     """Give a topological order (Kahn's), following a branch before starting the next one."""
     missing = {node: len(arriving.get(node, ())) for node in nodes}
-    ready = [node for node in reversed(nodes) if not missing[node]]  # type: ignore[call-overload]
+    ready = [node for node in nodes if not missing[node]][::-1]
     order: list[NodeId] = []
     while ready:
         node = ready.pop()

@@ -20,7 +20,7 @@ class FrozenDict(dict[str, Any]):
     __slots__ = ("_hash",)
     _hash: int
 
-    def __hash__(self) -> int:  # type: ignore[override]
+    def __hash__(self) -> int:  # type: ignore[override]  # dict says None
         """Hash by value; computed once, because rules look outcomes up by it."""
         try:
             return self._hash
@@ -39,7 +39,7 @@ class FrozenDict(dict[str, Any]):
     setdefault = _refuse
     update = _refuse
 
-    def __ior__(self, other: Any) -> NoReturn:  # type: ignore[override, misc]
+    def __ior__(self, other: Any) -> NoReturn:  # type: ignore[misc]
         """Refuse: ``|=`` would change the value in place."""
         self._refuse()
 

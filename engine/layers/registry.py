@@ -36,7 +36,7 @@ class Weight(NamedTuple):
     trainable: bool = True
 
     @property
-    def count(self) -> int:
+    def values(self) -> int:
         """The number of values in it."""
         return size(self.shape)
 
@@ -119,8 +119,8 @@ def rule(
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register the decorated function as the rule of ``kinds``.
 
-    ``outputs`` names the outputs where there are several (a function of the parameters), ``explain``
-    gives the formula with its numbers for "why this shape?".
+    ``outputs`` names the outputs where there are several (a function of the parameters);
+    ``explain`` gives the formula with its numbers for "why this shape?".
     """
 
     def register(function: RuleFunction) -> RuleFunction:

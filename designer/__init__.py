@@ -1,0 +1,1 @@
+"""The window: everything a person sees and touches. What it shows, the engine computes."""
