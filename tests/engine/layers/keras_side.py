@@ -1,0 +1,210 @@
+"""Real Keras's half of the oracle: makes the layer, calls it with symbols and with data.
+
+Keras is imported once, when it is first needed (seconds); a case costs a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+import zlib
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from engine import catalog
+from engine.catalog import Param
+from engine.layers.registry import RULES, Port
+from engine.tensors import Tensor
+from engine.values import FrozenDict, KerasObject, freeze
+
+if TYPE_CHECKING:
+    from tests.engine.layers.oracle import Answer, Case
+
+Wires = Sequence[tuple[tuple[str, int], Tensor]]
+
+
+@cache
+def load() -> Any:
+    """Import Keras with the TensorFlow backend, quietly, and give the module."""
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import keras
+
+        keras.config.disable_traceback_filtering()
+    return keras
+
+
+def symbolic(case: Case, wired: Wires) -> tuple[Any, Answer]:
+    """Construct the layer and call it with symbolic tensors. Gives the layer and the answer."""
+    keras = load()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            layer = construct(case.kind, freeze(dict(case.params)))
+        except Exception as error:
+            return None, _refusal("construction", error)
+        if case.kind == "Input":
+            return layer, _accepted(layer, layer.output)
+        try:
+            tensors = [(at, _symbol(keras, tensor)) for at, tensor in wired]
+            outputs = _called(layer, case, tensors)
+        except Exception as error:
+            return layer, _refusal("call" if getattr(layer, "built", True) else "build", error)
+        return layer, _accepted(layer, outputs)
+
+
+def executed(case: Case, layer: Any, wired: Wires) -> Answer:
+    """Call the (already built) layer with random data of the given shapes and dtypes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            if case.kind == "Input":
+                return _accepted(layer, layer.output)
+            tensors = [(at, _data(tensor, case.high, str(at))) for at, tensor in wired]
+            return _accepted(layer, _called(layer, case, tensors))
+        except Exception as error:
+            return _refusal("run", error)
+
+
+def construct(kind: str, given: FrozenDict) -> Any:
+    """Make the layer ``kind`` with the arguments ``given``; nested objects are made too."""
+    keras = load()
+    sheet = catalog.sheet(kind)
+    assert sheet is not None, kind
+    arguments = {name: _value(value, sheet.params.get(name)) for name, value in given.items()}
+    if kind == "Input":
+        return keras.layers.InputLayer(**arguments)
+    if kind.startswith("ops."):
+        return sheet.function
+    return getattr(keras.layers, kind)(**arguments)
+
+
+_FAMILIES = {
+    "initializer": "initializers",
+    "regularizer": "regularizers",
+    "constraint": "constraints",
+    "dtype": "dtype_policies",
+}
+
+
+def _value(value: Any, param: Param | None) -> Any:
+    """Give a frozen value as Keras takes it."""
+    keras = load()
+    if isinstance(value, KerasObject):
+        family = _FAMILIES.get(param.type) if param is not None else None
+        if family is None:
+            if hasattr(keras.layers, value.class_name):
+                return construct(value.class_name, value.config)
+            return {"class_name": value.class_name, "config": _value(value.config, None)}
+        made = getattr(getattr(keras, family), value.class_name)
+        return made(**{name: _value(item, None) for name, item in value.config.items()})
+    if isinstance(value, FrozenDict):
+        return {name: _value(item, None) for name, item in value.items()}
+    if isinstance(value, tuple):
+        several = tuple(_value(item, param) for item in value)
+        return list(several) if param is not None and param.type in _LISTS else several
+    return value
+
+
+_LISTS = ("layers", "cells", "strs", "floats")
+
+
+def _called(layer: Any, case: Case, wired: Sequence[tuple[tuple[str, int], Any]]) -> Any:
+    """Call ``layer`` the way Keras wants its tensors: one list, or one argument per port."""
+    rule = RULES.get(case.kind)
+    ports = rule.ports if rule is not None else (Port("inputs"),)
+    by_port: dict[str, list[Any]] = {}
+    for (port, _), tensor in wired:
+        by_port.setdefault(port, []).append(tensor)
+    call = {name: _value(freeze(value), None) for name, value in case.call.items()}
+    if isinstance(layer, str):
+        return _operation(layer, by_port, call, ports)
+    if rule is not None and rule.listed:
+        return layer([tensor for port in ports for tensor in by_port.get(port.name, ())], **call)
+    keywords: dict[str, Any] = {}
+    positional: list[Any] = []
+    many = {port.name: port.many for port in ports}
+    for name, tensors in by_port.items():
+        argument = list(tensors) if many.get(name) else tensors[0]
+        if name == ports[0].name and not positional:
+            positional.append(argument)
+        else:
+            keywords[name] = argument
+    return layer(*positional, **keywords, **call)
+
+
+def _operation(
+    name: str, by_port: dict[str, list[Any]], call: dict[str, Any], ports: Sequence[Port]
+) -> Any:
+    """Call a function of `keras.ops` by its full name."""
+    function: Any = load()
+    for part in name.removeprefix("keras.").split("."):
+        function = getattr(function, part)
+    many = {port.name: port.many for port in ports}
+    keywords = {n: list(t) if many.get(n) else t[0] for n, t in by_port.items()}
+    return function(**keywords, **call)
+
+
+def _symbol(keras: Any, tensor: Tensor) -> Any:
+    from keras.src.backend import set_keras_mask
+
+    made = keras.KerasTensor(tensor.known, tensor.dtype)
+    if tensor.masked:
+        set_keras_mask(made, keras.KerasTensor(tensor.known[:2], "bool"))
+    return made
+
+
+def _data(tensor: Tensor, high: int, seed: str) -> Any:
+    import numpy as np
+    import tensorflow as tf
+    from keras.src.backend import set_keras_mask
+
+    random = np.random.default_rng(zlib.crc32(seed.encode()))
+    shape = tensor.known
+    if tensor.dtype == "string":
+        made = tf.constant(random.choice(["a", "b", "a b"], size=shape).tolist())
+    elif tensor.dtype == "bool":
+        made = tf.constant(random.integers(0, 2, size=shape).astype(bool))
+    elif "int" in tensor.dtype:
+        made = tf.constant(random.integers(0, high, size=shape), dtype=tensor.dtype)
+    elif tensor.dtype.startswith("complex"):
+        made = tf.cast(tf.constant(random.random(size=shape)), tensor.dtype)
+    else:
+        made = tf.cast(tf.constant(random.random(size=shape)), tensor.dtype)
+    if tensor.masked:
+        set_keras_mask(made, tf.ones(shape[:2], bool))
+    return made
+
+
+def _accepted(layer: Any, outputs: Any) -> Answer:
+    from tests.engine.layers.oracle import Answer
+
+    keras = load()
+    flat = [out for out in keras.tree.flatten(outputs) if out is not None]
+    weights = tuple(
+        (str(weight.name), tuple(weight.shape), bool(weight.trainable))
+        for weight in getattr(layer, "weights", ())
+    )
+    return Answer(True, tuple(_seen(keras, out) for out in flat), weights)
+
+
+def _seen(keras: Any, out: Any) -> Tensor:
+    from keras.src.backend import get_keras_mask
+
+    shape = tuple(None if dim is None else int(dim) for dim in out.shape)
+    return Tensor(shape, str(keras.backend.standardize_dtype(out.dtype)), _has_mask(get_keras_mask, out))
+
+
+def _has_mask(get: Any, out: Any) -> bool:
+    return get(out) is not None
+
+
+def _refusal(stage: str, error: Exception) -> Answer:
+    from tests.engine.layers.oracle import Answer
+
+    text = " ".join(str(error).split())
+    return Answer(False, reason=f"{type(error).__name__}: {text[:300]}", stage=stage)
