@@ -1,0 +1,235 @@
+"""Functional Keras code from the facts of one model: a line per call, in topological order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine import catalog, tensors
+from engine.exporting import variables
+from engine.exporting.autonames import Auto
+from engine.exporting.literals import arguments, is_class_name, is_name, literal
+from engine.exporting.operations import operation
+from engine.exporting.options import Options, Writer
+from engine.exporting.pretty import Brackets, Expression, Item, call, flat, lines, listed
+from engine.graph import INPUT, MODEL, OUTPUT, Layer, LayerId, NodeId, Outlet
+from engine.inference import Facts, output_tensors
+from engine.layers.registry import RULES, call_order
+from engine.names import is_generated
+
+
+def constructor(layer: Layer, auto: Auto) -> Brackets:
+    """Give the call that makes ``layer``."""
+    sheet = catalog.sheet(layer.kind)
+    named = Item(literal(layer.name), "name=")
+    if sheet is None or layer.module is not None:
+        name = layer.kind if is_class_name(layer.kind) else "UnknownLayer"
+        given = (Item(literal(v), f"{k}=") for k, v in layer.params.items() if is_name(k))
+        return call(name, *given, named)
+    if layer.kind == INPUT:
+        return input_call(layer, auto)
+    items = arguments(sheet.params, layer.params)
+    if auto.needs(layer.kind, layer.name):
+        items.append(named)
+    return call(f"layers.{layer.kind}", *items)
+
+
+def input_call(layer: Layer, auto: Auto) -> Brackets:
+    """Give the call of ``keras.Input``."""
+    given = layer.params
+    items = [Item(literal(given.get("shape", ())), "shape=")]
+    for key in ("batch_size", "dtype", "sparse", "ragged", "optional"):
+        if given.get(key) not in (None, False):
+            items.append(Item(literal(given[key]), f"{key}="))
+    if auto.needs(INPUT, layer.name):
+        items.append(Item(literal(layer.name), "name="))
+    return call("keras.Input", *items)
+
+
+class Function:
+    """Writes one model: the variables, a line per call, and the ``keras.Model`` at the end."""
+
+    def __init__(self, facts: Facts, options: Options, writer: Writer, auto: Auto) -> None:
+        """Plan the names of the variables."""
+        self.facts = facts
+        self.options = options
+        self.writer = writer
+        self.auto = auto
+        made = facts.structure
+        kinds = {n: facts.model.layer_of(n).kind for n in made.order}
+        self.inputs = [n for n in facts.model.nodes if kinds.get(n) == INPUT]
+        self.valid = [
+            n
+            for n in (*self.inputs, *(n for n in made.order if kinds[n] != INPUT))
+            if facts.nodes[n].outcome.outputs is not None and kinds[n] != OUTPUT
+        ]
+        self.missing = [n for n in facts.model.nodes if facts.nodes[n].outcome.outputs is None]
+        self.ends = [outlet for outlet, tensor in output_tensors(facts) if tensor is not None]
+        ends = {self.source(outlet).node for outlet in self.ends}
+        uses = variables.last_uses(facts, self.valid, ends)
+        one_end = len(ends) == 1
+        named = set(self.inputs) | (set() if one_end else ends)
+        trunk = variables.on_the_trunk(facts, self.valid, uses, named)
+        self.names: dict[NodeId, str] = {}
+        self.layer_names: dict[LayerId, str] = {}
+        self._name(trunk, ends if one_end else set())
+
+    def _name(self, trunk: set[NodeId], end: set[NodeId]) -> None:
+        taken: set[str] = set()
+        drawing = self.facts.model
+        calls = self.facts.structure.calls
+        for node in self.valid:
+            layer_id = drawing.nodes[node].layer
+            layer = drawing.layers[layer_id]
+            shared = len([n for n in calls[layer_id] if n in set(self.valid)]) > 1
+            if (shared or layer.kind == MODEL) and layer_id not in self.layer_names:
+                self.layer_names[layer_id] = variables.identifier(layer.name, taken)
+                taken.add(self.layer_names[layer_id])
+        for node in self.valid:
+            if node in trunk and node not in end:
+                self.names[node] = "x"
+                continue
+            layer = drawing.layer_of(node)
+            name = layer.name
+            if [node] == self.inputs and is_generated(INPUT, name):
+                self.names[node] = "inputs"
+                continue
+            layer_id = drawing.nodes[node].layer
+            if layer_id in self.layer_names:
+                name += "_out"
+            self.names[node] = variables.identifier(name, taken)
+            taken.add(self.names[node])
+        for node in end:
+            if drawing.layer_of(node).kind != INPUT:
+                self.names[node] = "outputs"
+
+    def source(self, outlet: Outlet) -> Outlet:
+        """Give the outlet that really computes what leaves ``outlet`` (bypassed nodes do not)."""
+        while self.facts.model.nodes[outlet.node].bypassed:
+            outlet = self.facts.structure.sources[outlet.node][0]
+        return outlet
+
+    def tensor(self, outlet: Outlet) -> str:
+        """Give the expression for what leaves ``outlet``."""
+        outlet = self.source(outlet)
+        outputs = self.facts.nodes[outlet.node].outcome.outputs or ()
+        name = self.names[outlet.node]
+        return f"{name}[{outlet.index}]" if len(outputs) > 1 else name
+
+    def body(self, indent: str) -> None:
+        """Write a line per call."""
+        made: set[LayerId] = set()
+        for node in self.valid:
+            if self.facts.model.nodes[node].bypassed:
+                continue
+            self._line(node, indent, made)
+        for node in self.missing:
+            layer = self.facts.model.layer_of(node)
+            if layer.kind == OUTPUT:
+                continue
+            why = (
+                "has a problem" if self.facts.nodes[node].outcome.problems else "waits for a shape"
+            )
+            self.writer.add(
+                f"{indent}# {layer.kind} {_one_line(layer.name)} is missing: it {why}", node=node
+            )
+
+    def _line(self, node: NodeId, indent: str, made: set[LayerId]) -> None:
+        drawing = self.facts.model
+        layer_id = drawing.nodes[node].layer
+        layer = drawing.layers[layer_id]
+        variable = self.names[node]
+        if layer.kind == INPUT:
+            value: Expression = input_call(layer, self.auto)
+        else:
+            made_of = self.layer_names.get(layer_id)
+            if made_of is not None and layer_id not in made and layer.kind != MODEL:
+                made.add(layer_id)
+                written = lines(constructor(layer, self.auto), f"{made_of} = ", "", indent)
+                self.writer.add(*written, node=node)
+            value = self._called(node, layer, made_of)
+        written = lines(value, f"{variable} = ", "", indent)
+        self.writer.add(*self._commented(written, node), node=node)
+
+    def _commented(self, written: list[str], node: NodeId) -> list[str]:
+        outputs = self.facts.nodes[node].outcome.outputs
+        if (
+            not self.options.comments
+            or not outputs
+            or self.facts.model.layer_of(node).kind == INPUT
+        ):
+            return written
+        shapes = ", ".join(tensors.text(tensor.shape) for tensor in outputs)
+        if len(written) == 1 and len(written[0]) + len(shapes) + 4 <= 88:
+            return [f"{written[0]}  # {shapes}"]
+        return written
+
+    def _called(self, node: NodeId, layer: Layer, variable: str | None) -> Expression:
+        by_port = self._by_port(node, layer)
+        if layer.kind.startswith("ops."):
+            constants = self.facts.model.nodes[node].call
+            return operation(layer, by_port, constants, self.auto)
+        flat_items = tuple(self._call_items(node, layer, by_port))
+        if variable is not None:
+            return Brackets(variable, flat_items)
+        made = constructor(layer, self.auto)
+        return Brackets(made.head, made.items, tail=Brackets("", flat_items))
+
+    def _by_port(self, node: NodeId, layer: Layer) -> dict[str, list[str]]:
+        """Give the variables that arrive, by port, in the order of their slots."""
+        known = self.facts.nodes[node]
+        sources = self.facts.structure.sources.get(node, ())
+        by_port: dict[str, list[str]] = {}
+        for i in call_order(layer.kind, known.inlets):
+            by_port.setdefault(known.inlets[i][0], []).append(self.tensor(sources[i]))
+        return by_port
+
+    def _call_items(self, node: NodeId, layer: Layer, by_port: dict[str, list[str]]) -> list[Item]:
+        """Give the arguments of the call: tensors by port, then the other call arguments."""
+        rule = RULES.get(layer.kind)
+        items: list[Item] = []
+        if rule is None:
+            wires = [name for names in by_port.values() for name in names]
+            items.append(Item(wires[0] if len(wires) == 1 else listed(wires)))
+        elif rule.listed:
+            items.append(Item(listed([n for p in rule.ports for n in by_port.get(p.name, ())])))
+        else:
+            positional = True
+            for port in rule.ports:
+                names = by_port.get(port.name)
+                positional = positional and names is not None and port.required
+                if names is not None:
+                    value: Expression = listed(names) if port.many else names[0]
+                    items.append(Item(value, "" if positional else f"{port.name}="))
+        call_args = self.facts.model.nodes[node].call
+        items += [Item(literal(v), f"{k}=") for k, v in call_args.items() if is_name(k)]
+        return items
+
+    def end(self, indent: str, name: str, assign: str) -> None:
+        """Write the ``keras.Model``."""
+        inputs = [self.names[node] for node in self.inputs]
+        ends = [self.tensor(outlet) for outlet in self.ends]
+        if not inputs or not ends:
+            return
+        settings = self.facts.model.settings
+        made = call(
+            "keras.Model",
+            Item(_structured(inputs, settings.get("inputs"))),
+            Item(_structured(ends, settings.get("outputs"))),
+            *([Item(name, "name=")] if name else []),
+        )
+        self.writer.add(*lines(made, assign, "", indent))
+
+
+def _structured(names: Sequence[str], keys: object) -> Expression:
+    """Give inputs or outputs as one tensor, a list, or a dict by the keys that the file had."""
+    if isinstance(keys, tuple) and len(keys) == len(names) and keys:
+        items = tuple(
+            Item(name, f"{flat(literal(str(key)))}: ")
+            for key, name in zip(keys, names, strict=True)
+        )
+        return Brackets("", items, "{", "}")
+    return names[0] if len(names) == 1 else listed(list(names))
+
+
+def _one_line(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:60]

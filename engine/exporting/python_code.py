@@ -1,0 +1,172 @@
+"""A project as Python source: imports, nested models as functions, the model, compile lines.
+
+The text runs in Keras as it is and needs nothing but Keras. Whatever a person typed comes out as a
+string literal or as a name made of letters, digits and underscores, never as code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from engine import catalog, inference
+from engine.exporting import sequential, variables
+from engine.exporting.autonames import Auto
+from engine.exporting.compiling import compile_lines
+from engine.exporting.functional import Function
+from engine.exporting.literals import is_class_name, string
+from engine.exporting.options import Code, Options, Writer
+from engine.graph import INPUT, MODEL, LayerId, Project
+from engine.inference import Facts
+from engine.names import is_generated
+
+_GENERATED = re.compile(r"(functional|sequential|model|untitled)(_\d+)?")
+
+
+def python_code(
+    project: Project, options: Options | None = None, facts: Facts | None = None
+) -> Code:
+    """Give the source of ``project``; while there are problems, up to the last valid layer.
+
+    Args:
+        project: what is exported.
+        options: the author's choices.
+        facts: of the main model, if they are known already.
+    """
+    options = options or Options()
+    if facts is None or facts.project is not project or facts.name != project.main:
+        facts = inference.infer(project)
+    return _Module(project, options, facts).code()
+
+
+class _Module:
+    """Writes one source file."""
+
+    def __init__(self, project: Project, options: Options, facts: Facts) -> None:
+        self.project = project
+        self.options = options
+        self.facts = facts
+        self.writer = Writer()
+        self.auto = Auto()
+        self.builders: dict[str, str] = {}
+
+    def code(self) -> Code:
+        body = Writer()
+        self.writer, head = body, Writer()
+        nested = self._nested_models()
+        for name in nested:
+            self._builder(name)
+        self._main()
+        text = "\n".join(body.lines)
+        if self.options.title:
+            head.add(f'"""{_docstring(self.options.title)}"""')
+            head.blank()
+        head.add("import keras")
+        imports = [m for m in ("layers", "ops") if re.search(rf"(?<![\w.\"']){m}\.", text)]
+        if imports:
+            head.add(f"from keras import {', '.join(imports)}")
+        own = self._own_classes()
+        if own:
+            head.blank()
+            head.add("# Define or import these before running: " + ", ".join(own))
+        head.blank(2 if text.startswith("def ") else 1)
+        head.lines += body.lines
+        head.owners += body.owners
+        complete = all(f.outputs is not None for f in self.facts.nodes.values())
+        return head.code(complete and bool(self.facts.nodes))
+
+    def _own_classes(self) -> list[str]:
+        """Give the classes that are not Keras's, which the author must bring."""
+        layers = (
+            layer for model in self.project.models.values() for layer in model.layers.values()
+        )
+        kinds = {x.kind for x in layers if x.kind != MODEL and catalog.sheet(x.kind) is None}
+        return sorted(kind for kind in kinds if is_class_name(kind))
+
+    def _nested_models(self) -> list[str]:
+        """Give the models that are called, inner ones first."""
+        found: list[str] = []
+
+        def visit(name: str, path: tuple[str, ...]) -> None:
+            model = self.project.models.get(name)
+            if model is None or name in path:
+                return
+            for layer in model.layers.values():
+                if layer.kind == MODEL and layer.model is not None:
+                    visit(layer.model, (*path, name))
+            if name not in found:
+                found.append(name)
+
+        visit(self.project.main, ())
+        return [name for name in found if name != self.project.main]
+
+    def _builder(self, name: str) -> None:
+        """Write the function that builds a nested model."""
+        function = variables.identifier(f"build_{name}", self.builders.values())
+        self.builders[name] = function
+        facts = inference.infer(self.project, name)
+        self.writer.blank(2)
+        self.writer.add(f"def {function}(name={string(name)}):")
+        # Inside a function that may be called twice, what Keras would count differs: name all.
+        self._model(facts, "    ", "return ", "name", replace(self.options, comments=False))
+        self.writer.blank(2)
+
+    def _main(self) -> None:
+        name = self.project.main
+        written = "" if _GENERATED.fullmatch(name) else string(name)
+        if self.options.function:
+            self.writer.blank(2)
+            self.writer.add("def build_model():")
+            self._model(self.facts, "    ", "return ", written, self.options)
+            self.writer.blank(2)
+            self.writer.add("model = build_model()")
+        else:
+            self._model(self.facts, "", "model = ", written, self.options)
+        if self.options.compile:
+            self.writer.add(*compile_lines(self.facts))
+
+    def _model(self, facts: Facts, indent: str, assign: str, name: str, options: Options) -> None:
+        if not facts.nodes:
+            self.writer.add(f"{indent}# The drawing is empty: add an Input to begin.")
+            return
+        chain = sequential.why_not_sequential(facts) is None
+        form = options.form
+        if facts.name != self.project.main:
+            form = (
+                "sequential" if facts.model.settings.get("form") == "sequential" else "functional"
+            )
+        if chain and form in ("auto", "sequential"):
+            made = self._nested_layers(facts, indent)
+            sequential.write(facts, options, self.writer, self.auto, indent, assign, name, made)
+            return
+        function = Function(facts, options, self.writer, self.auto)
+        self._nested_layers(facts, indent, function.layer_names)
+        function.body(indent)
+        function.end(indent, name, assign)
+
+    def _nested_layers(
+        self, facts: Facts, indent: str, names: dict[LayerId, str] | None = None
+    ) -> dict[LayerId, str]:
+        """Write a line per layer that is a model: ``encoder = build_encoder()``."""
+        names = {} if names is None else names
+        for layer_id, layer in facts.model.layers.items():
+            if layer.kind != MODEL or layer.model not in self.builders:
+                continue
+            if layer_id not in names:
+                names[layer_id] = variables.identifier(layer.name, names.values())
+            argument = "" if layer.name == layer.model else string(layer.name)
+            node = facts.structure.calls.get(layer_id, (None,))[0]
+            made = f"{indent}{names[layer_id]} = {self.builders[layer.model]}({argument})"
+            self.writer.add(made, node=node)
+        return names
+
+
+def is_untitled(name: str) -> bool:
+    """Tell whether a model's name was made up by Keras or by us."""
+    return _GENERATED.fullmatch(name) is not None or is_generated(INPUT, name)
+
+
+def _docstring(text: str) -> str:
+    """Give ``text`` as the inside of a docstring: one line that cannot end it."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return plain.replace("\\", "/").replace('"', "'").strip()[:80]
