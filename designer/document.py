@@ -30,8 +30,8 @@ class Document(QObject):
 
     changed = Signal(object)
     """One `Change`: what differs between the value before and the value now."""
-    announced = Signal(str)
-    """A sentence for the author about what was just done (a toast)."""
+    announced = Signal(str, bool)
+    """A sentence for the author about what was just done (a toast), and whether to offer Undo."""
 
     def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
         """Open ``project`` (an empty one by default)."""
