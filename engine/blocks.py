@@ -1,0 +1,227 @@
+"""Blocks: models of the project that are called as layers. Made, dissolved, made unique.
+
+Pure functions on projects; facts are only read, for the shapes that a block's inputs declare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from engine import names
+from engine.edits import change_model, remove, taken_names
+from engine.graph import INPUT, MODEL, OUTPUT, Inlet, Layer, Model, Node, NodeId, Outlet, Project
+from engine.inference import Facts, inputs_of, outputs_of
+from engine.restructure import fragment, paste
+from engine.structure import structure
+from engine.values import FrozenDict
+
+
+def why_not_block(project: Project, model: str, nodes: Collection[NodeId]) -> str | None:
+    """Tell why ``nodes`` cannot become a block; ``None`` when they can."""
+    drawing = project.models[model]
+    chosen = {node for node in nodes if node in drawing.nodes}
+    if not chosen:
+        return "Select the layers that the block should hold."
+    if any(drawing.layer_of(node).kind in (INPUT, OUTPUT) for node in chosen):
+        return "Inputs and outputs of the model stay outside a block."
+    made = structure(drawing)
+    shared = {drawing.nodes[node].layer for node in chosen}
+    if any(set(made.calls[layer]) - chosen for layer in shared):
+        return "A layer in the selection is also called outside it."
+    behind: set[NodeId] = set()
+    todo = [
+        inlet.node
+        for node in chosen
+        for inlet in made.consumers.get(node, ())
+        if inlet.node not in chosen
+    ]
+    while todo:
+        node = todo.pop()
+        if node in chosen:
+            return "A path leaves the selection and comes back into it."
+        if node not in behind:
+            behind.add(node)
+            todo += [inlet.node for inlet in made.consumers.get(node, ())]
+    if not any(outlet.node not in chosen for n in chosen for outlet in made.sources.get(n, ())):
+        return "A block needs at least one wire that comes in."
+    return None
+
+
+def make_block(
+    project: Project, model: str, nodes: Collection[NodeId], facts: Facts, name: str = "block"
+) -> tuple[Project, NodeId | None]:
+    """Make a model of ``nodes`` and put one call of it in their place.
+
+    ``facts`` of the drawing give the shapes that the block's inputs declare. The project comes
+    back unchanged, with ``None``, where `why_not_block` has a reason.
+    """
+    if why_not_block(project, model, nodes) is not None:
+        return project, None
+    drawing = project.models[model]
+    made = structure(drawing)
+    chosen = {node for node in made.order if node in set(nodes)} | (set(nodes) & made.circular)
+    ordered = [node for node in drawing.nodes if node in chosen]
+    entering: list[Outlet] = []
+    leaving: list[Outlet] = []
+    for node in ordered:
+        for outlet in made.sources.get(node, ()):
+            if outlet.node not in chosen and outlet not in entering:
+                entering.append(outlet)
+    for inlet, outlet in drawing.wires.items():
+        if outlet.node in chosen and inlet.node not in chosen and outlet not in leaving:
+            leaving.append(outlet)
+    title = names.fresh(name, project.models)
+    inner = _block_model(drawing, ordered, entering, leaving, facts)
+    places = [drawing.nodes[node].at for node in ordered]
+    at = (min(x for x, _ in places), min(y for _, y in places))
+    after = remove(project, model, chosen)
+    after = replace(after, models={**after.models, title: inner})
+    outer = after.models[model]
+    layer_id, node_id = names.fresh_id("l", drawing.layers), names.fresh_id("n", drawing.nodes)
+    layer = Layer(MODEL, names.fresh(title, taken_names(outer)), model=title)
+    wires = dict(outer.wires)
+    for slot, outlet in enumerate(entering):
+        wires[Inlet(node_id, "inputs", slot)] = outlet
+    for inlet, outlet in drawing.wires.items():
+        if outlet in leaving and inlet.node not in chosen:
+            wires[inlet] = Outlet(node_id, leaving.index(outlet))
+    outer = replace(
+        outer,
+        layers={**outer.layers, layer_id: layer},
+        nodes=_in_place_of(drawing, outer.nodes, chosen, node_id, Node(layer_id, at=at)),
+        wires=wires,
+    )
+    return change_model(after, model, lambda _: outer), node_id
+
+
+def _in_place_of(
+    drawing: Model,
+    left: Mapping[NodeId, Node],
+    gone: Collection[NodeId],
+    node_id: NodeId,
+    node: Node,
+) -> dict[NodeId, Node]:
+    """Give the nodes with the new one where the first of the replaced ones stood in the order."""
+    nodes: dict[NodeId, Node] = {}
+    for other in drawing.nodes:
+        if other in gone:
+            nodes.setdefault(node_id, node)
+        elif other in left:
+            nodes[other] = left[other]
+    return nodes
+
+
+def _block_model(
+    drawing: Model,
+    ordered: list[NodeId],
+    entering: list[Outlet],
+    leaving: list[Outlet],
+    facts: Facts,
+) -> Model:
+    layers = {drawing.nodes[n].layer: drawing.layers[drawing.nodes[n].layer] for n in ordered}
+    taken = {layer.name for layer in layers.values()}
+    nodes: dict[NodeId, Node] = {}
+    wires: dict[Inlet, Outlet] = {}
+    top = min(drawing.nodes[n].at[1] for n in ordered)
+    left = min(drawing.nodes[n].at[0] for n in ordered)
+    doors: dict[Outlet, Outlet] = {}
+    for i, outlet in enumerate(entering):
+        layer_id, node_id = names.fresh_id("l", [*drawing.layers, *layers]), f"in{i + 1}"
+        name = names.fresh("input_layer", taken)
+        taken.add(name)
+        tensor = facts.tensor(outlet)
+        params: dict[str, object] = {"shape": ()}
+        if tensor is not None and tensor.shape is not None:
+            params = {"shape": tensor.shape[1:]}
+            if tensor.dtype != "float32":
+                params["dtype"] = tensor.dtype
+        layers[layer_id] = Layer(INPUT, name, FrozenDict(params))
+        nodes[node_id] = Node(layer_id, at=(left + 280.0 * i, top - 96.0))
+        doors[outlet] = Outlet(node_id)
+    nodes.update({node: drawing.nodes[node] for node in ordered})
+    for inlet, source in drawing.wires.items():
+        if inlet.node in nodes:
+            wires[inlet] = doors.get(source, source)
+    inside = Model(layers, nodes, wires)
+    if list(outputs_of(inside)) != leaving:
+        bottom = max(drawing.nodes[n].at[1] for n in ordered)
+        for i, outlet in enumerate(leaving):
+            layer_id, node_id = names.fresh_id("l", [*drawing.layers, *layers]), f"out{i + 1}"
+            name = names.fresh("output", taken)
+            taken.add(name)
+            layers[layer_id] = Layer(OUTPUT, name)
+            nodes[node_id] = Node(layer_id, at=(left + 280.0 * i, bottom + 96.0))
+            wires[Inlet(node_id)] = outlet
+        inside = Model(layers, nodes, wires)
+    return inside
+
+
+def dissolve_block(
+    project: Project, model: str, node: NodeId
+) -> tuple[Project, tuple[NodeId, ...]]:
+    """Put the layers of a block in its place; give the nodes that came out of it."""
+    drawing = project.models[model]
+    layer = drawing.layer_of(node)
+    if layer.kind != MODEL or layer.model is None or layer.model not in project.models:
+        return project, ()
+    inner = project.models[layer.model]
+    doors = inputs_of(inner)
+    ends = outputs_of(inner)
+    marks = {n for n, v in inner.nodes.items() if inner.layers[v.layer].kind in (INPUT, OUTPUT)}
+    body = [n for n in inner.nodes if n not in marks]
+    if not body:
+        return project, ()
+    copied = fragment(project, layer.model, body)
+    places = [inner.nodes[n].at for n in body]
+    at = drawing.nodes[node].at
+    shift = (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
+    after, made = paste(remove_wires_only(project, model, node), model, copied, shift)
+    twin = dict(zip(body, made, strict=True))
+    slots = {i.slot: o for i, o in drawing.wires.items() if i.node == node}
+    feeding = {Outlet(door): slots.get(slot) for slot, door in enumerate(doors)}
+
+    def change(m: Model) -> Model:
+        wires = dict(m.wires)
+        for inlet, outlet in inner.wires.items():
+            outer = feeding.get(outlet)
+            if inlet.node in twin and outer is not None:
+                wires[inlet._replace(node=twin[inlet.node])] = outer
+        for inlet, outlet in drawing.wires.items():
+            if outlet.node == node and outlet.index < len(ends):
+                end = ends[outlet.index]
+                source = feeding.get(end)
+                if end.node in twin:
+                    source = end._replace(node=twin[end.node])
+                if source is not None:
+                    wires[inlet] = source
+        return replace(m, wires=wires)
+
+    return remove(change_model(after, model, change), model, [node]), made
+
+
+def remove_wires_only(project: Project, model: str, node: NodeId) -> Project:
+    """Take away the wires at ``node`` without closing gaps (they are about to be run anew)."""
+    return change_model(
+        project,
+        model,
+        lambda m: replace(
+            m, wires={i: o for i, o in m.wires.items() if node not in (i.node, o.node)}
+        ),
+    )
+
+
+def make_unique(project: Project, model: str, node: NodeId) -> Project:
+    """Give one call of a block a definition of its own."""
+    drawing = project.models[model]
+    layer_id = drawing.nodes[node].layer
+    layer = drawing.layers[layer_id]
+    if layer.kind != MODEL or layer.model is None or layer.model not in project.models:
+        return project
+    title = names.fresh_copy(layer.model, project.models)
+    after = replace(project, models={**project.models, title: project.models[layer.model]})
+    return change_model(
+        after,
+        model,
+        lambda m: replace(m, layers={**m.layers, layer_id: replace(layer, model=title)}),
+    )

@@ -1,0 +1,190 @@
+"""Larger surgery on a drawing: copy and paste, frames. Pure functions on projects.
+
+A fragment (what a clipboard holds) is a `Project` whose main model has just the copied nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from engine import names
+from engine.edits import Position, change_model, close_gaps, remove, taken_names
+from engine.graph import Frame, FrameId, LayerId, Model, NodeId, Project
+
+# ── copy and paste ───────────────────────────────────────────────────────────────────────────
+
+
+def fragment(project: Project, model: str, nodes: Iterable[NodeId]) -> Project:
+    """Give a project with copies of ``nodes``, the wires between them, and models they call."""
+    drawing = project.models[model]
+    chosen = [node for node in drawing.nodes if node in set(nodes)]
+    kept = {node: drawing.nodes[node] for node in chosen}
+    layers = {node.layer: drawing.layers[node.layer] for node in kept.values()}
+    wires = {i: o for i, o in drawing.wires.items() if i.node in kept and o.node in kept}
+    frames = {
+        key: frame
+        for key, frame in drawing.frames.items()
+        if frame.nodes and frame.nodes <= set(kept)
+    }
+    models: dict[str, Model] = {"fragment": Model(layers, kept, wires, frames)}
+    todo = [layer.model for layer in layers.values() if layer.model is not None]
+    while todo:
+        name = todo.pop()
+        if name in models or name not in project.models:
+            continue
+        models[name] = project.models[name]
+        inner = project.models[name].layers.values()
+        todo += [layer.model for layer in inner if layer.model is not None]
+    return Project(models, "fragment")
+
+
+def paste(
+    project: Project, model: str, copied: Project, shift: Position
+) -> tuple[Project, tuple[NodeId, ...]]:
+    """Put the nodes of a fragment into a drawing, moved by ``shift``; give the new nodes.
+
+    Layers get ids and names of their own, so weights are not shared with the originals; calls that
+    shared a layer among themselves still do.
+    """
+    source = copied.model
+    project, renamed = _bring_models(project, copied)
+    drawing = project.models[model]
+    layer_ids: dict[LayerId, LayerId] = {}
+    layers, nodes, wires = dict(drawing.layers), dict(drawing.nodes), dict(drawing.wires)
+    taken = taken_names(drawing)
+    for old, layer in source.layers.items():
+        layer_ids[old] = names.fresh_id("l", layers)
+        name = names.fresh_copy(layer.name, taken)
+        taken.add(name)
+        inner = renamed.get(layer.model, layer.model) if layer.model is not None else None
+        layers[layer_ids[old]] = replace(layer, name=name, model=inner)
+    node_ids: dict[NodeId, NodeId] = {}
+    for old, node in source.nodes.items():
+        node_ids[old] = names.fresh_id("n", nodes)
+        at = (node.at[0] + shift[0], node.at[1] + shift[1])
+        nodes[node_ids[old]] = replace(node, layer=layer_ids[node.layer], at=at)
+    for inlet, outlet in source.wires.items():
+        wires[inlet._replace(node=node_ids[inlet.node])] = outlet._replace(
+            node=node_ids[outlet.node]
+        )
+    frames = dict(drawing.frames)
+    for frame in source.frames.values():
+        members = frozenset(node_ids[node] for node in frame.nodes if node in node_ids)
+        frames[names.fresh_id("f", frames)] = replace(frame, nodes=members)
+    made = Model(layers, nodes, wires, frames, drawing.settings)
+    made = replace(made, wires=close_gaps(made, wires, node_ids.values()))
+    return change_model(project, model, lambda _: made), tuple(node_ids.values())
+
+
+def _bring_models(project: Project, copied: Project) -> tuple[Project, dict[str, str]]:
+    """Add the models that a fragment calls; one that is there under its name already is used."""
+    renamed: dict[str, str] = {}
+    models = dict(project.models)
+    for name, model in copied.models.items():
+        if name == copied.main:
+            continue
+        if models.get(name) == model:
+            continue
+        renamed[name] = names.fresh(name, models)
+        models[renamed[name]] = model
+    for new in renamed.values():  # models that call each other follow the new names
+        layers = {
+            key: replace(layer, model=renamed.get(layer.model, layer.model))
+            if layer.model is not None
+            else layer
+            for key, layer in models[new].layers.items()
+        }
+        models[new] = replace(models[new], layers=layers)
+    return (replace(project, models=models) if renamed else project), renamed
+
+
+def duplicate(
+    project: Project, model: str, nodes: Iterable[NodeId], shift: Position
+) -> tuple[Project, tuple[NodeId, ...]]:
+    """Copy ``nodes`` beside themselves; wires from outside into them are copied too."""
+    chosen = [node for node in project.models[model].nodes if node in set(nodes)]
+    after, made = paste(project, model, fragment(project, model, chosen), shift)
+    twin = dict(zip(chosen, made, strict=True))
+    drawing = project.models[model]
+    extra = {
+        inlet._replace(node=twin[inlet.node]): outlet
+        for inlet, outlet in drawing.wires.items()
+        if inlet.node in twin and outlet.node not in twin
+    }
+    if not extra:
+        return after, made
+    return (
+        change_model(after, model, lambda m: replace(m, wires={**m.wires, **extra})),
+        made,
+    )
+
+
+# ── frames ───────────────────────────────────────────────────────────────────────────────────
+
+
+def add_frame(
+    project: Project, model: str, nodes: Iterable[NodeId], title: str = "Frame"
+) -> tuple[Project, FrameId]:
+    """Put a frame around ``nodes``; they leave the frames they were in."""
+    drawing = project.models[model]
+    members = frozenset(nodes)
+    key = names.fresh_id("f", drawing.frames)
+    frames: dict[FrameId, Frame] = {}
+    for other, frame in drawing.frames.items():
+        left = frame.nodes - members
+        if left:
+            frames[other] = frame if left == frame.nodes else replace(frame, nodes=left)
+    frames[key] = Frame(title, members)
+    return change_model(project, model, lambda m: replace(m, frames=frames)), key
+
+
+def change_frame(
+    project: Project,
+    model: str,
+    frame: FrameId,
+    title: str | None = None,
+    folded: bool | None = None,
+) -> Project:
+    """Give a frame another title, or fold it."""
+    drawing = project.models[model]
+    before = drawing.frames[frame]
+    after = replace(
+        before,
+        title=before.title if title is None else title,
+        folded=before.folded if folded is None else folded,
+    )
+    if after == before:
+        return project
+    return change_model(project, model, lambda m: replace(m, frames={**m.frames, frame: after}))
+
+
+def remove_frames(project: Project, model: str, frames: Collection[FrameId]) -> Project:
+    """Take frames away; what is inside stays."""
+    if not any(key in project.models[model].frames for key in frames):
+        return project
+    return change_model(
+        project,
+        model,
+        lambda m: replace(m, frames={k: f for k, f in m.frames.items() if k not in frames}),
+    )
+
+
+# ── chains ────────────────────────────────────────────────────────────────────────────────────
+
+
+def pull_out(project: Project, model: str, nodes: Iterable[NodeId], by: Position) -> Project:
+    """Take nodes out of their chain: neighbours join, the nodes stay beside, unwired."""
+    chosen = set(nodes)
+    drawing = project.models[model]
+    healed = remove(project, model, chosen, heal=True).models[model]
+
+    def change(m: Model) -> Model:
+        beside = {
+            n: replace(v, at=(v.at[0] + by[0], v.at[1] + by[1])) if n in chosen else v
+            for n, v in m.nodes.items()
+        }
+        inside = {i: o for i, o in m.wires.items() if i.node in chosen and o.node in chosen}
+        return replace(m, nodes=beside, wires={**healed.wires, **inside})
+
+    return project if not chosen & drawing.nodes.keys() else change_model(project, model, change)
