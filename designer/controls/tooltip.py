@@ -1,0 +1,145 @@
+"""Tooltips in the look of the program: a name, its keys, and a reason or an explanation.
+
+Public: ``set_tip(widget, title, shortcut="", detail="")`` and ``tip_text(widget)``.  The delay of
+450 ms comes from the style, the moment from Qt's own tooltip event, so disabled widgets show
+theirs too.  A tip is set again to change it.
+"""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from designer.controls.key_hint import keys_width, paint_keys
+from designer.controls.overlay import Overlay
+from designer.look.paint import paint_text
+from designer.theme import theme
+
+_WIDEST = 320
+_SHOWN_TIPS: dict[int, Tip] = {}
+_HIDES = frozenset(
+    {
+        QEvent.Type.Leave,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.KeyPress,
+        QEvent.Type.Wheel,
+        QEvent.Type.Hide,
+        QEvent.Type.FocusOut,
+    }
+)
+
+
+class Tip(Overlay):
+    """The floating box; one per window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._title = self._shortcut = self._detail = ""
+        self.follow_theme()
+
+    def corner(self) -> float:
+        return theme().radius.control
+
+    def say(self, title: str, shortcut: str, detail: str, near: QRect) -> None:
+        """Show these words below ``near`` (or above it, where there is no room)."""
+        self._title, self._shortcut, self._detail = title, shortcut, detail
+        size = self.sizeHint()
+        box = QRect(QPoint(near.center().x() - size.width() // 2, near.bottom() + 7), size)
+        if box.bottom() > self.parentWidget().height() - 4:
+            box.moveBottom(near.top() - 7)
+        self.setGeometry(self.keep_inside(box, 4))
+        self.show()
+        self.lift()
+        self.update()
+
+    def _detail_rect(self, width: float) -> QRectF:
+        metrics = theme().metrics("small")
+        flags = int(Qt.TextFlag.TextWordWrap)
+        return metrics.boundingRect(QRectF(0, 0, width, 1000), flags, self._detail)
+
+    def sizeHint(self) -> QSize:
+        now = theme()
+        pad = now.px(8)
+        width = now.metrics("small", weight=500).horizontalAdvance(self._title)
+        if self._shortcut:
+            width += now.px(12) + keys_width(self._shortcut)
+        height = float(now.px(28))
+        if self._detail:
+            inner = self._detail_rect(max(width, now.px(_WIDEST)))
+            width = max(width, inner.width())
+            height = now.px(5) + now.line("body") + inner.height() + now.px(7)
+        return QSize(round(width + 2 * pad + 0.5), round(height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        now = theme()
+        pad = now.px(8)
+        painter = QPainter(self)
+        head = now.px(28) if not self._detail else now.line("body") + now.px(8)
+        row = QRectF(pad, 0, self.width() - 2 * pad, head)
+        font = now.font("small", weight=500)
+        paint_text(painter, row, self._title, font, now.text.primary, elide=False)
+        if self._shortcut:
+            paint_keys(painter, self.width() - pad, head / 2, self._shortcut)
+        if self._detail:
+            below = QRectF(pad, now.px(5) + now.line("body"), row.width(), self.height())
+            painter.setFont(now.font("small"))
+            painter.setPen(now.text.secondary)
+            painter.drawText(below, int(Qt.TextFlag.TextWordWrap), self._detail)
+
+
+class _Watcher(QObject):
+    """Turns Qt's tooltip events of one widget into our tip."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.words = ("", "", "")
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.ToolTip and isinstance(watched, QWidget):
+            _show(watched, self.words)
+            return True
+        if kind in _HIDES and isinstance(watched, QWidget):
+            hide_tip(watched)
+        return False
+
+
+def _show(widget: QWidget, words: tuple[str, str, str]) -> None:
+    window = widget.window()
+    tip = _SHOWN_TIPS.get(id(window))
+    if tip is None or not isValid(tip) or tip.parentWidget() is not window:
+        tip = _SHOWN_TIPS[id(window)] = Tip(window)
+    if words[0]:
+        tip.say(*words, QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()))
+
+
+def hide_tip(widget: QWidget) -> None:
+    """Take away the tip of this widget's window."""
+    tip = _SHOWN_TIPS.get(id(widget.window()))
+    if tip is not None and isValid(tip):
+        tip.hide()
+
+
+def set_tip(widget: QWidget, title: str, shortcut: str = "", detail: str = "") -> None:
+    """Explain a widget: what it is, which keys do the same, and why it cannot be used now."""
+    watcher = next((c for c in widget.children() if isinstance(c, _Watcher)), None)
+    if watcher is None:
+        watcher = _Watcher(widget)
+    watcher.words = (title, shortcut, detail)
+    # Also as Qt's own text, for screen readers and for whoever asks; plain, not rich text.
+    lines = [f"{title} ({shortcut})" if shortcut else title, detail]
+    widget.setToolTip(html.escape("\n".join(line for line in lines if line), quote=False))
+    widget.setAccessibleDescription(detail)
+
+
+def tip_text(widget: QWidget) -> tuple[str, str, str]:
+    """Title, keys and detail of a widget's tip."""
+    watcher = next((c for c in widget.children() if isinstance(c, _Watcher)), None)
+    return ("", "", "") if watcher is None else watcher.words
