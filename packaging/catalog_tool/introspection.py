@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 REQUIRED = inspect.Parameter.empty
+# "name: text", "`name`: text", "a, b: text", "*name: text", "name (int): text"
+_ENTRY = re.compile(r"\*{0,2}`?([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)`?\s*(?:\([^)]*\))?:(.*)")
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
@@ -20,11 +22,6 @@ def own_parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]
     """The named parameters of a function, without `self` and without `*args` and `**kwargs`."""
     found = inspect.signature(function).parameters.values()
     return {p.name: p for p in found if p.name != "self" and p.kind not in _VARIADIC}
-
-
-def takes_extra(function: Callable[..., Any], kind: Any) -> bool:
-    """Whether the function has a parameter of the kind (`*args` or `**kwargs`)."""
-    return any(p.kind is kind for p in inspect.signature(function).parameters.values())
 
 
 def constructors(cls: type, *, until: str) -> Iterable[Callable[..., Any]]:
@@ -68,6 +65,18 @@ def first_sentence(obj: Any) -> str:
     return (match.group(1) if match else paragraph).strip()
 
 
+def description(obj: Any) -> str:
+    """The paragraphs of the docstring before its first section, each on one line."""
+    kept: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", docstring(obj)):
+        if re.match(r"[A-Z][A-Za-z ]*:\s*(\n|$)", paragraph) or paragraph.startswith(">>>"):
+            break
+        text = _joined(paragraph.split("\n"))
+        if text and not text.endswith(":"):
+            kept.append(text)
+    return "\n\n".join(kept)
+
+
 def argument_docs(obj: Any) -> dict[str, str]:
     """The texts of the docstring's `Args:` sections, by argument name."""
     docs: dict[str, str] = {}
@@ -91,7 +100,9 @@ def _entries(lines: list[str], indent: int) -> Iterable[tuple[str, str]]:
     names: list[str] = []
     text: list[str] = []
     for line in [*items, "end:"]:
-        match = re.match(r"\*{0,2}`?([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)`?\s*(?:\([^)]*\))?:(.*)", line)
+        match = re.match(
+            r"\*{0,2}`?([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)`?\s*(?:\([^)]*\))?:(.*)", line
+        )
         if match and not line.startswith(" "):
             joined = _joined(text)
             if joined:

@@ -6,9 +6,7 @@ Walks `keras.layers` itself, never a list of its own, so that new layers appear 
 
 from __future__ import annotations
 
-import inspect
 import re
-import warnings
 from typing import Any
 
 import keras
@@ -19,29 +17,19 @@ from catalog_tool.introspection import (
     REQUIRED,
     argument_docs,
     constructors,
+    description,
     first_sentence,
     own_parameters,
     plain,
-    takes_extra,
 )
+from catalog_tool.overlay_docs import LAYER_ARGUMENTS
+from catalog_tool.overlay_kinds import BY_LAYER
 from catalog_tool.overlay_types import BY_SUFFIX, Fact, per_axis
+from catalog_tool.samples import construct, is_built, layer_classes
+from catalog_tool.trial import observed
 
 Sheet = dict[str, Any]
 BASE_ARGUMENTS = ("name", "trainable", "dtype", "autocast", "activity_regularizer")
-
-
-def layer_classes() -> dict[str, tuple[type, list[str]]]:
-    """Our kind of each distinct class of `keras.layers`, with the class and its other names."""
-    names: dict[type, list[str]] = {}
-    for name, cls in sorted(vars(keras.layers).items()):
-        if inspect.isclass(cls):
-            names.setdefault(cls, []).append(name)
-    found = {}
-    for cls, exported in names.items():
-        kind = cls.__name__ if cls.__name__ in exported else exported[0]
-        kind = palette.RENAMED.get(kind, kind)
-        found[kind] = (cls, sorted(set(exported) - {kind}))
-    return found
 
 
 def layer_sheets() -> tuple[dict[str, Sheet], dict[str, Any]]:
@@ -101,25 +89,26 @@ def category_of(kind: str) -> str | None:
 def constructor_defaults(kind: str, cls: type) -> dict[str, Any]:
     """Every argument that the constructor accepts, with its default (REQUIRED for none).
 
-    Arguments hidden behind `**kwargs` are found along the inheritance line and kept when the real
-    constructor takes them.
+    The constructor's own come first, in its order; then those hidden behind `**kwargs`, found along
+    the inheritance line and kept when the real constructor takes them; then those of all layers.
     """
     own = {n: p.default for n, p in own_parameters(cls.__init__).items()}
-    for name in palette.LEFT_OUT.get(kind, {}):
-        own.pop(name)
-    found = {n: d for n, d in own.items() if n not in BASE_ARGUMENTS}
-    if takes_extra(cls.__init__, inspect.Parameter.VAR_KEYWORD):
-        for name, default in inherited_defaults(cls).items():
-            if name in own or name in BASE_ARGUMENTS or name in palette.NO_EFFECT:
-                continue
-            if accepts(kind, cls, name, default):
-                found[name] = default
+    found = {n: d for n, d in own.items() if n not in palette.LEFT_OUT.get(kind, {})}
+    if not issubclass(cls, keras.Layer) or swallows_anything(kind, cls):
+        return found
     base = {n: p.default for n, p in own_parameters(keras.Layer.__init__).items()}
-    for name in BASE_ARGUMENTS:
-        default = own.get(name, base[name])
-        if name in own or accepts(kind, cls, name, default):
-            found[name] = default
+    hidden = {**inherited_defaults(cls), **{n: base[n] for n in BASE_ARGUMENTS}}
+    for name in sorted(hidden, key=BASE_ARGUMENTS.__contains__):
+        if name in own or name in palette.NO_EFFECT:
+            continue
+        if accepts(kind, cls, name, hidden[name]):
+            found[name] = hidden[name]
     return found
+
+
+def swallows_anything(kind: str, cls: type) -> bool:
+    """Whether the constructor drops unknown arguments, so that acceptance would prove nothing."""
+    return is_built(kind) and accepts(kind, cls, "surely_no_argument_of_keras", 1)
 
 
 def inherited_defaults(cls: type) -> dict[str, Any]:
@@ -132,41 +121,10 @@ def inherited_defaults(cls: type) -> dict[str, Any]:
     return found
 
 
-def sample_arguments(kind: str, cls: type) -> dict[str, Any]:
-    """Arguments with which the class can be constructed."""
-    sample = dict(palette.SAMPLES_BY_LAYER.get(kind, {}))
-    for name, given in own_parameters(cls.__init__).items():
-        if given.default is REQUIRED and name not in sample:
-            sample[name] = sample_value(name)
-    return sample
-
-
-def sample_value(name: str) -> Any:
-    """A value for a required argument; nested layers are made anew each time."""
-    if name == "layer":
-        return keras.layers.LSTM(2)
-    if name == "layers":
-        return [keras.layers.Rescaling(0.5)]
-    if name == "cell":
-        return keras.layers.LSTMCell(2)
-    if name == "cells":
-        return [keras.layers.LSTMCell(2)]
-    if name == "function":
-        return keras.ops.abs
-    return palette.SAMPLES[name]
-
-
-def construct(kind: str, cls: type, **more: Any) -> Any:
-    """A real layer with sample arguments and the given ones."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return cls(**{**sample_arguments(kind, cls), **more})
-
-
 def accepts(kind: str, cls: type, name: str, value: Any) -> bool:
     """Whether the real constructor takes the argument (always so for classes never built)."""
-    if kind in palette.NOT_IN_PALETTE and not kind.endswith(("Cell", "Cells")):
-        return name in BASE_ARGUMENTS and issubclass(cls, keras.Layer)
+    if not is_built(kind):
+        return name in BASE_ARGUMENTS
     try:
         construct(kind, cls, **{name: value})
     except (TypeError, ValueError):
@@ -181,6 +139,8 @@ def parameter(kind: str, name: str, default: Any) -> Sheet:
         entry["nullable"] = True
     if default is not REQUIRED:
         entry["default"] = plain(default)
+    if is_built(kind):
+        entry.update(observed(kind, name, entry))
     group = group_of(kind, name)
     if group != "essentials":
         entry["group"] = group
@@ -189,7 +149,7 @@ def parameter(kind: str, name: str, default: Any) -> Sheet:
 
 def fact_of(kind: str, name: str) -> Fact:
     """What the overlay knows of an argument: the layer's own entry, then names, then suffixes."""
-    own = facts.BY_LAYER.get(kind, {})
+    own = BY_LAYER.get(kind, {})
     if name in own:
         return own[name]
     rank = re.search(r"([123])D", kind)
@@ -229,7 +189,7 @@ def call_arguments(kind: str, cls: Any) -> dict[str, Sheet]:
 
 def add_config_facts(sheet: Sheet, kind: str, cls: type) -> None:
     """What the real layer's configuration holds: keys without argument, arguments without key."""
-    if kind in palette.NOT_IN_PALETTE and not kind.endswith(("Cell", "Cells")):
+    if not is_built(kind):
         return
     layer = construct(kind, cls)
     keys = list(layer.get_config())
@@ -251,4 +211,9 @@ def layer_docs(kind: str, cls: type, sheet: Sheet) -> Any:
                 texts.setdefault(name, text)
     if kind == "Input":
         texts = argument_docs(keras.Input)
-    return {"params": {n: texts[n] for n in [*sheet["params"], *sheet.get("call", {})] if n in texts}}
+    texts = {**LAYER_ARGUMENTS, **texts}
+    names = [*sheet["params"], *sheet.get("call", {})]
+    return {
+        "doc": palette.SUMMARIES.get(kind) or description(cls),
+        "params": {name: texts[name] for name in names if name in texts},
+    }

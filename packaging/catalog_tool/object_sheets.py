@@ -7,6 +7,7 @@ import inspect
 from typing import Any
 
 import keras
+from keras.src.backend.common.dtypes import ALLOWED_DTYPES
 from keras.src.utils.naming import to_snake_case
 
 from catalog_tool import overlay_objects as facts
@@ -17,6 +18,7 @@ from catalog_tool.introspection import (
     own_parameters,
     plain,
 )
+from catalog_tool.overlay_docs import LIKE_OTHERS, OBJECT_ARGUMENTS
 
 Sheet = dict[str, Any]
 CELLS = ("LSTMCell", "GRUCell", "SimpleRNNCell", "StackedRNNCells")
@@ -30,9 +32,9 @@ def object_sheets() -> tuple[dict[str, dict[str, Sheet]], dict[str, Any]]:
         module = keras.optimizers.schedules if family == "schedules" else getattr(keras, family)
         sheets[family], docs[family] = class_family(family, module)
     sheets["activations"], docs["activations"] = activations()
+    sheets["dtypes"] = dtypes()
     sheets["cells"] = {
-        name: {"class": name, "module": getattr(keras.layers, name).__module__}
-        for name in CELLS
+        name: {"class": name, "module": getattr(keras.layers, name).__module__} for name in CELLS
     }
     return sheets, docs
 
@@ -56,7 +58,8 @@ def class_family(family: str, module: Any) -> tuple[dict[str, Sheet], dict[str, 
         given = {n: p for n, p in given.items() if n not in ("args", "kwargs")}
         sheet["params"] = {n: entry(name, n, p.default) for n, p in given.items()}
         sheets[name] = sheet
-        texts = argument_docs(cls)
+        twin = members.get(LIKE_OTHERS.get(name, ""))
+        texts = {**OBJECT_ARGUMENTS, **(argument_docs(twin) if twin else {}), **argument_docs(cls)}
         docs[name] = {"params": {n: texts[n] for n in sheet["params"] if n in texts}}
     return sheets, docs
 
@@ -71,6 +74,19 @@ def identifiers(family: str, module: Any, cls: type) -> list[str]:
         if known is cls or getattr(known, "__name__", "") == snake:
             names.add(name)
     return sorted(names - {cls.__name__})
+
+
+def dtypes() -> dict[str, Sheet]:
+    """The names that a layer's `dtype` argument takes; those of a mixed policy say so."""
+    found: dict[str, Sheet] = {}
+    for name in (*sorted(ALLOWED_DTYPES), "mixed_float16", "mixed_bfloat16"):
+        try:
+            policy = keras.dtype_policies.get(name)
+        except ValueError:
+            continue  # such as int8: an Input may have it, a layer is quantized instead
+        mixed = policy.compute_dtype != policy.variable_dtype
+        found[name] = {"policy": True} if mixed else {}
+    return found
 
 
 def activations() -> tuple[dict[str, Sheet], dict[str, Any]]:

@@ -17,10 +17,12 @@ from catalog_tool import overlay_operations as facts
 from catalog_tool.introspection import (
     REQUIRED,
     argument_docs,
+    description,
     first_sentence,
     own_parameters,
     plain,
 )
+from catalog_tool.overlay_docs import OPERATION_ARGUMENTS
 from catalog_tool.overlay_types import TENSOR, Fact
 
 Sheet = dict[str, Any]
@@ -66,18 +68,14 @@ def function_of(cls: type, functions: dict[str, Function]) -> str | None:
     one (`layer_normalization` makes a `LayerNorm`).
     """
     wanted = cls.__name__.lower()
-    for path, function in functions.items():
-        plain_function = inspect.unwrap(function)
-        if plain_function.__module__ != cls.__module__:
-            continue
-        if path.rsplit(".", 1)[1].replace("_", "") == wanted:
-            return path
-    for path, function in functions.items():
-        plain_function = inspect.unwrap(function)
-        if plain_function.__module__ == cls.__module__:
-            if cls.__name__ in plain_function.__code__.co_names:
-                return path
-    return None
+    own = {
+        path: inspect.unwrap(function)
+        for path, function in functions.items()
+        if inspect.unwrap(function).__module__ == cls.__module__
+    }
+    named = (p for p in own if p.rsplit(".", 1)[1].replace("_", "") == wanted)
+    makers = (p for p, function in own.items() if cls.__name__ in function.__code__.co_names)
+    return next(named, None) or next(makers, None)
 
 
 def operation_sheets() -> tuple[dict[str, Sheet], dict[str, Any]]:
@@ -95,10 +93,18 @@ def operation_sheets() -> tuple[dict[str, Sheet], dict[str, Any]]:
         if kind in sheets:
             raise LookupError(f"two operation classes for {path}")
         sheets[kind] = operation_sheet(kind, cls, path, functions[path])
-        texts = {**argument_docs(cls), **argument_docs(functions[path])}
-        names = [*sheets[kind]["params"], *sheets[kind]["call"]]
-        docs[kind] = {"params": {n: texts[n] for n in names if n in texts}}
+        docs[kind] = operation_docs(cls, functions[path], sheets[kind])
     return dict(sorted(sheets.items())), dict(sorted(docs.items()))
+
+
+def operation_docs(cls: type, function: Function, sheet: Sheet) -> Any:
+    """The long texts of an operation: what the function does, and one text per argument."""
+    texts = {**OPERATION_ARGUMENTS, **argument_docs(cls), **argument_docs(function)}
+    names = [*sheet["params"], *sheet["call"]]
+    return {
+        "doc": description(function),
+        "params": {name: texts[name] for name in names if name in texts},
+    }
 
 
 def operation_sheet(kind: str, cls: Any, path: str, function: Function) -> Sheet:

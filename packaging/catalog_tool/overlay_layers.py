@@ -6,18 +6,42 @@ in the installed Keras, or when an argument of Keras has no type.
 
 from __future__ import annotations
 
+from keras.src.backend.common.dtypes import ALLOWED_DTYPES
+
 from catalog_tool.overlay_types import (
-    AXIS, BOOL, COUNT, DATA_FORMAT, DTYPE, FLAG, FRACTION, JSON, NOT_NEGATIVE, NUMBER, ONE_AXIS,
-    OPTIONAL_COUNT, OPTIONAL_NUMBER, OPTIONAL_TENSOR, OPTIONAL_TEXT, POSITIVE, SEED, SHAPE, TENSOR,
-    TENSORS, TEXT, Fact, choice, per_axis, range_of_two,
+    AXIS,
+    BOOL,
+    COUNT,
+    DATA_FORMAT,
+    DTYPE,
+    FLAG,
+    FRACTION,
+    JSON,
+    NOT_NEGATIVE,
+    NUMBER,
+    OPTIONAL_COUNT,
+    OPTIONAL_NUMBER,
+    OPTIONAL_TENSOR,
+    OPTIONAL_TEXT,
+    SEED,
+    SHAPE,
+    TENSOR,
+    TENSORS,
+    TEXT,
+    Fact,
+    choice,
+    range_of_two,
 )  # fmt: skip
 
 BILINEAR = choice("bilinear", "nearest")
 WARP_FILL = choice("reflect", "wrap", "constant", "nearest")
 RESIZING = choice("bilinear", "nearest", "bicubic", "lanczos3", "lanczos5")
+PLAIN_DTYPES = sorted(ALLOWED_DTYPES)
+SIZES: Fact = {**SHAPE, "min": 0}
 ACTIVATION: Fact = {"type": "activation", "nullable": True}
 VALID_SAME = choice("valid", "same")
 STRENGTH = range_of_two(min=0, max=1)
+SIGNED_STRENGTH = range_of_two(min=-1, max=1)
 VALUE_RANGE: Fact = {"type": "floats", "n": 2}
 
 # Facts that hold for every layer with an argument of that name, unless BY_LAYER says otherwise.
@@ -80,7 +104,7 @@ BY_NAME: dict[str, Fact] = {
     "unroll": BOOL,
     "zero_output_for_mask": BOOL,
     "reset_after": BOOL,
-    "use_cudnn": {**choice("auto"), "values": ["auto", True, False]},
+    "use_cudnn": {"type": "enum", "choices": ["auto", True, False]},
     "layer": {"type": "layer"},
     "layers": {"type": "layers"},
     "backward_layer": {"type": "layer", "nullable": True},
@@ -88,19 +112,30 @@ BY_NAME: dict[str, Fact] = {
     "cells": {"type": "cells"},
     "merge_mode": choice("concat", "sum", "mul", "ave", nullable=True),
     "factor": STRENGTH,
-    "height_factor": range_of_two(min=-1),
-    "width_factor": range_of_two(min=-1),
+    "height_factor": SIGNED_STRENGTH,
+    "width_factor": SIGNED_STRENGTH,
     "x_factor": STRENGTH,
     "y_factor": STRENGTH,
     "value_range": VALUE_RANGE,
     "interpolation": BILINEAR,
     "fill_mode": WARP_FILL,
     "fill_value": NUMBER,
-    "bounding_box_format": {**JSON, "nullable": True},
+    "bounding_box_format": choice(
+        "xyxy",
+        "yxyx",
+        "xywh",
+        "center_xywh",
+        "center_yxhw",
+        "rel_xyxy",
+        "rel_yxyx",
+        "rel_xywh",
+        "rel_center_xywh",
+        nullable=True,
+    ),
     "height": COUNT,
     "width": COUNT,
     "sparse": BOOL,
-    "max_tokens": OPTIONAL_COUNT,
+    "max_tokens": {"type": "int", "min": 2, "nullable": True},
     "num_oov_indices": {"type": "int", "min": 0},
     "vocabulary": {"type": "strs", "nullable": True},
     "idf_weights": {"type": "floats", "nullable": True},
@@ -113,7 +148,7 @@ BY_NAME: dict[str, Fact] = {
     "n": COUNT,
     "alpha": NUMBER,
     "noise_shape": {**SHAPE, "nullable": True},
-    "stddev": NOT_NEGATIVE,
+    "stddev": FRACTION,
     "l1": NOT_NEGATIVE,
     "l2": NOT_NEGATIVE,
     "power_iterations": COUNT,
@@ -121,181 +156,6 @@ BY_NAME: dict[str, Fact] = {
 
 WITH_RANK = ("kernel_size", "pool_size", "strides", "dilation_rate", "size", "output_size")
 POOLING = ("MaxPooling", "AveragePooling")
-
-VOCABULARY_MODES = choice("int", "one_hot", "multi_hot", "count", "tf_idf")
-CATEGORY_MODES = choice("int", "one_hot", "multi_hot", "count")
-CROSSING_MODES = choice("int", "one_hot")
-SALT: Fact = {"type": "int_tuple", "n": 2, "single": True, "nullable": True}
-
-BY_LAYER: dict[str, dict[str, Fact]] = {
-    "Input": {
-        "shape": {**SHAPE, "nullable": True},
-        "batch_size": OPTIONAL_COUNT,
-        "batch_shape": {**SHAPE, "nullable": True},
-        "sparse": FLAG,
-        "ragged": FLAG,
-        "optional": BOOL,
-    },
-    "Output": {"name": OPTIONAL_TEXT},
-    "Activation": {"activation": {"type": "activation", "nullable": True}},
-    "ReLU": {
-        "max_value": {**NOT_NEGATIVE, "nullable": True},
-        "negative_slope": NOT_NEGATIVE,
-        "threshold": NOT_NEGATIVE,
-    },
-    "LeakyReLU": {"negative_slope": NUMBER},
-    "PReLU": {"shared_axes": {"type": "axis", "nullable": True}},
-    "EinsumDense": {
-        "equation": TEXT,
-        "output_shape": {**SHAPE, "single": True},
-        "bias_axes": OPTIONAL_TEXT,
-    },
-    "Lambda": {
-        "function": JSON,
-        "output_shape": {**SHAPE, "nullable": True},
-        "mask": {**JSON, "nullable": True},
-        "arguments": {**JSON, "nullable": True},
-    },
-    "Masking": {"mask_value": NUMBER},
-    "MultiHeadAttention": {"output_shape": {**SHAPE, "single": True, "nullable": True}},
-    "Concatenate": {"axis": ONE_AXIS},
-    "Dot": {"axes": {"type": "axis", "n": 2}, "normalize": BOOL},
-    "BatchNormalization": {"axis": ONE_AXIS},
-    "GroupNormalization": {"axis": ONE_AXIS},
-    "Softmax": {"axis": AXIS},
-    "Conv1D": {"padding": choice("valid", "same", "causal", ci=True)},
-    "Cropping1D": {"cropping": {"type": "int_tuple", "n": 2, "single": True, "min": 0}},
-    "Cropping2D": {"cropping": {"type": "int_or_tuple", "n": 2, "pairs": True, "min": 0}},
-    "Cropping3D": {"cropping": {"type": "int_or_tuple", "n": 3, "pairs": True, "min": 0}},
-    "ZeroPadding1D": {"padding": {"type": "int_tuple", "n": 2, "single": True, "min": 0}},
-    "ZeroPadding2D": {"padding": {"type": "int_or_tuple", "n": 2, "pairs": True, "min": 0}},
-    "ZeroPadding3D": {"padding": {"type": "int_or_tuple", "n": 3, "pairs": True, "min": 0}},
-    "Permute": {"dims": {"type": "int_tuple", "min": 1}},
-    "Reshape": {"target_shape": {**SHAPE, "min": -1}},
-    "UpSampling2D": {
-        "interpolation": choice("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
-    },
-    "CategoryEncoding": {
-        "num_tokens": COUNT,
-        "output_mode": choice("multi_hot", "one_hot", "count"),
-    },
-    "Discretization": {
-        "bin_boundaries": {"type": "floats", "nullable": True},
-        "num_bins": OPTIONAL_COUNT,
-        "output_mode": CATEGORY_MODES,
-    },
-    "HashedCrossing": {"output_mode": CROSSING_MODES},
-    "Hashing": {
-        "mask_value": {**JSON, "nullable": True},
-        "salt": SALT,
-        "output_mode": CATEGORY_MODES,
-    },
-    "IntegerLookup": {
-        "mask_token": {"type": "int", "nullable": True},
-        "oov_token": {"type": "int", "nullable": True},
-        "vocabulary": {**JSON, "nullable": True},
-        "vocabulary_dtype": choice("int64", "int32"),
-        "output_mode": VOCABULARY_MODES,
-        "oov_method": choice("floormod", "farmhash"),
-        "salt": SALT,
-    },
-    "StringLookup": {
-        "mask_token": OPTIONAL_TEXT,
-        "oov_token": OPTIONAL_TEXT,
-        "output_mode": VOCABULARY_MODES,
-        "salt": SALT,
-        "vocabulary_dtype": choice("string"),
-        "oov_method": choice("floormod", "farmhash"),
-    },
-    "TextVectorization": {
-        "standardize": choice(
-            "lower_and_strip_punctuation", "lower", "strip_punctuation", nullable=True
-        ),
-        "split": choice("whitespace", "character", nullable=True),
-        "ngrams": {"type": "int_tuple", "single": True, "nullable": True, "min": 1},
-        "output_mode": choice("int", "multi_hot", "count", "tf_idf"),
-        "output_sequence_length": OPTIONAL_COUNT,
-        "ragged": BOOL,
-    },
-    "MelSpectrogram": {
-        "fft_length": COUNT,
-        "sequence_stride": COUNT,
-        "sequence_length": OPTIONAL_COUNT,
-        "sampling_rate": COUNT,
-        "num_mel_bins": COUNT,
-        "min_freq": NOT_NEGATIVE,
-        "max_freq": {**POSITIVE, "nullable": True},
-        "power_to_db": BOOL,
-        "top_db": NUMBER,
-        "mag_exp": NUMBER,
-        "min_power": POSITIVE,
-        "ref_power": POSITIVE,
-    },
-    "STFTSpectrogram": {
-        "mode": choice("log", "magnitude", "psd", "real", "imag", "angle", "stft"),
-        "frame_length": COUNT,
-        "frame_step": OPTIONAL_COUNT,
-        "fft_length": OPTIONAL_COUNT,
-        "periodic": BOOL,
-        "scaling": choice("density", "spectrum", nullable=True),
-        "padding": VALID_SAME,
-        "expand_dims": BOOL,
-    },
-    "Normalization": {
-        "axis": {**AXIS, "nullable": True},
-        "mean": {"type": "floats", "single": True, "nullable": True},
-        "variance": {"type": "floats", "single": True, "nullable": True},
-    },
-    "Rescaling": {
-        "scale": {"type": "floats", "single": True},
-        "offset": {"type": "floats", "single": True},
-    },
-    "Resizing": {
-        "interpolation": RESIZING,
-        "crop_to_aspect_ratio": BOOL,
-        "pad_to_aspect_ratio": BOOL,
-        "fill_mode": choice("constant"),
-        "antialias": BOOL,
-    },
-    "AugMix": {
-        "num_chains": COUNT,
-        "chain_depth": COUNT,
-        "alpha": NUMBER,
-        "all_ops": BOOL,
-    },
-    "ContrastLimitedAdaptiveHistogramEqualization": {
-        "clip_limit": NUMBER,
-        "tile_grid_size": {"type": "int_tuple", "n": 2, "min": 1},
-    },
-    "Equalization": {"bins": COUNT},
-    "MaxNumBoundingBoxes": {"fill_value": {"type": "int"}},
-    "RandAugment": {"num_ops": COUNT, "factor": STRENGTH},
-    "RandomBrightness": {"factor": range_of_two(min=-1, max=1)},
-    "RandomColorJitter": {
-        "brightness_factor": range_of_two(min=-1, max=1, nullable=True),
-        "contrast_factor": range_of_two(min=0, max=1, nullable=True),
-        "saturation_factor": range_of_two(min=0, max=1, nullable=True),
-        "hue_factor": range_of_two(min=0, max=1, nullable=True),
-    },
-    "RandomRotation": {"factor": range_of_two(min=-1, max=1)},
-    "RandomElasticTransform": {"scale": range_of_two()},
-    "RandomErasing": {
-        "scale": range_of_two(min=0, max=1),
-        "fill_value": {"type": "floats", "single": True, "nullable": True},
-    },
-    "RandomFlip": {"mode": choice("horizontal", "vertical", "horizontal_and_vertical")},
-    "RandomGaussianBlur": {
-        "kernel_size": {"type": "int_tuple", "n": 2, "single": True, "min": 1},
-        "sigma": range_of_two(),
-    },
-    "RandomPerspective": {"scale": NUMBER},
-    "RandomPosterization": {"factor": {"type": "int", "min": 1, "max": 8}},
-    "RandomZoom": {"width_factor": range_of_two(min=-1, nullable=True)},
-    "Solarization": {
-        "addition_factor": STRENGTH,
-        "threshold_factor": STRENGTH,
-    },
-}
 
 # The arguments of call(), by name.
 CALL_BY_NAME: dict[str, Fact] = {

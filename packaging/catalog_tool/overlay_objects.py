@@ -17,6 +17,7 @@ from catalog_tool.overlay_types import (
     SEED,
     Fact,
     choice,
+    each,
 )
 
 # Exported names that are no objects to choose: base classes and machinery.
@@ -38,40 +39,40 @@ INTS: Fact = {"type": "int_tuple", "single": True}
 THRESHOLDS: Fact = {"type": "floats", "single": True}
 
 BY_NAME: dict[str, Fact] = (
-    dict.fromkeys(
+    each(
         """periodic from_logits apply_class_balancing remove_diagonal use_ema amsgrad centered
         nesterov relative_step exclude_embeddings staircase cycle multi_label sparse_y_true
-        sparse_y_pred from_sorted_ids""".split(),
+        sparse_y_pred from_sorted_ids""",
         BOOL,
     )
-    | dict.fromkeys("l1 l2 factor stddev clipnorm clipvalue global_clipnorm".split(), NOT_NEGATIVE)
-    | dict.fromkeys(
+    | each("l1 l2 factor stddev clipnorm clipvalue global_clipnorm", NOT_NEGATIVE)
+    | each(
         """value gain mean minval maxval scale rate max_value min_value alpha beta gamma margin
         delta q rho momentum epsilon epsilon_1 epsilon_2 weight_decay ema_momentum
         loss_scale_factor beta_1 beta_2 beta_2_decay clip_threshold initial_accumulator_value
         learning_rate_power l1_regularization_strength l2_regularization_strength
         l2_shrinkage_regularization_strength adam_beta_1 adam_beta_2 adam_weight_decay muon_a
         muon_b muon_c adam_lr_ratio rms_rate initial_scale initial_learning_rate
-        end_learning_rate power decay_rate t_mul m_mul warmup_target threshold""".split(),
+        end_learning_rate power decay_rate t_mul m_mul warmup_target threshold""",
         NUMBER,
     )
-    | dict.fromkeys("label_smoothing recall precision specificity sensitivity".split(), FRACTION)
-    | dict.fromkeys(
-        """ema_overwrite_frequency gradient_accumulation_steps num_labels top_k""".split(),
+    | each("label_smoothing recall precision specificity sensitivity", FRACTION)
+    | each(
+        """ema_overwrite_frequency gradient_accumulation_steps num_labels top_k""",
         OPTIONAL_COUNT,
     )
-    | dict.fromkeys(
+    | each(
         """ns_steps dynamic_growth_steps decay_steps first_decay_steps k num_thresholds
-        num_classes amax_history_length""".split(),
+        num_classes amax_history_length""",
         COUNT,
     )
-    | dict.fromkeys("class_id ignore_class".split(), {"type": "int"})
-    | dict.fromkeys("warmup_steps num_regressors".split(), {"type": "int", "min": 0})
-    | dict.fromkeys("input_axes output_axes axis".split(), AXIS)
-    | dict.fromkeys("boundaries values".split(), {"type": "floats"})
-    | dict.fromkeys(
+    | each("class_id ignore_class", {"type": "int"})
+    | each("warmup_steps num_regressors", {"type": "int", "min": 0})
+    | each("input_axes output_axes axis", AXIS)
+    | each("boundaries values", {"type": "floats"})
+    | each(
         """exclude_layers inner_optimizer label_weights source_name default_policy
-        policy_map""".split(),
+        policy_map""",
         JSON,
     )
     | {
@@ -85,9 +86,7 @@ BY_NAME: dict[str, Fact] = (
         "curve": choice("ROC", "PR"),
         "summation_method": choice("interpolation", "minoring", "majoring"),
         "average": choice("micro", "macro", "weighted", nullable=True),
-        "class_aggregation": choice(
-            "uniform_average", "variance_weighted_average", nullable=True
-        ),
+        "class_aggregation": choice("uniform_average", "variance_weighted_average", nullable=True),
         "window": choice("hann", "hamming", nullable=True),
         "scaling": choice("density", "spectrum", nullable=True),
         "side": choice("real", "imag"),
@@ -111,6 +110,4 @@ BY_OBJECT: dict[str, dict[str, Fact]] = {
 ACTIVATION_ARGUMENTS: dict[str, Fact] = {
     "axis": ONE_AXIS,
     "approximate": BOOL,
-} | dict.fromkeys(
-    "threshold default_value negative_slope b alpha max_value".split(), NUMBER
-)
+} | each("threshold default_value negative_slope b alpha max_value", NUMBER)

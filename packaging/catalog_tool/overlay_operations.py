@@ -19,6 +19,7 @@ from catalog_tool.overlay_types import (
     TEXT,
     Fact,
     choice,
+    each,
 )
 
 # Operation classes that no public function stands for.
@@ -36,40 +37,38 @@ QUANTILES = choice("linear", "lower", "higher", "midpoint", "nearest")
 FILLS = choice("constant", "nearest", "wrap", "mirror", "reflect")
 
 BY_NAME: dict[str, Fact] = (
-    dict.fromkeys(
+    each(
         """keepdims sparse ragged endpoint retstep equal_nan reverse sorted antialias increasing
         crop_to_aspect_ratio pad_to_aspect_ratio upper full_matrices compute_uv has_aux center
         approximate from_logits synchronized merge_repeated is_causal rms_scaling assume_unique
-        invert return_index return_inverse return_counts""".split(),
+        invert return_index return_inverse return_counts""",
         BOOL,
     )
-    | dict.fromkeys("k offset decimals lower_bound kth order mask_index num_classes".split(), WHOLE)
-    | dict.fromkeys(
+    | each("k offset decimals lower_bound kth order mask_index num_classes", WHOLE)
+    | each(
         """num minlength n top_padding left_padding bottom_padding right_padding target_height
         target_width top_cropping left_cropping bottom_cropping right_cropping length size
-        maximum_iterations N""".split(),
+        maximum_iterations N""",
         NATURAL,
     )
-    | dict.fromkeys(
+    | each(
         """unroll bins sequence_length sequence_stride fft_length beam_width top_paths block_size
-        filter_size num_segments""".split(),
+        filter_size num_segments""",
         COUNT,
     )
-    | dict.fromkeys(
+    | each(
         """rtol atol x_min x_max base initial nan posinf neginf dx fill_value tol rcond threshold
         default_value b negative_slope alpha epsilon max_val attn_logits_soft_cap filter_sigma k1
-        k2 sigma""".split(),
+        k2 sigma""",
         NUMBER,
     )
-    | dict.fromkeys("axis axes source destination spatial_dims".split(), AXIS)
-    | dict.fromkeys("axis1 axis2 axisa axisb axisc".split(), ONE_AXIS)
-    | dict.fromkeys("shape newshape".split(), SHAPE)
-    | dict.fromkeys(
-        "pool_size strides dilation_rate output_size output_padding repeats".split(), SIZES
-    )
-    | dict.fromkeys("kernel_size dilation stride".split(), PAIR)
-    | dict.fromkeys("shift indices_or_sections".split(), WHOLES)
-    | dict.fromkeys("f cond body body_fun function fun weights lower x ord".split(), JSON)
+    | each("axis axes source destination spatial_dims", AXIS)
+    | each("axis1 axis2 axisa axisb axisc", ONE_AXIS)
+    | each("shape newshape", SHAPE)
+    | each("pool_size strides dilation_rate output_size output_padding repeats", SIZES)
+    | each("kernel_size dilation stride", PAIR)
+    | each("shift indices_or_sections", WHOLES)
+    | each("f cond body body_fun function fun weights lower x ord", JSON)
     | {
         "name": OPTIONAL_TEXT,
         "dtype": {"type": "dtype"},
@@ -128,12 +127,12 @@ BY_OPERATION: dict[str, dict[str, Fact]] = {
 
 # Call arguments that are not simply a tensor (or a number in its place).
 CALL_BY_NAME: dict[str, Fact] = (
-    dict.fromkeys("xs elems operands condlist choicelist elements loop_vars".split(), TENSORS)
-    | dict.fromkeys(
-        "f fun branches true_fn false_fn init init_val key primals tangents axes_lengths".split(),
+    each("xs elems operands condlist choicelist elements loop_vars", TENSORS)
+    | each(
+        "f fun branches true_fn false_fn init init_val key primals tangents axes_lengths",
         JSON,
     )
-    | dict.fromkeys("rtol atol scale".split(), NUMBER)
+    | each("rtol atol scale", NUMBER)
     | {"pattern": TEXT, "output_shape": SHAPE}
 )
 CALL_BY_OPERATION: dict[str, dict[str, Fact]] = {

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalog_tool.overlay_types import each
+
 CATEGORIES: dict[str, str] = {
     "io": "Input & output",
     "conv": "Convolution",
@@ -75,15 +77,13 @@ NOT_IN_PALETTE: dict[str, str] = {
 
 # Our name for a class where it differs from the exported one, and the class's own docs instead.
 RENAMED = {"InputLayer": "Input"}
-# The exported name to use where Keras has several and none is the name of the class.
-PREFERRED = {"GlobalMaxPool": "GlobalMaxPooling", "MaxPool": "MaxPooling"}
 
 # Constructor arguments that a drawing cannot hold.
 LEFT_OUT: dict[str, dict[str, str]] = {
     "Input": {"input_tensor": "a live tensor of another graph"},
 }
 # Arguments that constructors swallow through **kwargs without any effect on the layer.
-NO_EFFECT: frozenset[str] = frozenset({"factor", "bounding_box_format"})
+NO_EFFECT: frozenset[str] = frozenset({"factor"})
 
 GROUP_LABELS: dict[str, str] = {
     "essentials": "Essentials",
@@ -91,12 +91,12 @@ GROUP_LABELS: dict[str, str] = {
     "regularizers": "Regularizers & constraints",
     "layer": "Layer",
 }
-GROUP_BY_NAME: dict[str, str] = dict.fromkeys(["use_bias", "unit_forget_bias"], "bias") | (
-    dict.fromkeys(
+GROUP_BY_NAME: dict[str, str] = each("use_bias unit_forget_bias", "bias") | (
+    each(
         """name trainable dtype autocast data_format seed lora_rank lora_alpha quantization_config
         gptq_unpacked_column_size use_cudnn flash_attention weights bounding_box_format sparse
         ragged optional batch_shape salt encoding synchronized reverse_dtype
-        zero_output_for_mask unroll vocabulary_dtype oov_method""".split(),
+        zero_output_for_mask unroll vocabulary_dtype oov_method""",
         "layer",
     )
 )

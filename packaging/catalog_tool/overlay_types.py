@@ -41,6 +41,11 @@ OPTIONAL_TENSOR: Fact = {**TENSOR, "nullable": True}
 TENSORS: Fact = {"type": "tensors"}
 
 
+def each(names: str, fact: Any) -> dict[str, Any]:
+    """The same fact for each of the names, which are written with spaces between."""
+    return dict.fromkeys(names.split(), fact)
+
+
 def choice(*values: str, **more: Any) -> Fact:
     """The fact of a text argument with a fixed list of values."""
     return {"type": "enum", "choices": list(values), **more}
