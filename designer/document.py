@@ -1,13 +1,12 @@
 """The one door: the only module that changes a project or computes what follows from it.
 
 Everybody else reads ``project``, ``model``, ``facts`` and ``problems``, asks for edits through the
-verbs, and listens to ``changed``, which says what differs. Verbs are one line each: a name for the
-undo list, and a pure edit.
+verbs (`designer.verbs`), and listens to ``changed``, which says what differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,17 +14,18 @@ from PySide6.QtGui import QUndoStack
 
 from designer.selection import Selection
 from designer.undo import EditStep
-from engine import changes, checks, edits, inference
+from designer.verbs.arranging import ArrangingVerbs
+from designer.verbs.parameters import ParameterVerbs
+from designer.verbs.surgery import SurgeryVerbs
+from designer.verbs.wiring import WiringVerbs
+from engine import changes, checks, inference
 from engine.changes import Change
-from engine.graph import Inlet, LayerId, Model, NodeId, Outlet, Project
+from engine.graph import Model, Project
 from engine.inference import Facts
 from engine.problems import Problem
-from engine.values import Value
-
-Position = tuple[float, float]
 
 
-class Document(QObject):
+class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerbs):
     """A project that is open: its value, what follows from it, and its undo stack."""
 
     changed = Signal(object)
@@ -135,107 +135,3 @@ class Document(QObject):
         self._path = path
         self.undo_stack.setClean()
         self.changed.emit(Change(settings=True))
-
-    # ── verbs ────────────────────────────────────────────────────────────────────────────────
-
-    def add(
-        self,
-        kind: str,
-        at: Position,
-        params: Mapping[str, Value] | None = None,
-        source: Outlet | None = None,
-        into: Inlet | None = None,
-    ) -> NodeId:
-        """Add a layer at ``at``; wire it behind ``source``, or put it into the wire ``into``."""
-        name = self.model_name
-        project, node = edits.add(self._project, name, kind, at, params or {})
-        if into is not None:
-            project = edits.insert_on_wire(project, name, node, into)
-        elif source is not None:
-            inlet = edits.free_inlet(project, name, node)
-            if inlet is not None:
-                project = edits.connect(project, name, source, inlet)
-        self.apply(f"Add {kind}", project)
-        self.selection.set([node])
-        return node
-
-    def connect(self, source: Outlet, target: Inlet, gesture: object | None = None) -> bool:
-        """Run a wire; the one that ended in ``target`` goes."""
-        return self.edit("Connect", lambda p, m: edits.connect(p, m, source, target), gesture)
-
-    def disconnect_wires(self, targets: Iterable[Inlet], gesture: object | None = None) -> bool:
-        """Take wires away."""
-        targets = tuple(targets)
-        return self.edit("Disconnect", lambda p, m: edits.disconnect(p, m, targets), gesture)
-
-    def rewire(self, old: Inlet, source: Outlet, target: Inlet) -> bool:
-        """Move the end of a wire from ``old`` to ``target``."""
-        return self.edit(
-            "Rewire",
-            lambda p, m: edits.connect(edits.disconnect(p, m, [old]), m, source, target),
-        )
-
-    def insert(self, node: NodeId, into: Inlet) -> bool:
-        """Put a node that is there into a wire."""
-        return self.edit("Insert", lambda p, m: edits.insert_on_wire(p, m, node, into))
-
-    def remove(self, nodes: Iterable[NodeId], heal: bool = False) -> bool:
-        """Remove nodes; ``heal`` joins their neighbours."""
-        nodes = tuple(nodes)
-        name = "Delete" if len(nodes) == 1 else f"Delete {len(nodes)} layers"
-        return self.edit(name, lambda p, m: edits.remove(p, m, nodes, heal))
-
-    def move(self, places: Mapping[NodeId, Position], gesture: object | None = None) -> bool:
-        """Put nodes at places."""
-        return self.edit("Move", lambda p, m: edits.move(p, m, places), gesture)
-
-    def set_param(
-        self, layers: Iterable[LayerId], name: str, value: Value, gesture: object | None = None
-    ) -> bool:
-        """Set a parameter of one or several layers."""
-        layers = tuple(layers)
-
-        def change(project: Project, model: str) -> Project:
-            for layer in layers:
-                project = edits.set_param(project, model, layer, name, value)
-            return project
-
-        return self.edit(f"Change {name}", change, gesture)
-
-    def reset_param(self, layers: Iterable[LayerId], name: str) -> bool:
-        """Give a parameter its default again."""
-        layers = tuple(layers)
-
-        def change(project: Project, model: str) -> Project:
-            for layer in layers:
-                project = edits.reset_param(project, model, layer, name)
-            return project
-
-        return self.edit(f"Reset {name}", change)
-
-    def set_call(
-        self, nodes: Iterable[NodeId], name: str, value: Value, gesture: object | None = None
-    ) -> bool:
-        """Set a call argument of one or several nodes."""
-        nodes = tuple(nodes)
-
-        def change(project: Project, model: str) -> Project:
-            for node in nodes:
-                project = edits.set_call(project, model, node, name, value)
-            return project
-
-        return self.edit(f"Change {name}", change, gesture)
-
-    def rename(self, layer: LayerId, name: str) -> bool:
-        """Call a layer something else."""
-        return self.edit("Rename", lambda p, m: edits.rename(p, m, layer, name))
-
-    def replace_kind(self, layer: LayerId, kind: str) -> bool:
-        """Make a layer one of another kind."""
-        return self.edit(f"Replace by {kind}", lambda p, m: edits.replace_kind(p, m, layer, kind))
-
-    def set_bypassed(self, nodes: Iterable[NodeId], on: bool) -> bool:
-        """Take nodes out of the network without deleting them, or back in."""
-        nodes = tuple(nodes)
-        name = "Bypass" if on else "Stop bypassing"
-        return self.edit(name, lambda p, m: edits.set_bypassed(p, m, nodes, on))

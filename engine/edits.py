@@ -280,6 +280,20 @@ def set_call(project: Project, model: str, node: NodeId, name: str, value: Value
     return change_model(project, model, change)
 
 
+def set_setting(project: Project, model: str, name: str, value: Value) -> Project:
+    """Set what belongs to the model as a whole; ``None`` takes it out."""
+    frozen = freeze(value)
+
+    def change(drawing: Model) -> Model:
+        before = drawing.settings
+        after = before.without(name) if frozen is None else before.with_(name, frozen)
+        if after is before or (name in before and same(before[name], frozen)):
+            return drawing
+        return replace(drawing, settings=after)
+
+    return change_model(project, model, change)
+
+
 def rename(project: Project, model: str, layer: LayerId, name: str) -> Project:
     """Call ``layer`` ``name``; a name that is taken gets a number, an empty one changes nothing."""
     drawing = project.models[model]

@@ -5,7 +5,7 @@ A fragment (what a clipboard holds) is a `Project` whose main model has just the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from engine import names

@@ -1,0 +1,1 @@
+"""What the author can do to a document: each verb is one undo step with a name."""

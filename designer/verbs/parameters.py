@@ -1,0 +1,80 @@
+"""Verbs that change what a layer is: parameters, name, kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from designer.verbs.editing import Editing
+from engine import edits
+from engine.graph import LayerId, NodeId, Project
+from engine.values import Value
+
+
+class ParameterVerbs(Editing):
+    """Parameters, call arguments, names, kinds, bypassing, freezing."""
+
+    def set_param(
+        self, layers: Iterable[LayerId], name: str, value: Value, gesture: object | None = None
+    ) -> bool:
+        """Set a parameter of one or several layers."""
+        layers = tuple(layers)
+
+        def change(project: Project, model: str) -> Project:
+            for layer in layers:
+                project = edits.set_param(project, model, layer, name, value)
+            return project
+
+        return self.edit(f"Change {name}", change, gesture)
+
+    def reset_param(self, layers: Iterable[LayerId], name: str) -> bool:
+        """Give a parameter its default again."""
+        layers = tuple(layers)
+
+        def change(project: Project, model: str) -> Project:
+            for layer in layers:
+                project = edits.reset_param(project, model, layer, name)
+            return project
+
+        return self.edit(f"Reset {name}", change)
+
+    def set_call(
+        self, nodes: Iterable[NodeId], name: str, value: Value, gesture: object | None = None
+    ) -> bool:
+        """Set a call argument of one or several nodes."""
+        nodes = tuple(nodes)
+
+        def change(project: Project, model: str) -> Project:
+            for node in nodes:
+                project = edits.set_call(project, model, node, name, value)
+            return project
+
+        return self.edit(f"Change {name}", change, gesture)
+
+    def rename(self, layer: LayerId, name: str) -> bool:
+        """Call a layer something else."""
+        return self.edit("Rename", lambda p, m: edits.rename(p, m, layer, name))
+
+    def replace_kind(self, layer: LayerId, kind: str) -> bool:
+        """Make a layer one of another kind."""
+        return self.edit(f"Replace by {kind}", lambda p, m: edits.replace_kind(p, m, layer, kind))
+
+    def set_bypassed(self, nodes: Iterable[NodeId], on: bool) -> bool:
+        """Take nodes out of the network without deleting them, or back in."""
+        nodes = tuple(nodes)
+        name = "Bypass" if on else "Stop bypassing"
+        return self.edit(name, lambda p, m: edits.set_bypassed(p, m, nodes, on))
+
+    def set_frozen(self, nodes: Iterable[NodeId], on: bool) -> bool:
+        """Freeze the weights of layers (``trainable=False``), or let them train again."""
+        layers = {self.model.nodes[node].layer for node in nodes}
+
+        def change(project: Project, model: str) -> Project:
+            for layer in layers:
+                project = edits.set_param(project, model, layer, "trainable", not on)
+            return project
+
+        return self.edit("Freeze" if on else "Unfreeze", change)
+
+    def set_setting(self, name: str, value: Value) -> bool:
+        """Set what belongs to the model as a whole (compile choices, names of inputs …)."""
+        return self.edit("Change model settings", lambda p, m: edits.set_setting(p, m, name, value))

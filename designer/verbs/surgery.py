@@ -1,0 +1,98 @@
+"""Verbs of larger surgery: copy, paste, frames, blocks, cures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from designer.verbs.editing import Editing
+from engine import blocks, edits, restructure
+from engine.graph import FrameId, NodeId, Outlet, Project
+
+Position = tuple[float, float]
+
+
+class SurgeryVerbs(Editing):
+    """Copies, frames, blocks."""
+
+    def copied(self, nodes: Iterable[NodeId]) -> Project:
+        """Give a fragment with copies of ``nodes`` (nothing changes)."""
+        return restructure.fragment(self.project, self.model_name, nodes)
+
+    def paste(self, fragment: Project, shift: Position, name: str = "Paste") -> tuple[NodeId, ...]:
+        """Put a fragment into the drawing, and select it."""
+        after, made = restructure.paste(self.project, self.model_name, fragment, shift)
+        self.apply(name, after)
+        self.selection.set(made)
+        return made
+
+    def duplicate(self, nodes: Iterable[NodeId], shift: Position) -> tuple[NodeId, ...]:
+        """Copy nodes beside themselves, and select the copies."""
+        after, made = restructure.duplicate(self.project, self.model_name, nodes, shift)
+        self.apply("Duplicate", after)
+        self.selection.set(made)
+        return made
+
+    def call_again(self, node: NodeId, at: Position) -> NodeId:
+        """Call the layer of ``node`` once more: both calls share its weights."""
+        after, made = edits.call_again(self.project, self.model_name, node, at)
+        self.apply("Call again", after)
+        self.selection.set([made])
+        return made
+
+    def add_frame(self, nodes: Iterable[NodeId], title: str = "Frame") -> FrameId:
+        """Put a frame around nodes, and select it."""
+        after, frame = restructure.add_frame(self.project, self.model_name, nodes, title)
+        self.apply("Frame", after)
+        self.selection.set(frame=frame)
+        return frame
+
+    def change_frame(
+        self, frame: FrameId, title: str | None = None, folded: bool | None = None
+    ) -> bool:
+        """Give a frame another title, or fold it."""
+        name = "Rename frame" if title is not None else "Fold frame"
+        return self.edit(name, lambda p, m: restructure.change_frame(p, m, frame, title, folded))
+
+    def remove_frame(self, frame: FrameId) -> bool:
+        """Take a frame away; what is inside stays."""
+        return self.edit("Remove frame", lambda p, m: restructure.remove_frames(p, m, {frame}))
+
+    def make_block(self, nodes: Iterable[NodeId]) -> str | None:
+        """Make a block of nodes and select it; give the reason where that cannot be."""
+        nodes = tuple(nodes)
+        reason = blocks.why_not_block(self.project, self.model_name, nodes)
+        if reason is not None:
+            return reason
+        after, made = blocks.make_block(self.project, self.model_name, nodes, self.facts)
+        self.apply("Make block", after)
+        self.selection.set([made] if made is not None else [])
+        return None
+
+    def dissolve_block(self, node: NodeId) -> bool:
+        """Put the layers of a block in its place, and select them."""
+        after, made = blocks.dissolve_block(self.project, self.model_name, node)
+        done = self.apply("Dissolve block", after)
+        self.selection.set(made)
+        return done
+
+    def make_unique(self, node: NodeId) -> bool:
+        """Give one call of a block a definition of its own."""
+        return self.edit("Make unique", lambda p, m: blocks.make_unique(p, m, node))
+
+    def pull_out(self, nodes: Iterable[NodeId]) -> bool:
+        """Take nodes out of their chain; neighbours join, the nodes stay beside."""
+        nodes = tuple(nodes)
+        return self.edit("Pull out", lambda p, m: restructure.pull_out(p, m, nodes, (280.0, 0.0)))
+
+    def add_behind(
+        self, kind: str, at: Position, sources: Iterable[Outlet], name: str | None = None
+    ) -> NodeId:
+        """Add a layer that takes several wires at once (a merge of the selected layers)."""
+        project, node = edits.add(self.project, self.model_name, kind, at, name=name)
+        for source in sources:
+            inlet = edits.free_inlet(project, self.model_name, node)
+            if inlet is not None:
+                project = edits.connect(project, self.model_name, source, inlet)
+        self.apply(f"Add {kind}", project)
+        self.selection.set([node])
+        return node

@@ -1,0 +1,63 @@
+"""Verbs that add, wire and remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from designer.verbs.editing import Editing
+from engine import edits
+from engine.graph import Inlet, NodeId, Outlet
+from engine.values import Value
+
+Position = tuple[float, float]
+
+
+class WiringVerbs(Editing):
+    """Adding layers, running wires, taking both away."""
+
+    def add(
+        self,
+        kind: str,
+        at: Position,
+        params: Mapping[str, Value] | None = None,
+        source: Outlet | None = None,
+        into: Inlet | None = None,
+    ) -> NodeId:
+        """Add a layer at ``at``; wire it behind ``source``, or put it into the wire ``into``."""
+        name = self.model_name
+        project, node = edits.add(self.project, name, kind, at, params or {})
+        if into is not None:
+            project = edits.insert_on_wire(project, name, node, into)
+        elif source is not None:
+            inlet = edits.free_inlet(project, name, node)
+            if inlet is not None:
+                project = edits.connect(project, name, source, inlet)
+        self.apply(f"Add {kind}", project)
+        self.selection.set([node])
+        return node
+
+    def connect(self, source: Outlet, target: Inlet, gesture: object | None = None) -> bool:
+        """Run a wire; the one that ended in ``target`` goes."""
+        return self.edit("Connect", lambda p, m: edits.connect(p, m, source, target), gesture)
+
+    def disconnect_wires(self, targets: Iterable[Inlet], gesture: object | None = None) -> bool:
+        """Take wires away."""
+        targets = tuple(targets)
+        return self.edit("Disconnect", lambda p, m: edits.disconnect(p, m, targets), gesture)
+
+    def rewire(self, old: Inlet, source: Outlet, target: Inlet) -> bool:
+        """Move the end of a wire from ``old`` to ``target``."""
+        return self.edit(
+            "Rewire",
+            lambda p, m: edits.connect(edits.disconnect(p, m, [old]), m, source, target),
+        )
+
+    def insert(self, node: NodeId, into: Inlet) -> bool:
+        """Put a node that is there into a wire."""
+        return self.edit("Insert", lambda p, m: edits.insert_on_wire(p, m, node, into))
+
+    def remove(self, nodes: Iterable[NodeId], heal: bool = False) -> bool:
+        """Remove nodes; ``heal`` joins their neighbours."""
+        nodes = tuple(nodes)
+        name = "Delete" if len(nodes) == 1 else f"Delete {len(nodes)} layers"
+        return self.edit(name, lambda p, m: edits.remove(p, m, nodes, heal))
