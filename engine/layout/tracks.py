@@ -1,0 +1,119 @@
+"""Between two rows: which wire turns sideways at which height, so that few cross.
+
+A hop is what leaves one port (or one passing trunk) at the upper row for places at the lower row;
+its sideways stretch lies on one track. It knows x values only; heights come with the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Hop:
+    """From ``start`` at the upper row to ``ends`` at the lower row.
+
+    ``high`` wires turn as soon as they can (a trunk that splits), the others as late as they can
+    (wires that come together). ``track`` counts from the top; -1: straight, no turn.
+    """
+
+    key: tuple[int, int]
+    start: float
+    ends: list[float] = field(default_factory=list)
+    high: bool = True
+    track: int = -1
+
+    @property
+    def left(self) -> float:
+        """The leftmost x of the sideways stretch."""
+        return min(self.start, *self.ends)
+
+    @property
+    def right(self) -> float:
+        """The rightmost x of the sideways stretch."""
+        return max(self.start, *self.ends)
+
+    @property
+    def turns(self) -> bool:
+        """Whether there is a sideways stretch at all."""
+        return any(end != self.start for end in self.ends)
+
+
+def assign_tracks(hops: Sequence[Hop], clear: float) -> int:
+    """Give every hop that turns its track; how many tracks there are.
+
+    Stretches that come nearer than ``clear`` to one another do not share a track.
+    """
+    turning = sorted((hop for hop in hops if hop.turns), key=lambda hop: (hop.left, hop.right))
+    if not turning:
+        return 0
+    count = len(turning)
+    below: list[set[int]] = [set() for _ in range(count)]
+    for one, first in enumerate(turning):
+        for other in range(one + 1, count):
+            second = turning[other]
+            if second.left > first.right + clear:
+                break
+            upper, lower = (one, other) if _goes_above(first, second) else (other, one)
+            if not _leads_to(below, lower, upper):
+                below[upper].add(lower)
+            else:
+                below[lower].add(upper)
+    return _levels(turning, below)
+
+
+def _goes_above(one: Hop, other: Hop) -> bool:
+    """Whether fewer wires cross with ``one`` above ``other``."""
+    difference = _cost(one, other) - _cost(other, one)
+    if difference:
+        return difference < 0
+    return one.high and not other.high or (one.high == other.high and one.key < other.key)
+
+
+def _cost(upper: Hop, lower: Hop) -> int:
+    """Crossings, and overlaps that count as ten, when ``upper`` lies above ``lower``."""
+    cost = 0
+    for end in upper.ends:
+        if end == lower.start:
+            cost += 10
+        elif lower.left < end < lower.right:
+            cost += 1
+    if upper.left < lower.start < upper.right:
+        cost += 1
+    return cost
+
+
+def _leads_to(below: Sequence[set[int]], start: int, goal: int) -> bool:
+    stack, seen = [start], {start}
+    while stack:
+        vertex = stack.pop()
+        if vertex == goal:
+            return True
+        for other in below[vertex] - seen:
+            seen.add(other)
+            stack.append(other)
+    return False
+
+
+def _levels(turning: Sequence[Hop], below: Sequence[set[int]]) -> int:
+    """Tracks by the longest way from the top; late turners then sink as far as they may."""
+    waiting = [0] * len(turning)
+    for lower in below:
+        for number in lower:
+            waiting[number] += 1
+    order = [number for number in range(len(turning)) if not waiting[number]]
+    level = [0] * len(turning)
+    for number in order:
+        for lower in below[number]:
+            level[lower] = max(level[lower], level[number] + 1)
+            waiting[lower] -= 1
+            if not waiting[lower]:
+                order.append(lower)
+    tracks = max(level) + 1
+    for number in reversed(order):
+        if not turning[number].high:
+            level[number] = min((level[lower] for lower in below[number]), default=tracks) - 1
+    for hop, track in zip(turning, level, strict=True):
+        hop.track = track
+    return tracks
