@@ -1,0 +1,209 @@
+"""Bytes from outside, read as JSON with limits; the one exception for files that cannot be used.
+
+Knows JSON and places in it (``$.config.layers[3]``). Refuses to know what the data mean. A file is
+never trusted: not its size, not its depth, not its keys, not its numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from engine.graph import MODEL, Project
+
+LARGEST_FILE = 256 * 1024 * 1024
+"""Bytes of JSON that are read at all; the largest real architectures have a few megabytes."""
+DEEPEST = 120
+"""Levels of nesting; a model inside a model costs four of them."""
+DEEPEST_MODELS = 24
+"""Models inside models; every level of them is inferred inside the one before."""
+MOST_CALLS = 200_000
+"""Calls that a project may expand to when every call of a nested model is followed."""
+LONGEST_INTEGER = 40
+"""Digits of a whole number; the sizes of real tensors have fewer than twenty."""
+
+Path = tuple[str | int, ...]
+"""A place in JSON: keys and positions from the root."""
+
+T = TypeVar("T")
+
+
+class FileError(Exception):
+    """Why a file cannot be used: a stable ``code``, a sentence, and the place in the file."""
+
+    def __init__(self, code: str, message: str, where: str = "$") -> None:
+        """Carry the three parts."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.where = where
+
+    def __str__(self) -> str:
+        return self.message if self.where in ("", "$") else f"{self.message} (at {self.where})"
+
+
+def place(path: Sequence[str | int]) -> str:
+    """Give ``path`` as people write it: ``$.config.layers[3].name``."""
+    written = "$"
+    for step in path:
+        if isinstance(step, int):
+            written += f"[{step}]"
+        elif step.replace("_", "a").isalnum():
+            written += f".{step}"
+        else:
+            written += f"[{json.dumps(step[:40])}]"
+    return written if len(written) <= 240 else written[:239] + "…"
+
+
+def parse(data: bytes) -> Any:
+    """Give the JSON that ``data`` holds.
+
+    Raises:
+        FileError: it is too large, no text, no JSON, too deep, or holds one key twice.
+    """
+    if len(data) > LARGEST_FILE:
+        raise FileError("too-large", f"The file has {len(data):,} bytes; {LARGEST_FILE:,} are read")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(
+            "not-text", f"The file is no text: byte {error.start:,} fits no UTF-8"
+        ) from None
+    if not text.strip():
+        raise FileError("empty-file", "The file is empty")
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_int=_integer)
+    except json.JSONDecodeError as error:
+        raise FileError(
+            "not-json",
+            f"The file is no JSON: {error.msg} in line {error.lineno}, column {error.colno}",
+        ) from None
+    except RecursionError:
+        raise _too_deep() from None
+    _check_depth(value)
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise FileError("duplicate-key", f'The key "{key[:40]}" stands twice in one object')
+            seen.add(key)
+    return made
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > LONGEST_INTEGER:
+        raise FileError("absurd-number", f"A number with {len(digits):,} digits is no size")
+    return int(digits)
+
+
+def _too_deep() -> FileError:
+    return FileError("too-deep", f"The data are nested more than {DEEPEST} levels deep")
+
+
+def _check_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for item in level:
+            if type(item) is dict:
+                below += [v for v in item.values() if type(v) is dict or type(v) is list]
+            elif type(item) is list:
+                below += [v for v in item if type(v) is dict or type(v) is list]
+        if not below:
+            return
+        level = below
+    raise _too_deep()
+
+
+def expect(value: Any, kind: type[T], path: Sequence[str | int], what: str) -> T:
+    """Give ``value`` if it is a ``kind`` (bool is no int here).
+
+    Raises:
+        FileError: it is something else; ``what`` names the thing that should stand there.
+    """
+    if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+        return value
+    raise FileError(
+        "wrong-type", f"{what} is {_called(value)}; {_NAMES[kind]} should stand here", place(path)
+    )
+
+
+_NAMES: dict[type, str] = {
+    dict: "an object",
+    list: "a list",
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+}
+
+
+def _called(value: Any) -> str:
+    if value is None:
+        return "missing"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return "a number"
+    return _NAMES.get(type(value), "something else")
+
+
+def check_nesting(project: Project) -> None:
+    """Refuse a project whose nested models would expand beyond any use.
+
+    Two calls of a model that makes two calls of a model … doubles with every level: forty short
+    models would keep any program busy for years. Models in a circle pass; they are a drawing with
+    a problem, and nobody follows a circle.
+
+    Raises:
+        FileError: too deep or too many.
+    """
+    sizes: dict[str, tuple[int, int]] = {}
+    order, circular = _inner_first(project)
+    for name in order:
+        model = project.models[name]
+        calls, depth = 0, 0
+        for node in model.nodes.values():
+            layer = model.layers[node.layer]
+            calls += 1
+            if layer.kind == MODEL and layer.model in sizes and layer.model not in circular:
+                inner = sizes[layer.model]
+                calls += inner[0]
+                depth = max(depth, inner[1] + 1)
+        sizes[name] = (calls, depth)
+        if depth > DEEPEST_MODELS:
+            raise FileError(
+                "too-deep", f"Models are nested in one another more than {DEEPEST_MODELS} deep"
+            )
+        if calls > MOST_CALLS:
+            raise FileError(
+                "too-large",
+                f"With all nested models followed the model has more than {MOST_CALLS:,} calls",
+            )
+
+
+def _inner_first(project: Project) -> tuple[list[str], set[str]]:
+    """Give the models with those that they call before them, and those in a circle."""
+    calls = {
+        name: {
+            layer.model
+            for layer in model.layers.values()
+            if layer.kind == MODEL and layer.model in project.models
+        }
+        for name, model in project.models.items()
+    }
+    order: list[str] = []
+    left = dict(calls)
+    while left:
+        ready = [name for name, inner in left.items() if not any(i in left for i in inner)]
+        if not ready:
+            break
+        order += ready
+        for name in ready:
+            del left[name]
+    return [*order, *left], set(left)
