@@ -1,0 +1,169 @@
+"""The line at the bottom: verification and problems at the left, totals at the right."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from designer import symbols
+from designer.controls.base import Themed, name_it
+from designer.look.paint import paint_text
+from designer.theme import theme
+from designer.workbench import Workbench
+from engine import summary
+
+
+class Part(NamedTuple):
+    """A piece of the line: a quiet word, a value in mono, a symbol, what a click asks for."""
+
+    word: str = ""
+    value: str = ""
+    symbol: str = ""
+    colour: QColor | None = None
+    command: str = ""
+    tip: str = ""
+
+
+class StatusBar(QWidget, Themed):
+    """26 high. Emits the command of the piece that was clicked."""
+
+    commanded = Signal(str)
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._verdict: tuple[str, str] = ("", "")
+        self._left: list[Part] = []
+        self._right: list[Part] = []
+        self._spots: list[tuple[QRectF, Part]] = []
+        self.setMouseTracking(True)
+        name_it(self, "Status")
+        workbench.changed.connect(lambda _: self.refresh())
+        self.follow_theme()
+        self.refresh()
+
+    def show_verdict(self, text: str, status: str) -> None:
+        """Show what verification says; ``status`` is ok, running, error, info or empty."""
+        self._verdict = (text, status)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the totals again."""
+        now = theme()
+        document = self._workbench.document
+        if self._workbench.front is None:
+            from engine.catalog import keras_version
+            from engine.version import VERSION
+
+            self._left = [Part(f"Keras {keras_version()}")]
+            self._right = [Part(f"Version {VERSION}")]
+            self.update()
+            return
+        problems = document.problems
+        errors = sum(problem.severity == "error" for problem in problems)
+        warnings = len(problems) - errors
+        self._left = []
+        text, status = self._verdict
+        if text and not errors:
+            colours = {"ok": now.status.ok.fg, "error": now.status.error.fg}
+            self._left.append(
+                Part(text, colour=colours.get(status, now.text.secondary), command="model.verify")
+            )
+        self._left.append(
+            Part(
+                f"{errors} error" + ("s" if errors != 1 else ""),
+                symbol="circle-alert",
+                colour=now.status.error.fg if errors else None,
+                command="problems",
+            )
+        )
+        self._left.append(
+            Part(
+                f"{warnings} warning" + ("s" if warnings != 1 else ""),
+                symbol="triangle-alert",
+                colour=now.status.warning.fg if warnings else None,
+                command="problems",
+            )
+        )
+        self._right = [Part(word, value) for word, value in totals_line(document.facts)]
+        if self._right:
+            self._right.append(Part("per sample"))
+        words = [f"{p.word} {p.value}".strip() for p in (*self._left, *self._right)]
+        self.setAccessibleDescription(", ".join(words))
+        self.update()
+
+    def retheme(self) -> None:
+        self.setFixedHeight(theme().size.status_bar)
+        self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), now.surface.chrome)
+        painter.fillRect(0, 0, self.width(), 1, now.border.default)
+        self._spots = []
+        x = float(now.px(12))
+        for i, part in enumerate(self._left):
+            x = self._paint(painter, part, x) + now.px(14)
+            if i == 0 and self._verdict[0] and len(self._left) == 3:
+                painter.fillRect(
+                    round(x), now.px(6), 1, self.height() - now.px(12), now.border.default
+                )
+                x += now.px(14)
+        right = float(self.width() - now.px(12))
+        for part in reversed(self._right):
+            width = self._width(part)
+            if right - width < x + now.px(20):
+                break
+            self._paint(painter, part, right - width)
+            gap = now.px(6) if part.word == "per sample" else now.px(14)
+            right -= width + gap
+
+    def _width(self, part: Part) -> float:
+        now = theme()
+        width = now.metrics("small").horizontalAdvance(part.word)
+        if part.value:
+            width += now.px(6) + now.metrics("mono").horizontalAdvance(part.value)
+        if part.symbol:
+            width += now.size.icon_small + now.px(5)
+        return width
+
+    def _paint(self, painter: QPainter, part: Part, x: float) -> float:
+        now = theme()
+        start, height = x, self.height()
+        ink = part.colour if part.colour is not None else now.text.secondary
+        if part.symbol:
+            side = now.size.icon_small
+            symbols.draw(painter, part.symbol, QRectF(x, (height - side) / 2, side, side), ink)
+            x += side + now.px(5)
+        words = now.metrics("small").horizontalAdvance(part.word)
+        paint_text(painter, QRectF(x, 0, words + 2, height), part.word, now.font("small"), ink)
+        x += words
+        if part.value:
+            x += now.px(6)
+            value = now.metrics("mono").horizontalAdvance(part.value)
+            box = QRectF(x, 0, value + 2, height)
+            paint_text(painter, box, part.value, now.font("mono"), now.text.primary)
+            x += value
+        self._spots.append((QRectF(start, 0, x - start, height), part))
+        return x
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for spot, part in self._spots:
+            if part.command and spot.contains(event.position()):
+                self.commanded.emit(part.command)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = next((p for s, p in self._spots if s.contains(event.position())), None)
+        hand = over is not None and bool(over.command)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        if over is not None and over.tip:
+            QToolTip.showText(event.globalPosition().toPoint(), over.tip, self)
+
+
+def totals_line(facts: object) -> list[tuple[str, str]]:
+    """Give the totals as pairs of a word and a value."""
+    return summary.status_line(facts)  # type: ignore[arg-type]
