@@ -18,7 +18,8 @@ class Gesture:
 class Hand:
     """Remembers the gesture from when a hand goes down until it comes up."""
 
-    __slots__ = ("_gesture",)
+    # Qt keeps signals that are connected to its methods by weak reference.
+    __slots__ = ("__weakref__", "_gesture")
 
     def __init__(self) -> None:
         self._gesture: Gesture | None = None

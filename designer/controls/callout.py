@@ -1,0 +1,142 @@
+"""The callout: a floating card joined by a line to the thing it speaks about.
+
+Public::
+
+    callout = Callout(host, tone="error")             # an Overlay of the width of the design
+    callout.body.addWidget(…)                         # its content, a QVBoxLayout
+    callout.point_at(rect)                            # rect of the thing, in the host
+    callout.closed                                    # Esc, the cross, or close_it()
+
+It stands to the right of the thing, or to the left where there is no room.  It remembers who had
+the focus and gives it back.  Knows nothing of problems or fixes.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from designer.controls.button import IconButton
+from designer.controls.overlay import Overlay
+from designer.theme import theme
+
+Tone = Literal["error", "warning", "info", "plain"]
+
+_DISTANCE = 28
+
+
+class _Joint(QWidget):
+    """The line from the callout to its thing."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._ends = (QPointF(), QPointF())
+        self.colour = QColor()
+        self.hide()
+
+    def join(self, start: QPoint, end: QPoint) -> None:
+        box = QRect(start, end).normalized().adjusted(-2, -2, 3, 3)
+        self.setGeometry(box)
+        self._ends = (QPointF(start - box.topLeft()), QPointF(end - box.topLeft()))
+        self.show()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.colour, 1.5))
+        start, end = self._ends
+        bend = QPointF(end.x(), start.y())
+        painter.drawPolyline([start, bend, end])
+
+
+class Callout(Overlay):
+    """A card with a pointer; subclasses or callers fill ``body``."""
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget, *, tone: Tone = "plain", cross: bool = True) -> None:
+        super().__init__(host)
+        self._tone: Tone = tone
+        self._joint = _Joint(host)
+        self.destroyed.connect(self._joint.deleteLater)
+        self._came_from: QWidget | None = None
+        self.body = QVBoxLayout(self)
+        self.cross = IconButton("x", "Close", shortcut="Esc", side=24, icon=14, parent=self)
+        self.cross.setVisible(cross)
+        self.cross.clicked.connect(self.close_it)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.follow_theme()
+
+    def set_tone(self, tone: Tone) -> None:
+        """The colour of its border and its line."""
+        self._tone = tone
+        self.update()
+
+    def outline(self) -> QColor:
+        now = theme()
+        return (
+            now.border.raised if self._tone == "plain" else getattr(now.status, self._tone).border
+        )
+
+    def retheme(self) -> None:
+        now = theme()
+        self.body.setContentsMargins(now.px(14), now.px(12), now.px(14), now.px(14))
+        self.body.setSpacing(now.px(8))
+
+    def point_at(self, thing: QRect) -> None:
+        """Open beside ``thing`` (in the host), to the right if there is room, else to the left."""
+        now, host = theme(), self.parentWidget()
+        if not self.isVisible():
+            self._came_from = QApplication.focusWidget()
+        width = min(now.size.callout_width, host.width() - 16)
+        self.body.activate()
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        gap = now.px(_DISTANCE)
+        to_right = thing.right() + gap + width <= host.width() - 8
+        left = thing.right() + gap if to_right else thing.left() - gap - width
+        wanted = QRect(left, thing.center().y() - height // 3, width, height)
+        box = self.keep_inside(wanted)
+        self.setGeometry(box)
+        self.cross.setGeometry(width - now.px(34), now.px(10), now.px(24), now.px(24))
+        self.show()
+        self.lift()
+        self._join(thing, box, to_right)
+
+    def _join(self, thing: QRect, box: QRect, to_right: bool) -> None:
+        middle = min(max(thing.center().y(), box.top() + 16), box.bottom() - 16)
+        apart = thing.right() < box.left() if to_right else box.right() < thing.left()
+        if not apart:
+            self._joint.hide()
+            return
+        self._joint.colour = self.outline()
+        start = QPoint(box.left() if to_right else box.right(), middle)
+        end = QPoint(thing.right() + 1 if to_right else thing.left() - 1, thing.center().y())
+        self._joint.join(start, end)
+        self._joint.raise_()
+        self.lift()
+
+    def close_it(self) -> None:
+        """Close, and give the focus back to who had it."""
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.parentWidget())
+        self.hide()
+        if had_focus and self._came_from is not None and isValid(self._came_from):
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if isValid(self._joint):
+            self._joint.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_it()
+            event.accept()
+            return
+        super().keyPressEvent(event)
