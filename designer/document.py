@@ -57,6 +57,22 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
         return self._path
 
     @property
+    def title(self) -> str:
+        """What it is called: its file's name, else its main model's."""
+        return self._path.stem if self._path is not None else self._project.main
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is not in its file yet."""
+        return not self.undo_stack.isClean()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is new, empty, and nothing was ever done in it."""
+        nothing = not self.model.nodes and not self.undo_stack.count()
+        return nothing and self._path is None
+
+    @property
     def model_name(self) -> str:
         """The model that is shown."""
         return self._trail[-1]

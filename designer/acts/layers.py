@@ -1,0 +1,112 @@
+"""Acts on layers: adding where it belongs, blocks, bypass, freeze, sizes, tidying up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from engine import arrange
+from engine.graph import MODEL, NodeId, Outlet
+from engine.problems import Problem
+
+if TYPE_CHECKING:
+    from designer.main_window import MainWindow
+
+_SIZES = ("filters", "units", "output_dim", "depth_multiplier", "pool_size", "size", "n", "groups")
+
+
+class LayerActs:
+    """What the menus and panels do to layers."""
+
+    _window: MainWindow
+
+    def add_layer(self, kind: str) -> None:
+        """Add a layer behind the selection and connected, or where there is room."""
+        canvas = self._window.canvas
+        if canvas is None:
+            self._window.files.new()
+            canvas = self._window.canvas
+        if canvas is not None:
+            canvas.add_after_selection(kind)
+
+    def make_block(self) -> None:
+        """Make a block of the selection, or tell why it cannot be."""
+        document = self._window.document
+        reason = document.make_block(document.selection.nodes)
+        if reason is not None:
+            self._window.tell(reason, "warning")
+
+    def dissolve(self) -> None:
+        """Dissolve the selected block or frame."""
+        document = self._window.document
+        if document.selection.frame is not None:
+            document.remove_frame(document.selection.frame)
+        elif document.selection.node is not None:
+            document.dissolve_block(document.selection.node)
+
+    def bypass(self) -> None:
+        """Bypass the selected layers, or stop doing so when all are bypassed."""
+        document = self._window.document
+        nodes = document.selection.nodes
+        on = not all(document.model.nodes[node].bypassed for node in nodes)
+        document.set_bypassed(nodes, on)
+
+    def freeze(self) -> None:
+        """Freeze the weights of the selected layers, or let them train again."""
+        document = self._window.document
+        nodes = document.selection.nodes
+        trained = [document.model.layer_of(n).params.get("trainable", True) for n in nodes]
+        document.set_frozen(nodes, on=any(value is not False for value in trained))
+
+    def call_again(self) -> None:
+        """Call the selected layer once more beside itself."""
+        document = self._window.document
+        node = document.selection.last
+        if node is not None:
+            x, y = document.model.nodes[node].at
+            document.call_again(node, (x + 280.0, y))
+
+    def scale_main(self, factor: float) -> None:
+        """Halve or double the main size (filters, units …) of the selected layers."""
+        document = self._window.document
+        for node in document.selection.nodes:
+            layer_id = document.model.nodes[node].layer
+            params = document.model.layers[layer_id].params
+            name = next((n for n in _SIZES if isinstance(params.get(n), int)), None)
+            if name is not None:
+                value = max(1, round(params[name] * factor))
+                document.set_param([layer_id], name, value)
+
+    def tidy_up(self, nodes: Iterable[NodeId] = ()) -> None:
+        """Lay out all layers, or the given ones."""
+        document = self._window.document
+        chosen = frozenset(nodes) or None
+        places = arrange.places(document.project, document.model_name, document.facts, chosen)
+        canvas = self._window.canvas
+        if canvas is not None:
+            canvas.animate_to(places)
+        document.arrange(places)
+
+    def reveal_problem(self, problem: Problem) -> None:
+        """Select the layer that has the problem, and show it with its callout."""
+        document, canvas = self._window.document, self._window.canvas
+        if canvas is None or problem.node not in document.model.nodes:
+            return
+        document.selection.set([problem.node])
+        canvas.show_problem(problem)
+        if problem.params:
+            self._window.inspector.show_field(problem.params[0])
+
+    def merge_selection(self, kind: str) -> None:
+        """Add a merging layer behind all selected layers."""
+        document, canvas = self._window.document, self._window.canvas
+        if canvas is not None:
+            sources = [Outlet(node) for node in document.selection.nodes]
+            document.add_behind(kind, canvas.place_below(document.selection.nodes), sources)
+
+    def open_model_of(self, node: NodeId) -> None:
+        """Show the model that a block calls."""
+        document = self._window.document
+        layer = document.model.layer_of(node)
+        if layer.kind == MODEL and layer.model is not None:
+            document.open_model((*document.trail, layer.model))

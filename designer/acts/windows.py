@@ -1,0 +1,176 @@
+"""Acts on the window: panels, theme, palettes and dialogs (each made when it is first needed)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QMenu
+
+from designer.theme import theme
+
+if TYPE_CHECKING:
+    from designer.main_window import MainWindow
+
+
+class WindowActs:
+    """What needs a dialog, or shows and hides parts of the window."""
+
+    _window: MainWindow
+    _made: dict[str, Any]
+
+    # ── parts of the window ──────────────────────────────────────────────────────────────────
+
+    def dock_open(self) -> bool:
+        """Tell whether the dock is open."""
+        return not self._window.editor.dock_header.is_folded()
+
+    def toggle_dock(self) -> None:
+        """Fold the dock, or open it."""
+        self._window.editor.dock_header.set_folded(self.dock_open())
+
+    def inspector_open(self) -> bool:
+        """Tell whether the inspector is there."""
+        return not self._window.inspector.isHidden()
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the inspector."""
+        self._window.inspector.setVisible(not self.inspector_open())
+        self._window.editor.tab_row.refresh()
+
+    def toggle_panels(self) -> None:
+        """Hide all panels, or bring them back."""
+        window = self._window
+        show = window.palette_panel.isHidden() and window.inspector.isHidden()
+        window.palette_panel.setVisible(show)
+        window.inspector.setVisible(show)
+        window.editor.dock_header.set_folded(not show)
+
+    def next_pane(self, step: int) -> None:
+        """Move the focus to the next pane."""
+        window = self._window
+        if window.workbench.front is None:
+            window.start_page.setFocus()
+            return
+        panes = [window.palette_panel, window.canvas, window.editor.pages, window.inspector]
+        shown = [pane for pane in panes if pane is not None and pane.isVisible()]
+        focus = window.focusWidget()
+        here = next(
+            (i for i, pane in enumerate(shown) if focus is pane or pane.isAncestorOf(focus)), -step
+        )
+        pane = shown[(here + step) % len(shown)]
+        if pane is window.palette_panel:
+            window.palette_panel.focus_search()
+        elif pane is window.inspector:
+            window.inspector.focus_first()
+        elif pane is window.editor.pages:
+            window.editor.pages.currentWidget().setFocus()
+        else:
+            pane.setFocus()
+
+    def switch_theme(self) -> None:
+        """Dark becomes light, light becomes dark."""
+        self._window.settings.set("theme", "light" if theme().dark else "dark")
+
+    def scale_interface(self, factor: float) -> None:
+        """Make everything but the canvas larger or smaller."""
+        settings = self._window.settings
+        settings.set("scale", min(2.0, max(0.8, round(settings.get("scale") * factor, 2))))
+
+    def quit(self) -> None:
+        """Close the window (it asks about unsaved work)."""
+        self._window.close()
+
+    # ── palettes and dialogs ─────────────────────────────────────────────────────────────────
+
+    def commands(self, prefix: str = "") -> None:
+        """Open the command palette."""
+        if "commands" not in self._made:
+            from designer.command_palette import CommandPalette
+
+            self._made["commands"] = CommandPalette(self._window, self._window, self._window.menus)
+        self._made["commands"].open(prefix)
+
+    def quick_add(self) -> None:
+        """Open quick add behind the selection."""
+        if self._window.canvas is not None:
+            self.quick_add_at(None)
+
+    def quick_add_at(self, place: Any, source: Any = None, wire: Any = None) -> None:
+        """Open quick add at a place of the drawing, behind ``source`` or on ``wire``."""
+        from designer.quick_add import QuickAdd
+
+        canvas = self._window.canvas
+        if canvas is None:
+            return
+        QuickAdd.over(canvas, self._window.workbench).open(place, source=source, wire=wire)
+
+    def quick_replace(self) -> None:
+        """Open quick add to replace the selected layer."""
+        from designer.quick_add import QuickAdd
+
+        canvas, node = self._window.canvas, self._window.document.selection.last
+        if canvas is not None and node is not None:
+            QuickAdd.over(canvas, self._window.workbench).open(None, replacing=node)
+
+    def export(self) -> None:
+        """Open the export dialog; with errors, the problems instead."""
+        window = self._window
+        errors = [p for p in window.document.problems if p.severity == "error"]
+        if errors:
+            window.panel("problems")
+            window.tell("Export needs a model without errors: see the problems", "warning")
+            return
+        from designer.export_dialog import ExportDialog
+
+        ExportDialog(window).open()
+
+    def recent(self) -> None:
+        """Show the recent files as a menu."""
+        menu = QMenu(self._window)
+        for path in self._window.settings.recent():
+            action = menu.addAction(f"{path.stem}   {path.parent}")
+            action.triggered.connect(lambda _=False, p=path: self._window.files.open(p))
+        if menu.isEmpty():
+            menu.addAction("No recent files").setEnabled(False)
+        menu.popup(self._window.top_bar.mapToGlobal(self._window.top_bar.rect().bottomLeft()))
+
+    def use_template(self, name: str) -> None:
+        """Open a new document from a template."""
+        from engine import templates
+
+        self._window.files.new(templates.project(name))
+
+    def rename(self) -> None:
+        """Edit the name of the selected layer."""
+        self._window.panel("inspector").edit_name()
+
+    def layer_docs(self) -> None:
+        """Show what Keras's documentation says of the selected layer."""
+        self._window.panel("inspector").show_documentation()
+
+    def keys(self) -> None:
+        """Show the keyboard shortcuts."""
+        from designer.help import ShortcutSheet
+
+        ShortcutSheet(self._window).open()
+
+    def tour(self) -> None:
+        """Start the tour."""
+        from designer.help import Tour
+
+        self._made["tour"] = Tour(self._window)
+        self._made["tour"].start()
+
+    def about(self) -> None:
+        """Show version and licences."""
+        from designer.help import About
+
+        About(self._window).open()
+
+    def verify(self) -> None:
+        """Run the code in real Keras and compare."""
+        if "verification" not in self._made:
+            from designer.verification import Verification
+
+            self._made["verification"] = Verification(self._window)
+        self._made["verification"].start()

@@ -1,0 +1,139 @@
+"""The middle of the window: document tabs, one canvas per document, and the dock below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from designer.canvas.view import Canvas
+from designer.code_view import CodeView
+from designer.commands.command import Desk
+from designer.controls.dock_header import DockHeader
+from designer.document import Document
+from designer.problem_list import ProblemList
+from designer.settings import Settings
+from designer.summary_table import SummaryTable
+from designer.tab_row import TabRow
+from designer.theme import theme
+from designer.workbench import Workbench
+
+CODE, PROBLEMS, SUMMARY = range(3)
+
+
+class EditorArea(QWidget):
+    """Owns the canvases; ``canvas_made`` lets the window connect each new one."""
+
+    canvas_made = Signal(object)
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        settings: Settings,
+        desk: Desk,
+        run: Callable[[str], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._settings = settings
+        self._canvases: dict[Document, Canvas] = {}
+        self.tab_row = TabRow(workbench, desk)
+        self.tab_row.commanded.connect(run)
+        self.stack = QStackedWidget()
+        self.code = CodeView(workbench, settings)
+        self.code.copy.clicked.connect(lambda: run("file.copy_code"))
+        self.problems = ProblemList(workbench)
+        self.summary = SummaryTable(workbench)
+        self.dock_header = DockHeader(["Code", "Problems", "Summary"])
+        for widget, tab in (
+            (self.code.header, CODE),
+            (self.problems.header, PROBLEMS),
+            (self.summary.header, SUMMARY),
+        ):
+            self.dock_header.add(widget, tab)
+        self.pages = QStackedWidget()
+        for page in (self.code, self.problems, self.summary):
+            self.pages.addWidget(page)
+        self.dock_header.tabs.changed.connect(self.pages.setCurrentIndex)
+        self.dock_header.folded.connect(self._fold)
+        self.dock = QWidget()
+        column = QVBoxLayout(self.dock)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.dock_header)
+        column.addWidget(self.pages, 1)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.stack)
+        self.splitter.addWidget(self.dock)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self._height = theme().px(212)
+        self.splitter.setSizes([600, self._height])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.tab_row)
+        outer.addWidget(self.splitter, 1)
+        workbench.documents_changed.connect(self._follow)
+        workbench.changed.connect(lambda _: self._badges())
+        self._badges()
+
+    @property
+    def canvas(self) -> Canvas | None:
+        """The canvas of the document in front."""
+        front = self._workbench.front
+        return self._canvases.get(front) if front is not None else None
+
+    def _follow(self) -> None:
+        """Make and drop canvases as documents come and go; show the one in front."""
+        documents = self._workbench.documents
+        for gone in [document for document in self._canvases if document not in documents]:
+            canvas = self._canvases.pop(gone)
+            self.stack.removeWidget(canvas)
+            canvas.deleteLater()
+        for document in documents:
+            if document not in self._canvases:
+                canvas = Canvas(document)
+                self._canvases[document] = canvas
+                self.stack.addWidget(canvas)
+                self.canvas_made.emit(canvas)
+        shown = self.canvas
+        if shown is not None and self.stack.currentWidget() is not shown:
+            self.stack.setCurrentWidget(shown)
+            shown.setFocus()
+
+    def canvases(self) -> tuple[Canvas, ...]:
+        """Give every canvas."""
+        return tuple(self._canvases.values())
+
+    def show_page(self, page: int) -> None:
+        """Open the dock at one of its pages."""
+        self.dock_header.tabs.set_current(page)
+        self.pages.setCurrentIndex(page)
+        self.dock_header.set_folded(False)
+
+    def _fold(self, folded: bool) -> None:
+        if folded:
+            self._height = max(self.dock.height(), theme().px(120))
+        self.pages.setVisible(not folded)
+        closed = theme().size.dock_collapsed
+        self.dock.setMaximumHeight(closed if folded else theme().px(520))
+        self.dock.setMinimumHeight(closed if folded else theme().px(120))
+        height = closed if folded else self._height
+        self.splitter.setSizes([max(1, self.splitter.height() - height), height])
+        self.tab_row.refresh()
+
+    def _badges(self) -> None:
+        problems = self._workbench.document.problems
+        errors = sum(problem.severity == "error" for problem in problems)
+        warnings = len(problems) - errors
+        badges: list[tuple[str, str]] = []
+        if errors:
+            badges.append((str(errors), "error"))
+        if warnings:
+            badges.append((str(warnings), "warning"))
+        self.dock_header.tabs.set_badges(PROBLEMS, badges or [("0", "quiet")])
