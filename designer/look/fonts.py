@@ -14,14 +14,14 @@ from PySide6.QtGui import QFont, QFontDatabase
 from designer.look.tokens import RESOURCES, tokens
 
 _FILES = {
-    "ui": ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf"),
+    "ui": ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf"),
     "mono": (
         "JetBrainsMono-Regular.ttf",
         "JetBrainsMono-Medium.ttf",
         "JetBrainsMono-SemiBold.ttf",
     ),
-    "display": ("InterDisplay-SemiBold.otf",),
-    "italic": ("Inter-Italic.otf", "JetBrainsMono-Italic.ttf"),
+    "display": ("InterDisplay-SemiBold.ttf",),
+    "italic": ("Inter-Italic.ttf", "JetBrainsMono-Italic.ttf"),
 }
 _registered: dict[str, list[int]] = {}
 
