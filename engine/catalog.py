@@ -130,7 +130,7 @@ def documentation(kind: str, param: str | None = None) -> str:
 
 def find(text: str, *, include_operations: bool = False) -> tuple[Found, ...]:
     """Kinds that answer the text, best first, each with how it answers (CLOSE: did you mean)."""
-    return rank(text, _searchable(include_operations))
+    return rank(text, _searchable(include_operations), _topics())
 
 
 def search(text: str, *, include_operations: bool = False) -> tuple[str, ...]:
@@ -175,6 +175,12 @@ def _searchable(include_operations: bool) -> Mapping[str, tuple[str, ...]]:
         for kind, entry in raw.get("operations", {}).items():
             names[kind] = (kind.removeprefix("ops."), *entry.get("aliases", ()))
     return names
+
+
+@cache
+def _topics() -> Mapping[str, str]:
+    """The label of each palette layer's category: who types "recurrent" wants to see LSTM."""
+    return {kind: categories()[key] for key, kinds in palette().items() for kind in kinds}
 
 
 @cache

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-EXACT, PREFIX, INITIALS, WORD, INSIDE, ALIAS, CLOSE = range(7)
-_CLOSE_ENOUGH = 0.6
+EXACT, PREFIX, INITIALS, WORD, INSIDE, ALIAS, TOPIC, CLOSE = range(8)
+_CLOSE_ENOUGH = 0.65
+_MOST_SUGGESTIONS = 5
 
 
 class Found(NamedTuple):
@@ -27,36 +28,36 @@ def words(name: str) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """Lower case, without spaces, underscores and hyphens."""
+    """Lower case, without spaces, underscores, hyphens and dots."""
     return re.sub(r"[\s_\-.]+", "", text).lower()
 
 
-def rank(text: str, names: Mapping[str, Iterable[str]]) -> tuple[Found, ...]:
+def rank(
+    text: str, names: Mapping[str, Iterable[str]], topics: Mapping[str, str] | None = None
+) -> tuple[Found, ...]:
     """The keys of `names` (each with its other names) that answer `text`, best first.
 
-    Equally good answers keep the order of `names`. When nothing contains the text, the closest
-    names are offered instead.
+    `topics` are words that stand for many names at once; they answer last. Equally good answers
+    keep the order of `names`. When nothing answers, the closest names are offered instead.
     """
     wanted = squeezed(text)
     if not wanted:
         return ()
-    found = [
-        Found(kind, how)
-        for kind, others in names.items()
-        if (how := _how(wanted, kind, others)) is not None
-    ]
-    if found:
-        return tuple(sorted(found, key=lambda f: f.how))
-    return _closest(wanted, names)
+    found = []
+    for kind, others in names.items():
+        how = _how(wanted, kind, others)
+        if how is None and len(wanted) > 2 and _starts_a_word(wanted, (topics or {}).get(kind, "")):
+            how = TOPIC
+        if how is not None:
+            found.append(Found(kind, how))
+    return tuple(sorted(found, key=lambda f: f.how)) if found else _closest(wanted, names)
 
 
 def _how(wanted: str, kind: str, others: Iterable[str]) -> int | None:
     """How a name answers, by itself or through one of its other names."""
     own = _match(wanted, kind)
-    if own is not None and own <= INITIALS:
-        return own
-    if any(_match(wanted, other) is not None for other in others):
-        return ALIAS if own is None else own
+    if own is None and any(_match(wanted, other) is not None for other in others):
+        return ALIAS
     return own
 
 
@@ -66,41 +67,65 @@ def _match(wanted: str, name: str) -> int | None:
         return EXACT
     if plain.startswith(wanted):
         return PREFIX
-    parts = words(name)
-    if _abbreviates(wanted, parts):
+    if _are_initials(wanted, words(name)):
         return INITIALS
-    if any(part.startswith(wanted) for part in parts):
+    if _starts_a_word(wanted, name):
         return WORD
     return INSIDE if wanted in plain else None
 
 
-def _abbreviates(wanted: str, parts: list[str]) -> bool:
-    """Whether the text is made of the beginnings of all words in order (`mha`, `maxp2`)."""
+def _starts_a_word(wanted: str, name: str) -> bool:
+    return any(word.startswith(wanted) for word in words(name))
+
+
+def _are_initials(wanted: str, parts: list[str]) -> bool:
+    """Whether the text is the first letters of two words or more, from the first one on.
+
+    `mha` is MultiHeadAttention, `gap` the beginning of GlobalAveragePooling2D, and `c2d` Conv2D:
+    a word such as 2D may be written in full.
+    """
+    used = 0
+    for part in parts:
+        if not wanted:
+            break
+        step = len(part) if part[0].isdigit() and wanted.startswith(part) else 1
+        if not part.startswith(wanted[:step]):
+            return False
+        wanted, used = wanted[step:], used + 1
+    return not wanted and used > 1
+
+
+def _abbreviates(wanted: str, parts: list[str], used: int = 0) -> bool:
+    """Whether the text is made of beginnings of two words or more in order: `con2`, `sepconv`."""
+    if not wanted:
+        return used > 1
     if not parts:
-        return not wanted
+        return False
     head = parts[0]
     return any(
-        wanted.startswith(head[:n]) and _abbreviates(wanted[n:], parts[1:])
-        for n in range(min(len(head), len(wanted)), 0, -1)
+        wanted.startswith(head[:length]) and _abbreviates(wanted[length:], parts[1:], used + 1)
+        for length in range(min(len(head), len(wanted)), 0, -1)
     )
 
 
 def _closest(wanted: str, names: Mapping[str, Iterable[str]]) -> tuple[Found, ...]:
-    """Up to five names that look like the text: its letters in order, or nearly the same."""
+    """The few names that look most like the text."""
     scored = []
     for kind, others in names.items():
-        score = max(_likeness(wanted, squeezed(name)) for name in (kind, *others))
+        score = max(_likeness(wanted, name) for name in (kind, *others))
         if score >= _CLOSE_ENOUGH:
             scored.append((-score, kind))
     scored.sort(key=lambda pair: pair[0])
-    return tuple(Found(kind, CLOSE) for _, kind in scored[:5])
+    return tuple(Found(kind, CLOSE) for _, kind in scored[:_MOST_SUGGESTIONS])
 
 
-def _likeness(wanted: str, plain: str) -> float:
+def _likeness(wanted: str, name: str) -> float:
     """0 to 1: how alike two texts are, the beginning of a long name counting like a whole."""
-    matcher = SequenceMatcher(None, wanted, plain, autojunk=False)
-    best = matcher.ratio()
+    if _abbreviates(wanted, words(name)):
+        return 1.0
+    plain = squeezed(name)
+    best = SequenceMatcher(None, wanted, plain, autojunk=False).ratio()
     for length in (len(wanted), len(wanted) + 1):
-        start = plain[:length]
-        best = max(best, 0.98 * SequenceMatcher(None, wanted, start, autojunk=False).ratio())
+        start = SequenceMatcher(None, wanted, plain[:length], autojunk=False).ratio()
+        best = max(best, 0.98 * start)
     return best

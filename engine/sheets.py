@@ -76,6 +76,7 @@ class Sheet:
     supports_masking: bool = False
     function: str | None = None  # operations: the public function, `keras.ops.add`
     signature: tuple[str, ...] = ()  # operations: that function's arguments in order
+    bare: bool = True  # objects: the name alone may stand for it ("zeros", but not "constant")
     mixed: bool = False  # dtypes: a policy that computes in another dtype than it stores
 
     @property
@@ -109,6 +110,7 @@ def read_sheet(kind: str, raw: Mapping[str, Any]) -> Sheet:
         supports_masking=raw.get("supports_masking", False),
         function=raw.get("function"),
         signature=tuple(raw.get("signature", ())),
+        bare=raw.get("bare", True),
         mixed=raw.get("policy", False),
     )
 

@@ -50,18 +50,31 @@ def class_family(family: str, module: Any) -> tuple[dict[str, Sheet], dict[str, 
     docs: dict[str, Any] = {}
     for name, cls in sorted(members.items()):
         sheet: Sheet = {"class": name, "module": cls.__module__}
-        aliases = identifiers(family, module, cls)
+        bare = answers_to(module, name)
+        aliases = [n for n in identifiers(family, module, cls) if not bare or answers_to(module, n)]
         if aliases:
             sheet["aliases"] = aliases
         sheet["summary"] = first_sentence(cls)
-        given = own_parameters(cls.__init__) if "__init__" in dir(cls) else {}
-        given = {n: p for n, p in given.items() if n not in ("args", "kwargs")}
+        given = own_parameters(cls.__init__)
         sheet["params"] = {n: entry(name, n, p.default) for n, p in given.items()}
+        if not bare:
+            sheet["bare"] = False
         sheets[name] = sheet
         twin = members.get(LIKE_OTHERS.get(name, ""))
         texts = {**OBJECT_ARGUMENTS, **(argument_docs(twin) if twin else {}), **argument_docs(cls)}
         docs[name] = {"params": {n: texts[n] for n in sheet["params"] if n in texts}}
     return sheets, docs
+
+
+def answers_to(module: Any, name: str) -> bool:
+    """Whether Keras makes the object from its bare name, as in `kernel_initializer="zeros"`."""
+    if not hasattr(module, "get"):
+        return False
+    try:
+        module.get(name)
+    except (KeyError, TypeError, ValueError):
+        return False  # it has arguments without default, or stumbles: initializers.get("constant")
+    return True
 
 
 def identifiers(family: str, module: Any, cls: type) -> list[str]:
@@ -109,6 +122,8 @@ def activations() -> tuple[dict[str, Sheet], dict[str, Any]]:
         sheet["params"] = {
             n: {**facts.ACTIVATION_ARGUMENTS[n], **_default(p.default)} for n, p in given.items()
         }
+        if any("default" not in fact for fact in sheet["params"].values()):
+            sheet["bare"] = False
         sheets[name] = sheet
         texts = argument_docs(function)
         docs[name] = {"params": {n: texts[n] for n in sheet["params"] if n in texts}}

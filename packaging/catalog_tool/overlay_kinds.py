@@ -23,6 +23,7 @@ from catalog_tool.overlay_types import (
     TEXT,
     Fact,
     choice,
+    each,
     range_of_two,
 )  # fmt: skip
 
@@ -32,7 +33,28 @@ CATEGORY_MODES = choice("int", "one_hot", "multi_hot", "count")
 CROSSING_MODES = choice("int", "one_hot")
 SALT: Fact = {"type": "int_tuple", "n": 2, "single": True, "nullable": True}
 
+OPTIONAL_RANK: Fact = {"type": "int", "min": 0, "nullable": True}
+
 BY_LAYER: dict[str, dict[str, Fact]] = {
+    # Outside the palette, but a file may hold them.
+    "InputSpec": {
+        "shape": SIZES,
+        "ndim": OPTIONAL_RANK,
+        "max_ndim": OPTIONAL_RANK,
+        "min_ndim": OPTIONAL_RANK,
+        "axes": JSON,
+        "allow_last_axis_squeeze": BOOL,
+        "optional": BOOL,
+    },
+    "TFSMLayer": {
+        "filepath": TEXT,
+        "call_endpoint": TEXT,
+        "call_training_endpoint": OPTIONAL_TEXT,
+    },
+    "JaxLayer": each("call_fn init_fn params state native_serialization_platforms", JSON),
+    "FlaxLayer": each("module variables", JSON) | {"method": OPTIONAL_TEXT},
+    "TorchModuleWrapper": {"module": JSON, "output_shape": SIZES},
+    # In the order of the modules of Keras.
     "Input": {
         "shape": SIZES,
         "batch_size": OPTIONAL_COUNT,
@@ -110,7 +132,6 @@ BY_LAYER: dict[str, dict[str, Fact]] = {
         "oov_token": OPTIONAL_TEXT,
         "output_mode": VOCABULARY_MODES,
         "salt": SALT,
-        "vocabulary_dtype": choice("string"),
         "oov_method": choice("floormod", "farmhash"),
     },
     "TextVectorization": {

@@ -71,12 +71,14 @@ BY_NAME: dict[str, Fact] = (
     | each("input_axes output_axes axis", AXIS)
     | each("boundaries values", {"type": "floats"})
     | each(
-        """exclude_layers inner_optimizer label_weights source_name default_policy
-        policy_map""",
+        "inner_optimizer default_policy policy_map",
         JSON,
     )
     | {
         "name": OPTIONAL_TEXT,
+        "source_name": OPTIONAL_TEXT,
+        "label_weights": {"type": "floats", "nullable": True},
+        "exclude_layers": {"type": "strs", "nullable": True},
         "dtype": DTYPE,
         "seed": SEED,
         "reduction": REDUCTION,

@@ -44,7 +44,7 @@ BY_NAME: dict[str, Fact] = (
         invert return_index return_inverse return_counts""",
         BOOL,
     )
-    | each("k offset decimals lower_bound kth order mask_index num_classes", WHOLE)
+    | each("k offset decimals kth order mask_index num_classes", WHOLE)
     | each(
         """num minlength n top_padding left_padding bottom_padding right_padding target_height
         target_width top_cropping left_cropping bottom_cropping right_cropping length size
@@ -68,7 +68,7 @@ BY_NAME: dict[str, Fact] = (
     | each("pool_size strides dilation_rate output_size output_padding repeats", SIZES)
     | each("kernel_size dilation stride", PAIR)
     | each("shift indices_or_sections", WHOLES)
-    | each("f cond body body_fun function fun weights lower x ord", JSON)
+    | each("cond body body_fun function weights lower x ord", JSON)
     | {
         "name": OPTIONAL_TEXT,
         "dtype": {"type": "dtype"},
@@ -136,11 +136,11 @@ CALL_BY_NAME: dict[str, Fact] = (
     | {"pattern": TEXT, "output_shape": SHAPE}
 )
 CALL_BY_OPERATION: dict[str, dict[str, Fact]] = {
+    "ops.dot_product_attention": {"key": TENSOR, "scale": NUMBER},
     "ops.einsum": {"kwargs": JSON},
     "ops.scale_and_translate": {"scale": TENSOR},
     "ops.batch_normalization": {"scale": TENSOR},
     "ops.rms_normalization": {"scale": TENSOR},
-    "ops.layer_normalization": {"scale": TENSOR},
     "ops.meshgrid": {"x": TENSORS},
     "ops.stack": {"x": TENSORS},
 }
