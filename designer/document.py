@@ -18,8 +18,9 @@ from designer.verbs.arranging import ArrangingVerbs
 from designer.verbs.parameters import ParameterVerbs
 from designer.verbs.surgery import SurgeryVerbs
 from designer.verbs.wiring import WiringVerbs
-from engine import changes, checks, inference
+from engine import changes, checks, fixes, inference
 from engine.changes import Change
+from engine.fixes import Fix
 from engine.graph import Model, Project
 from engine.inference import Facts
 from engine.problems import Problem
@@ -41,6 +42,7 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
         self._trail: tuple[str, ...] = (self._project.main,)
         self._facts = inference.infer(self._project)
         self._problems: tuple[Problem, ...] | None = None
+        self._fixes: dict[Problem, tuple[Fix, ...]] = {}
         self.undo_stack = QUndoStack(self)
         self.selection = Selection(self)
 
@@ -131,6 +133,7 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
         known = before if before.name == self.model_name else None
         self._facts = inference.infer(self._project, self.model_name, known)
         self._problems = None
+        self._fixes = {}
         change = changes.compare(before, self._facts)
         model = self.model
         if change.everything:
@@ -138,6 +141,21 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
         elif change.removed or change.wires or change.frames:
             self.selection.keep(model.nodes, model.wires, model.frames)
         self.changed.emit(change)
+
+    def fixes(self, problem: Problem) -> tuple[Fix, ...]:
+        """Give the cures of a problem, best first, each tried out by the engine."""
+        found = self._fixes.get(problem)
+        if found is None:
+            found = tuple(fixes.for_problem(self._project, self._facts, problem))
+            self._fixes[problem] = found
+        return found
+
+    def apply_fix(self, fix: Fix) -> bool:
+        """Apply a cure that was offered for the project as it is now."""
+        done = fix.before is self._project and self.apply(fix.title, fix.after)
+        if done:
+            self.announced.emit(fix.title, True)
+        return done
 
     def open_model(self, trail: tuple[str, ...]) -> None:
         """Show another model of the project; ``trail`` leads there from the main one."""
