@@ -6,6 +6,7 @@ Public::
     Button("New model", shortcut="Ctrl+N", keys_inside=True)
     IconButton("undo-2", "Undo", shortcut="Ctrl+Z")       # a name is a must: tooltip, accessibility
     IconButton("grid-3x3", "Grid", checkable=True)
+    IconButton("link-2", "Linked", checkable=True, flat=True)   # the symbol alone tells its state
     button.set_reason("Nothing to undo")                  # why it is disabled, in the tooltip
 
 At most one solid button in a view.  Buttons take the focus by Tab, not by a click, so that a
@@ -181,11 +182,12 @@ class IconButton(PaintedButton):
         checkable: bool = False,
         side: int = 0,
         icon: int = 0,
+        flat: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, shortcut, parent)
         self._symbol = symbol
-        self._side, self._icon = side, icon
+        self._side, self._icon, self._flat = side, icon, flat
         self.setCheckable(checkable)
         self._tell()
         self.follow_theme()
@@ -214,13 +216,16 @@ class IconButton(PaintedButton):
         box = QRectF(self.rect())
         lively = on and (self.underMouse() or self.isDown())
         fill = None
-        if self.isChecked() or (on and self.isDown()):
+        held = self.isChecked() and not self._flat
+        if held or (on and self.isDown()):
             fill = now.surface.pressed
         elif lively:
             fill = now.surface.hover
         if fill is not None:
             paint_box(painter, box, now.radius.control, fill)
-        ink = now.text.primary if lively or self.isChecked() else now.text.secondary
+        ink = now.text.tertiary if self._flat else now.text.secondary
+        if lively or held:
+            ink = now.text.primary
         side = now.px(self._icon) if self._icon else now.size.icon
         spot = QRectF((box.width() - side) / 2, (box.height() - side) / 2, side, side)
         symbols.draw(painter, self._symbol, spot, ink if on else now.text.disabled)

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from designer import symbols
 from designer.controls.base import Themed, name_it
 from designer.controls.focus_ring import watch_focus
-from designer.controls.frame import BLEED, FieldShell
 from designer.controls.scrub import ScrubArea
 from designer.controls.tooltip import set_tip
 from designer.controls.tuple_field import TupleField
@@ -171,13 +170,11 @@ class FieldRow(QWidget, Themed):
         left = now.px(_LABEL_LEFT)
         self.label.setGeometry(left, 0, label - now.px(4), row)
         # Fields keep a pixel around their frame for the ring; frames line up, not widgets.
-        bleed = BLEED if isinstance(self.field, FieldShell | TupleField) else 0
-        bleed = getattr(self.field, "bleed", bleed)
+        bleed = getattr(self.field, "bleed", 0)
         x = left + label - bleed
         width = self.width() - x - now.px(_RIGHT) + bleed
-        if isinstance(self.field, TupleField) and not self.field.link.isHidden():
-            # The link's air hangs over the edge, so that its symbol ends where fields end.
-            width += now.px(5)
+        if isinstance(self.field, TupleField):
+            width += self.field.overhang()
         hint = self.field.sizeHint()
         if self.field.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed:
             width = min(width, hint.width())

@@ -55,6 +55,8 @@ class FieldShell(QWidget, Themed):
 
     complaint_changed = Signal(str)
 
+    bleed = BLEED
+
     def __init__(self, name: str, edit: QLineEdit, style: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._style = style

@@ -24,7 +24,7 @@ class Unreadable(ValueError):
     """Typed text that stands for no value; the words tell what would."""
 
 
-class Edit(QLineEdit):
+class FieldEdit(QLineEdit):
     """The bare line inside a field; its keys and its focus are the field's business."""
 
     def field(self) -> LineField:
@@ -61,7 +61,7 @@ class LineField(FieldShell):
     committed = Signal()
 
     def __init__(self, name: str, *, style: str = "mono", parent: QWidget | None = None) -> None:
-        super().__init__(name, Edit(), style, parent)
+        super().__init__(name, FieldEdit(), style, parent)
         self._value: object = None
         self._before: object = None
         self._hint = ""

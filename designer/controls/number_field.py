@@ -220,6 +220,7 @@ class NumberField(LineField):
             hairline(painter, top, low, now.border.default)
             lit = pointer is not None and box.contains(pointer) and self.isEnabled()
             ink = now.text.primary if lit else now.text.tertiary
+            ink = ink if self.isEnabled() else now.text.disabled
             font = now.font("monoSmall", weight=400)
             spot = box.adjusted(1, 0, 0, 0)
             centre = Qt.AlignmentFlag.AlignCenter

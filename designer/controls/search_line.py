@@ -22,8 +22,8 @@ from designer.controls.key_hint import keys_width, paint_keys
 from designer.theme import theme
 
 
-class _Line(QLineEdit):
-    """A bare line; the class of its own keeps the style sheet of dialogs away."""
+class BareLine(QLineEdit):
+    """A bare line; a class of its own, so that the style sheet can tell it from others."""
 
 
 class SearchLine(FieldShell):
@@ -37,7 +37,7 @@ class SearchLine(FieldShell):
     def __init__(
         self, words: str, *, key: str = "", high: int = 28, parent: QWidget | None = None
     ) -> None:
-        super().__init__(words, _Line(), "body", parent)
+        super().__init__(words, BareLine(), "body", parent)
         self._key, self._high = key, high
         self.edit.setPlaceholderText(words)
         self.edit.textChanged.connect(self._text_changed)

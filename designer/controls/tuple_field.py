@@ -17,8 +17,8 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from designer.controls.base import Themed
 from designer.controls.button import IconButton
@@ -39,6 +39,8 @@ class TupleField(QWidget, Themed):
     committed = Signal()
     complaint_changed = Signal(str)
 
+    bleed = BLEED
+
     def __init__(
         self,
         name: str,
@@ -53,7 +55,6 @@ class TupleField(QWidget, Themed):
         super().__init__(parent)
         self._value: object = None
         self._nullable = nullable
-        self._hint = ""
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         axes = words or _AXES.get(count) or tuple(str(index + 1) for index in range(count))
@@ -61,19 +62,23 @@ class TupleField(QWidget, Themed):
             NumberField(f"{name} {axis}".strip(), minimum=minimum, spinner=False, nullable=nullable)
             for axis in axes
         ]
-        self.link = IconButton("link-2", "Numbers linked", checkable=True, side=24, icon=14)
-        self.link.setVisible(linkable and count > 1)
-        self._row = QHBoxLayout(self)
+        self.link = IconButton(
+            "link-2", "Numbers linked", checkable=True, side=24, icon=14, flat=True
+        )
+        self._linkable = linkable and count > 1
         for index, field in enumerate(self.fields):
-            self._row.addWidget(field, 1)
+            field.setParent(self)
             field.edited.connect(lambda v, g, at=index: self._one_edited(at, v, g))
             field.committed.connect(self.committed)
             field.complaint_changed.connect(lambda _text: self._complaints())
-        self._row.addWidget(self.link)
+        self.link.setParent(self)
+        self.link.setVisible(self._linkable)
         self.setFocusProxy(self.fields[0])
         self.link.toggled.connect(self._link_toggled)
         self.link.clicked.connect(self._link_clicked)
         self.link.setChecked(linkable)
+        if nullable:
+            self.set_hint("None")
         self.follow_theme()
 
     # -- value ---------------------------------------------------------------------------------
@@ -98,8 +103,10 @@ class TupleField(QWidget, Themed):
 
     def set_hint(self, hint: str) -> None:
         """Quiet words in the empty fields: what None stands for."""
+        # Three fields are too narrow for words; the whole hint goes to screen readers.
         for field in self.fields:
-            field.set_hint(hint)
+            field.set_hint(hint if len(self.fields) <= 2 else "–")
+        self.setAccessibleDescription(hint)
 
     def _one_edited(self, index: int, value: object, gesture: Gesture) -> None:
         current = self._value if isinstance(self._value, tuple) else ()
@@ -151,14 +158,30 @@ class TupleField(QWidget, Themed):
 
     # -- looks ---------------------------------------------------------------------------------
 
-    def _gap(self) -> int:
-        return theme().px(18) - 2 * BLEED
-
     def retheme(self) -> None:
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(self._gap())
-        self.link.setFixedSize(theme().px(24), theme().px(24))
-        self._row.setSpacing(self._gap())
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Frames 17 apart; the target of the link reaches over the right edge, its symbol not."""
+        now, count = theme(), len(self.fields)
+        side, gap = now.px(24), now.px(17)
+        link = now.px(24) if self._linkable else 0
+        frames = self.width() - 2 * BLEED - link - gap * (count - 1)
+        x = 0.0
+        for field in self.fields:
+            left, right = round(x), round(x + frames / count)
+            field.setGeometry(left, 0, right - left + 2 * BLEED, self.height())
+            x += frames / count + gap
+        top = (self.height() - side) // 2
+        self.link.setGeometry(self.width() - side, top, side, side)
+
+    def overhang(self) -> int:
+        """How far the target of the link reaches beyond where other fields end."""
+        return theme().px(5) - BLEED if self._linkable else 0
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(165), theme().size.field_height + 2 * BLEED)
@@ -168,11 +191,7 @@ class TupleField(QWidget, Themed):
         painter = QPainter(self)
         font = now.font("monoSmall", weight=400)
         for left, right in zip(self.fields, self.fields[1:], strict=False):
-            gap = QRectF(
-                left.geometry().right() + 1,
-                0,
-                right.geometry().left() - left.geometry().right() - 1,
-                self.height(),
-            )
+            start, end = left.geometry().right() + 1, right.geometry().left()
+            gap = QRectF(start, 0, end - start, self.height())
             centre = Qt.AlignmentFlag.AlignCenter
             paint_text(painter, gap, "×", font, now.text.tertiary, centre, elide=False)
