@@ -1,0 +1,72 @@
+"""Files of every kind that people have, opened as a project; what kind it is, the content says."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from engine import reading, storage
+from engine.graph import Project
+from engine.importing import keras_archive, keras_config
+from engine.reading import FileError, expect
+from engine.stored_projects import project_of
+
+__all__ = ["FileError", "open_any", "read_bytes"]
+
+_ZIP = b"PK"
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+
+
+def open_any(path: str | os.PathLike[str]) -> Project:
+    """Give the project in the file ``path``: ours, a Keras archive or a Keras architecture.
+
+    Raises:
+        FileError: it cannot be read; the message is a sentence for people.
+    """
+    try:
+        with open(path, "rb") as file:
+            return _read(file)
+    except IsADirectoryError:
+        raise FileError(
+            "unreadable", f"{Path(path).name or path} is a folder, not a file"
+        ) from None
+    except FileNotFoundError:
+        raise FileError("not-found", f"There is no file {Path(path).name}") from None
+    except PermissionError:
+        raise FileError("unreadable", f"{Path(path).name} may not be read") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise FileError("unreadable", f"The file cannot be read: {why}") from None
+
+
+def read_bytes(data: bytes) -> Project:
+    """Give the project that ``data`` holds, whichever kind of file it is.
+
+    Raises:
+        FileError: it cannot be read; the message is a sentence for people.
+    """
+    return _read(io.BytesIO(data))
+
+
+def _read(file: BinaryIO) -> Project:
+    start = file.read(8)
+    if start == _HDF5:
+        raise FileError(
+            "hdf5",
+            "Files in the old .h5 format are not read; save the model as .keras or as JSON",
+        )
+    if start.startswith(_ZIP):
+        file.seek(0)
+        return _project(keras_archive.config_bytes(file))
+    # One byte more than is allowed, so that the limit is noticed without reading everything.
+    return _project(start + file.read(reading.LARGEST_FILE + 1 - len(start)))
+
+
+def _project(data: bytes) -> Project:
+    raw = expect(reading.parse(data), dict, (), "The file")
+    try:
+        return project_of(raw) if storage.is_project(raw) else keras_config.project_of(raw)
+    except RecursionError:
+        raise FileError("too-deep", "The data are nested too deeply") from None
