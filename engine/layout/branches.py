@@ -114,10 +114,8 @@ def _beside(
             beside[vertex] = 0
         own = beside[vertex]
         for target in below[vertex]:
-            if target == exit_[vertex] or after[vertex] in (target, -1):
-                depth = own
-            else:
-                depth = own + 1
+            straight_on = target == exit_[vertex] or after[vertex] in (target, -1)
+            depth = own if straight_on else own + 1
             if beside[target] < 0 or depth < beside[target]:
                 beside[target] = depth
     return beside

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor
+from math import floor, inf
 
 from engine.layout.branches import Branches
 from engine.layout.separation import Apart, nearest
@@ -12,6 +12,10 @@ from engine.layout.strands import Strands
 _ROUNDS = 10
 _SIDE = 1e-3
 _LANE = 1e-5
+_ALMOST = 96.0
+_EXTRA = 64.0
+
+Pulls = Sequence[tuple[int, float]]
 
 
 def place_across(
@@ -39,7 +43,16 @@ def place_across(
     near = [
         [(other, force * weight[other] ** 0.5) for other, force in pull.items()] for pull in pulls
     ]
-    at = [0.0] * len(pulls)
+    at = _snapped(apart, _balanced(apart, near, weight, grid), grid)
+    _straighten(apart, [list(pull.items()) for pull in pulls], at)
+    return at
+
+
+def _balanced(
+    apart: Apart, near: Sequence[Pulls], weight: Sequence[float], grid: float
+) -> list[float]:
+    """Every strand between those that pull it, as far as the distances allow."""
+    at = [0.0] * apart.count
     for turn in range(_ROUNDS):
         wish = [
             sum(force * at[other] for other, force in pull) / sum(force for _, force in pull)
@@ -54,7 +67,38 @@ def place_across(
         at = fresh
         if moved < grid / 4:
             break
-    return _snapped(apart, at, grid)
+    return at
+
+
+def _straighten(apart: Apart, pulls: Sequence[Pulls], at: list[float]) -> None:
+    """Move strands that stand almost below another exactly below it, where there is room."""
+    for _ in range(3):
+        moved = False
+        for strand, pull in enumerate(pulls):
+            candidates = {
+                at[other] for other, _ in pull if 0 < abs(at[other] - at[strand]) <= _ALMOST
+            }
+            if not candidates:
+                continue
+            low = max((at[left] + gap for left, gap in apart.before[strand]), default=-inf)
+            high = min((at[right] - gap for right, gap in apart.behind[strand]), default=inf)
+            best, least = at[strand], _slant(pull, at, at[strand]) - 1.0
+            for x in sorted(candidates):
+                if low <= x <= high and (slant := _slant(pull, at, x)) < least:
+                    best, least = x, slant
+            moved = moved or best != at[strand]
+            at[strand] = best
+        if not moved:
+            return
+
+
+def _slant(pull: Pulls, at: Sequence[float], x: float) -> float:
+    """How long the sideways ways of a strand at ``x`` are; almost straight counts extra."""
+    total = 0.0
+    for other, force in pull:
+        distance = abs(at[other] - x)
+        total += force * (distance + (_EXTRA if 0 < distance <= _ALMOST else 0.0))
+    return total
 
 
 def _weight(members: Sequence[int], branches: Branches, real: int) -> float:

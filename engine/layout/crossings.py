@@ -7,13 +7,10 @@ vertices are placed in pixels, and what they stand for, it does not know.
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 Ranks = list[list[int]]
 Links = Sequence[Sequence[int]]
-
-_ROUNDS = 24
-_PATIENCE = 6
 
 
 def crossings_between(upper: Sequence[int], down: Links, place: Sequence[int]) -> int:
@@ -35,91 +32,92 @@ def crossings_between(upper: Sequence[int], down: Links, place: Sequence[int]) -
     return total
 
 
-def count_crossings(ranks: Ranks, down: Links) -> int:
-    """How many edges cross in all."""
-    place = [0] * len(down)
-    for row in ranks:
-        for position, vertex in enumerate(row):
-            place[vertex] = position
-    return sum(crossings_between(row, down, place) for row in ranks)
-
-
 class Ordering:
-    """An order of the vertices of some ranks that is being improved.
+    """The order of the vertices of successive ranks, being improved in place.
 
-    ``fixed`` ranks keep their order; they only say where their neighbours would like to be.
+    ``gaps`` has the crossings below each rank; below the last one nothing is counted.
     """
 
-    def __init__(self, ranks: Ranks, up: Links, down: Links, fixed: frozenset[int]) -> None:
+    def __init__(self, ranks: Ranks, up: Links, down: Links) -> None:
         self.ranks = [list(row) for row in ranks]
-        self._up = up
-        self._down = down
-        self._fixed = fixed
-        self._place = [0] * len(up)
+        self.up = up
+        self.down = down
+        self.place = [0] * len(up)
         for row in self.ranks:
             self._settle(row)
-        self._gaps = [crossings_between(row, down, self._place) for row in self.ranks]
+        self.gaps = [0] * len(self.ranks)
+        self._count(0, len(self.ranks))
 
-    @property
-    def crossings(self) -> int:
-        """How many edges cross now."""
-        return sum(self._gaps)
+    def crossings(self, first: int, last: int) -> int:
+        """How many edges cross between the ranks ``first`` and ``last``."""
+        return sum(self.gaps[first:last])
 
-    def improve(self, rounds: int = _ROUNDS) -> None:
-        """Sweep up and down with medians and neighbour swaps, keeping the best order found."""
-        best = [list(row) for row in self.ranks]
-        fewest = self.crossings
+    def copy(self, first: int, last: int) -> Ranks:
+        """The order of the ranks ``first`` to ``last``, to be put back later."""
+        return [list(row) for row in self.ranks[first : last + 1]]
+
+    def put(self, ranks: Ranks, first: int) -> None:
+        """Take over an order for the ranks from ``first`` on."""
+        for number, row in enumerate(ranks, first):
+            if self.ranks[number] != row:
+                self.ranks[number] = list(row)
+                self._settle(row)
+        self._count(first - 1, first + len(ranks))
+
+    def improve(
+        self, first: int, last: int, fixed: Collection[int], rounds: int, patience: int
+    ) -> None:
+        """Sweep with medians and swap neighbours between two ranks, keeping the best order found.
+
+        ``fixed`` ranks keep their order; the ranks outside must not depend on those that move.
+        """
+        best = self.copy(first, last)
+        fewest = self.crossings(first, last)
         waited = 0
         for turn in range(rounds):
             if fewest == 0:
                 break
-            self._sweep(downwards=turn % 2 == 0, turn_ties=turn % 4 >= 2)
-            self._swap_neighbours()
-            if self.crossings < fewest:
-                fewest = self.crossings
-                best = [list(row) for row in self.ranks]
+            self._sweep(first, last, fixed, downwards=turn % 2 == 0, turn_ties=turn % 4 >= 2)
+            self._swap_neighbours(first, last, fixed)
+            now = self.crossings(first, last)
+            if now < fewest:
+                fewest = now
+                best = self.copy(first, last)
                 waited = 0
             else:
                 waited += 1
-                if waited >= _PATIENCE:
+                if waited >= patience:
                     break
-        self.restore(best)
-
-    def restore(self, ranks: Ranks) -> None:
-        """Take on an order that was saved."""
-        for number, row in enumerate(ranks):
-            if self.ranks[number] != row:
-                self.ranks[number] = list(row)
-                self._settle(row)
-        self._gaps = [crossings_between(row, self._down, self._place) for row in self.ranks]
+        self.put(best, first)
 
     def _settle(self, row: Sequence[int]) -> None:
-        place = self._place
+        place = self.place
         for position, vertex in enumerate(row):
             place[vertex] = position
 
-    def _recount(self, number: int) -> None:
-        if number:
-            above = self.ranks[number - 1]
-            self._gaps[number - 1] = crossings_between(above, self._down, self._place)
-        self._gaps[number] = crossings_between(self.ranks[number], self._down, self._place)
+    def _count(self, first: int, last: int) -> None:
+        """Count again below the ranks from ``first`` up to ``last``, which is left out."""
+        for number in range(max(first, 0), min(last, len(self.ranks) - 1)):
+            self.gaps[number] = crossings_between(self.ranks[number], self.down, self.place)
 
-    def _sweep(self, downwards: bool, turn_ties: bool) -> None:
-        numbers = range(1, len(self.ranks)) if downwards else range(len(self.ranks) - 2, -1, -1)
-        links = self._up if downwards else self._down
+    def _sweep(
+        self, first: int, last: int, fixed: Collection[int], downwards: bool, turn_ties: bool
+    ) -> None:
+        numbers = range(first + 1, last + 1) if downwards else range(last - 1, first - 1, -1)
+        links = self.up if downwards else self.down
         for number in numbers:
             row = self.ranks[number]
-            if number in self._fixed or len(row) < 2:
+            if len(row) < 2 or number in fixed:
                 continue
             fresh = self._by_medians(row, links, turn_ties)
             if fresh != row:
                 self.ranks[number] = fresh
                 self._settle(fresh)
-        self._gaps = [crossings_between(row, self._down, self._place) for row in self.ranks]
+        self._count(first, last)
 
     def _by_medians(self, row: list[int], links: Links, turn_ties: bool) -> list[int]:
         """The row sorted by the medians of its neighbours; who has none stays where it is."""
-        place = self._place
+        place = self.place
         keys: dict[int, float] = {}
         for vertex in row:
             neighbours = links[vertex]
@@ -136,41 +134,53 @@ class Ordering:
         rest = iter(movable)
         return [next(rest) if vertex in keys else vertex for vertex in row]
 
-    def _swap_neighbours(self) -> None:
+    def _swap_neighbours(self, first: int, last: int, fixed: Collection[int]) -> None:
         """Swap neighbours wherever that saves a crossing, until nothing is left to save."""
-        waiting = [
+        gaps = self.gaps
+        waiting: Collection[int] = [
             number
-            for number in range(len(self.ranks))
-            if self._gaps[number] or (number and self._gaps[number - 1])
+            for number in range(first, last + 1)
+            if (number < last and gaps[number]) or (number > first and gaps[number - 1])
         ]
         for _ in range(8):
-            changed = set()
+            changed: set[int] = set()
             for number in waiting:
-                if number not in self._fixed and self._swap_in(number):
-                    self._recount(number)
+                if number not in fixed and self._swap_in(number, first, last):
+                    self._count(max(number - 1, first), min(number + 1, last))
                     changed.update((number - 1, number, number + 1))
-            waiting = sorted(n for n in changed if 0 <= n < len(self.ranks))
+            waiting = sorted(n for n in changed if first <= n <= last)
             if not waiting:
                 return
 
-    def _swap_in(self, number: int) -> bool:
+    def _swap_in(self, number: int, first: int, last: int) -> bool:
         row = self.ranks[number]
-        place, up, down = self._place, self._up, self._down
-        above = {v: sorted([place[u] for u in up[v]]) for v in row}
-        below = {v: sorted([place[u] for u in down[v]]) for v in row}
+        if len(row) < 2:
+            return False
+        place, up, down = self.place, self.up, self.down
+        none: list[int] = []
+        above = [_sorted_places(up[v], place) if number > first else none for v in row]
+        below = [_sorted_places(down[v], place) if number < last else none for v in row]
         changed = False
         again = True
         while again:
             again = False
-            for position in range(len(row) - 1):
-                left, right = row[position], row[position + 1]
+            for left in range(len(row) - 1):
+                right = left + 1
                 gain = _gain(above[left], above[right]) + _gain(below[left], below[right])
                 if gain > 0:
-                    row[position], row[position + 1] = right, left
+                    row[left], row[right] = row[right], row[left]
+                    above[left], above[right] = above[right], above[left]
+                    below[left], below[right] = below[right], below[left]
                     changed = again = True
         if changed:
             self._settle(row)
         return changed
+
+
+def _sorted_places(vertices: Sequence[int], place: Sequence[int]) -> list[int]:
+    if len(vertices) == 1:
+        return [place[vertices[0]]]
+    return sorted([place[vertex] for vertex in vertices])
 
 
 def _median(values: list[int]) -> float:
@@ -192,11 +202,8 @@ def _gain(left: list[int], right: list[int]) -> int:
     """How many crossings fewer there are when the vertex of ``left`` goes behind the other."""
     if not left or not right:
         return 0
-    if left[-1] <= right[0]:
-        if left[0] == right[-1]:
-            return 0
-        if left[-1] < right[0]:
-            return -len(left) * len(right)
+    if left[-1] < right[0]:
+        return -len(left) * len(right)
     gain = 0
     for value in left:
         for other in right:

@@ -6,19 +6,13 @@ and heights. The same question always gets the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.layout.acyclic import back_edges
-from engine.layout.branches import find_branches
-from engine.layout.coordinates import place_across
-from engine.layout.crossings import Ordering
-from engine.layout.heights import place_down
+from engine.layout.frames import Frames, read_groups, restrict
 from engine.layout.model import Edge, Group, Layout, Point, Polyline, Rect, Sizes, Spacing
-from engine.layout.proper import Link, Proper
-from engine.layout.ranks import rank
-from engine.layout.starts import walk_order
-from engine.layout.strands import Strands, straight_pairs
-from engine.layout.wiring import corners, wire_up
+from engine.layout.part import Part, lay_out
+from engine.layout.proper import Link
 
 _NO_GROUPS: Mapping[str, Group] = {}
 
@@ -38,7 +32,8 @@ def layered(
     """
     spacing = spacing or Spacing()
     known = [card for card in dict.fromkeys(order) if card in sizes]
-    ids = [*known, *(card for card in sizes if card not in set(known))]
+    first = set(known)
+    ids = [*known, *(card for card in sizes if card not in first)]
     number = {card: place for place, card in enumerate(ids)}
     wires = [
         (place, Link(number[e.source], number[e.target], e.source_port, e.target_port))
@@ -47,15 +42,25 @@ def layered(
     ]
     closing = back_edges(len(ids), [link[:2] for _, link in wires])
     wires = [wire for place, wire in enumerate(wires) if place not in closing]
+    frames = read_groups(ids, groups)
     parts = []
-    for members in _components(len(ids), [link for _, link in wires]):
-        parts.append(_part(ids, members, wires, sizes, spacing))
+    for members in _components(len(ids), [link for _, link in wires], frames):
+        local = {vertex: place for place, vertex in enumerate(members)}
+        mine = [(place, link) for place, link in wires if link.source in local]
+        links = [
+            link._replace(source=local[link.source], target=local[link.target]) for _, link in mine
+        ]
+        inner = restrict(frames, members)
+        names = [ids[vertex] for vertex in members]
+        box = [sizes[name] for name in names]
+        part = lay_out(box, links, inner, spacing)
+        parts.append(_named(part, names, box, [place for place, _ in mine], inner))
     return _side_by_side(parts, spacing)
 
 
-def _components(count: int, links: Sequence[Link]) -> list[list[int]]:
-    """What hangs together, each in ascending order, by its first member."""
-    leader = list(range(count))
+def _components(count: int, links: Sequence[Link], frames: Frames) -> list[list[int]]:
+    """What hangs together by links or frames, each in ascending order, by its first member."""
+    leader = list(range(count + len(frames.groups)))
 
     def find(vertex: int) -> int:
         while leader[vertex] != vertex:
@@ -63,88 +68,54 @@ def _components(count: int, links: Sequence[Link]) -> list[list[int]]:
             vertex = leader[vertex]
         return vertex
 
-    for link in links:
-        one, other = find(link.source), find(link.target)
+    def join(one: int, other: int) -> None:
+        one, other = find(one), find(other)
         leader[max(one, other)] = min(one, other)
+
+    for link in links:
+        join(link.source, link.target)
+    for vertex, group in enumerate(frames.home):
+        if group >= 0:
+            join(vertex, count + group)
+    for group, parent in enumerate(frames.parents):
+        if parent >= 0:
+            join(count + group, count + parent)
     found: dict[int, list[int]] = {}
     for vertex in range(count):
         found.setdefault(find(vertex), []).append(vertex)
     return list(found.values())
 
 
-def _part(
-    ids: Sequence[str],
-    members: Sequence[int],
-    wires: Sequence[tuple[int, Link]],
-    sizes: Sizes,
-    spacing: Spacing,
+def _named(
+    part: Part,
+    names: Sequence[str],
+    box: Sequence[tuple[float, float]],
+    places: Sequence[int],
+    frames: Frames,
 ) -> Layout:
-    local = {vertex: place for place, vertex in enumerate(members)}
-    mine = [(place, link) for place, link in wires if link.source in local]
-    links = [
-        link._replace(source=local[link.source], target=local[link.target]) for _, link in mine
-    ]
-    names = [ids[vertex] for vertex in members]
-    pairs = [(link.source, link.target) for link in links]
-    proper = Proper(rank(len(names), pairs), links)
-    ordering = Ordering(walk_order(proper), proper.up, proper.down, frozenset())
-    ordering.improve()
-    proper.rows = ordering.ranks
-    branches = find_branches(len(names), pairs)
-    strands = Strands(proper.rows, len(proper.rank))
-    strands.accept(straight_pairs(proper, links, branches))
-    width = [sizes[name][0] for name in names]
-    height = [sizes[name][1] for name in names]
-    apart = strands.tie(branches.meets, _gaps(proper, width, spacing))
-    joined = [(upper, lower) for upper, lowers in enumerate(proper.down) for lower in lowers]
-    at = place_across(strands, apart, joined, branches, proper.real, spacing.grid)
-    x = [at[strand] for strand in strands.of]
-    wiring = wire_up(proper, links, x, width, spacing)
-    none = [0.0] * len(proper.rows)
-    heights = place_down(proper, wiring, height, none, none, spacing)
-    positions: dict[str, Point] = {}
-    for vertex, name in enumerate(names):
-        row = proper.rank[vertex]
-        middle = (heights.tops[row] + heights.bottoms[row]) / 2
-        positions[name] = (x[vertex] - width[vertex] / 2, middle - height[vertex] / 2)
-    routes: dict[int, Polyline] = {}
-    for (place, _), link, steps in zip(mine, links, wiring.steps, strict=True):
-        if steps:
-            source, target = positions[names[link.source]], positions[names[link.target]]
-            top = source[1] + height[link.source]
-            row = proper.rank[link.source]
-            routes[place] = corners(steps, heights.tracks, row, top, target[1])
-    return Layout(positions, routes, {}, _bounds(positions, sizes, routes))
+    positions = dict(zip(names, part.corners, strict=True))
+    routes = {place: line for place, line in zip(places, part.routes, strict=True) if line}
+    rects = dict(zip(frames.names, part.frames, strict=True))
+    shapes = [Rect(*corner, *size) for corner, size in zip(part.corners, box, strict=True)]
+    return Layout(positions, routes, rects, bounds_of([*shapes, *rects.values()], routes.values()))
 
 
-def _gaps(proper: Proper, width: Sequence[float], spacing: Spacing) -> dict[tuple[int, int], float]:
-    """How far the middles of neighbours in a row stay apart."""
-    double = 2 * spacing.grid
-    gaps: dict[tuple[int, int], float] = {}
-    for row in proper.rows:
-        for left, right in zip(row, row[1:], strict=False):
-            halves = sum(width[v] / 2 for v in (left, right) if v < proper.real)
-            lanes = (left >= proper.real) + (right >= proper.real)
-            room = (spacing.column_gap, spacing.lane_clear, spacing.lane)[lanes]
-            step = double if lanes < 2 else spacing.grid
-            gaps[left, right] = step * -(-(halves + room) // step)
-    return gaps
-
-
-def _bounds(positions: Mapping[str, Point], sizes: Sizes, routes: Mapping[int, Polyline]) -> Rect:
-    xs = [x for x, _ in positions.values()] + [x for line in routes.values() for x, _ in line]
-    rights = [positions[name][0] + sizes[name][0] for name in positions]
-    bottoms = [positions[name][1] + sizes[name][1] for name in positions]
-    if not xs:
+def bounds_of(rects: Sequence[Rect], lines: Iterable[Polyline] = ()) -> Rect:
+    """The rectangle around everything."""
+    points = [point for line in lines for point in line]
+    if not rects:
         return Rect(0.0, 0.0, 0.0, 0.0)
-    left, right = min(xs), max([*rights, *xs])
-    top = min(y for _, y in positions.values())
-    return Rect(left, top, right - left, max(bottoms) - top)
+    left = min([r.x for r in rects] + [x for x, _ in points])
+    top = min([r.y for r in rects] + [y for _, y in points])
+    right = max([r.right for r in rects] + [x for x, _ in points])
+    bottom = max([r.bottom for r in rects] + [y for _, y in points])
+    return Rect(left, top, right - left, bottom - top)
 
 
 def _side_by_side(parts: Sequence[Layout], spacing: Spacing) -> Layout:
     positions: dict[str, Point] = {}
     routes: dict[int, Polyline] = {}
+    frames: dict[str, Rect] = {}
     x = height = 0.0
     for part in parts:
         shift = spacing.grid * -(-(x - part.bounds.x) // spacing.grid)
@@ -152,7 +123,9 @@ def _side_by_side(parts: Sequence[Layout], spacing: Spacing) -> Layout:
             positions[name] = (left + shift, top)
         for place, line in part.routes.items():
             routes[place] = tuple((px + shift, py) for px, py in line)
+        for name, rect in part.frames.items():
+            frames[name] = rect._replace(x=rect.x + shift)
         x = part.bounds.right + shift + spacing.component_gap
         height = max(height, part.bounds.height)
     width = max(x - spacing.component_gap, 0.0)
-    return Layout(positions, routes, {}, Rect(0.0, 0.0, width, height))
+    return Layout(positions, routes, frames, Rect(0.0, 0.0, width, height))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from engine.layout.model import Spacing
 
 _FIRM = 1e6
+_ASIDE = 48.0
 
 
 def output_offset(port: int, ports: int, spacing: Spacing) -> float:
@@ -23,7 +24,8 @@ def slide(
 ) -> list[float]:
     """Places of the inputs of one card, in the order of ``wishes`` (from left to right).
 
-    A wire that comes from above the card keeps its x before one that comes from beside it does.
+    A wire that comes from above the card keeps its x. One that comes from beside it must turn
+    anyway: it goes to the middle of the card if it is alone, else to its side.
     ``reserved`` places at the right end stay free.
     """
     count = len(wishes)
@@ -31,14 +33,18 @@ def slide(
     high = right - spacing.port_inset - reserved * spacing.port_pitch
     if high < low:
         low = high = (left + right) / 2
+    middle = (left + right) / 2
+    aside = 0.0 if count == 1 else max((right - left) / 2 - _ASIDE, 0.0)
     pitch = spacing.port_pitch
     if count > 1:
         pitch = min(pitch, (high - low) / (count - 1))
     # With the pitch taken off, "not nearer than the pitch" is "not falling": merge what falls.
     pools: list[tuple[float, float, int]] = []  # sum of weighted wishes, weight, members
     for number, wish in enumerate(wishes):
-        weight = _FIRM if low <= wish <= high else 1.0
-        total, mass, size = (min(max(wish, low), high) - number * pitch) * weight, weight, 1
+        inside = low <= wish <= high
+        place = wish if inside else min(max(middle + (aside if wish > high else -aside), low), high)
+        mass, size = (_FIRM if inside else 1.0), 1
+        total = (place - number * pitch) * mass
         while pools and pools[-1][0] / pools[-1][1] > total / mass:
             before = pools.pop()
             total, mass, size = total + before[0], mass + before[1], size + before[2]

@@ -67,7 +67,11 @@ class Proper:
     """
 
     def __init__(
-        self, ranks: Sequence[int], links: Sequence[Link], nest: Nest | None = None
+        self,
+        ranks: Sequence[int],
+        links: Sequence[Link],
+        nest: Nest | None = None,
+        seats: Sequence[int] = (),
     ) -> None:
         self.real = len(ranks)
         self.rank = list(ranks)
@@ -77,13 +81,13 @@ class Proper:
         self.down: list[list[int]] = [[] for _ in ranks]
         self.paths: list[tuple[int, ...]] = [()] * len(links)
         self._lanes: dict[tuple[int, int, int, int], int] = {}
-        self._joined: set[tuple[int, int]] = set()
         budget = _MOST_LANES + 20 * self.real
         for number in sorted(range(len(links)), key=lambda n: self._length(links[n])):
             link = links[number]
             if len(self.rank) + self._length(link) > budget + self.real:
                 break
             self.paths[number] = self._pass(link, nest)
+        self._join(links, seats)
         rows = max(self.rank, default=-1) + 1
         self.rows: list[list[int]] = [[] for _ in range(rows)]
         for vertex, row in enumerate(self.rank):
@@ -112,10 +116,32 @@ class Proper:
                 self.down.append([])
             path.append(lane)
         path.append(link.target)
-        for upper, lower in zip(path, path[1:], strict=False):
-            # Parallel wires between two cards count each; a shared trunk counts once.
-            if (upper, lower) not in self._joined or (upper < self.real and lower < self.real):
-                self._joined.add((upper, lower))
-                self.down[upper].append(lower)
-                self.up[lower].append(upper)
         return tuple(path)
+
+    def _join(self, links: Sequence[Link], seats: Sequence[int]) -> None:
+        """Neighbours of every vertex: below in the order of the links, above by input slot.
+
+        Cards with a seat (from left to right) take the places of cards in the order of seats.
+        """
+        joined: set[tuple[int, int]] = set()
+        for number in sorted(range(len(links)), key=lambda n: links[n].slot):
+            path = self.paths[number]
+            for upper, lower in zip(path, path[1:], strict=False):
+                # Parallel wires between two cards count each; a shared trunk counts once.
+                if (upper, lower) not in joined or (upper < self.real and lower < self.real):
+                    joined.add((upper, lower))
+                    self.up[lower].append(upper)
+        joined.clear()
+        for path in self.paths:
+            for upper, lower in zip(path, path[1:], strict=False):
+                if (upper, lower) not in joined or (upper < self.real and lower < self.real):
+                    joined.add((upper, lower))
+                    self.down[upper].append(lower)
+        if not seats:
+            return
+        for neighbours in (*self.up, *self.down):
+            if len(neighbours) > 1:
+                places = [p for p, v in enumerate(neighbours) if v < self.real and seats[v] >= 0]
+                cards = sorted((neighbours[place] for place in places), key=seats.__getitem__)
+                for place, card in zip(places, cards, strict=True):
+                    neighbours[place] = card

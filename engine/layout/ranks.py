@@ -67,7 +67,7 @@ def _chains(count: int, edges: Sequence[tuple[int, int]]) -> tuple[list[_Chain],
 
 
 def _spans(chains: Sequence[_Chain], number: dict[int, int]) -> list[Span]:
-    """The chains as edges; upper ones weigh a trifle more, so that slack gathers at the lower end."""
+    """The chains as edges; upper ones weigh a trifle more, which sends slack to the lower end."""
     plain = [
         Span(number[chain.source], number[chain.target], len(chain.inner) + 1) for chain in chains
     ]

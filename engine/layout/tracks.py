@@ -99,8 +99,8 @@ def _leads_to(below: Sequence[set[int]], start: int, goal: int) -> bool:
 def _levels(turning: Sequence[Hop], below: Sequence[set[int]]) -> int:
     """Tracks by the longest way from the top; late turners then sink as far as they may."""
     waiting = [0] * len(turning)
-    for lower in below:
-        for number in lower:
+    for beneath in below:
+        for number in beneath:
             waiting[number] += 1
     order = [number for number in range(len(turning)) if not waiting[number]]
     level = [0] * len(turning)
