@@ -22,6 +22,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPen, QPixmap
 
+from designer.look.paint import to_device
 from designer.look.svg_paths import Part, read_symbol
 from designer.look.tokens import RESOURCES, tokens
 from designer.theme import theme
@@ -107,7 +108,7 @@ def draw(painter: QPainter, name: str, rect: QRectF, colour: QColor) -> None:
     transform = painter.deviceTransform()
     at = transform.map(corner)
     inverse, _ = transform.inverted()
-    painter.drawPixmap(inverse.map(QPointF(round(at.x()), round(at.y()))), picture)
+    painter.drawPixmap(inverse.map(QPointF(to_device(at.x()), to_device(at.y()))), picture)
 
 
 @lru_cache(maxsize=16)

@@ -1,12 +1,15 @@
 """Small painting helpers that keep lines crisp at every device pixel ratio.
 
-Public: ``snapped``, ``paint_box``, ``paint_ring``, ``hairline``, ``paint_text`` and ``blend``.
+Public: ``snapped``, ``to_device``, ``paint_box``, ``paint_ring``, ``hairline``, ``paint_text`` and
+``blend``.
 At 1.25 or 1.5 device pixels per logical pixel a border drawn at whole logical pixels would fall
 between device pixels and blur, so rectangles are moved to the nearest device pixel first.  Knows
 painters and colours, no widgets.
 """
 
 from __future__ import annotations
+
+import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -31,14 +34,23 @@ def faded(colour: QColor, opacity: float) -> QColor:
     return result
 
 
+def to_device(position: float) -> int:
+    """The device pixel edge nearest to ``position``, halves going up.
+
+    Qt cuts widgets at their edges by this rule; Python's own ``round`` takes halves to the even
+    side, and a border would fall outside of its widget now and then.
+    """
+    return math.floor(position + 0.5)
+
+
 def snapped(painter: QPainter, rect: QRectF) -> QRectF:
     """``rect`` with its edges on device pixels; a turned or sheared painter changes nothing."""
     transform = painter.deviceTransform()
     if transform.m12() or transform.m21():
         return rect
     device = transform.mapRect(rect)
-    left, top = round(device.left()), round(device.top())
-    right, bottom = round(device.right()), round(device.bottom())
+    left, top = to_device(device.left()), to_device(device.top())
+    right, bottom = to_device(device.right()), to_device(device.bottom())
     inverse, _ = transform.inverted()
     return inverse.mapRect(QRectF(left, top, right - left, bottom - top))
 

@@ -7,13 +7,14 @@ people: lay them beside the pictures of the design and look.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QPoint, QRect, Qt  # noqa: E402
+from PySide6.QtCore import QRect, Qt  # noqa: E402
 from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget  # noqa: E402
 
@@ -331,8 +332,8 @@ def build(width: int = 1300, height: int = 900) -> QWidget:
     return sheet
 
 
-def picture(ratio: float) -> QPixmap:
-    """The sheet as it looks at a device pixel ratio."""
+def picture() -> QPixmap:
+    """The sheet as it looks at the device pixel ratio of this process."""
     sheet = build()
     sheet.show()
     QApplication.processEvents()
@@ -340,24 +341,31 @@ def picture(ratio: float) -> QPixmap:
     floating(sheet.findChild(QWidget, "host"))
     sheet.findChild(QWidget, "focused").setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
-    shot = QPixmap(sheet.size() * ratio)
-    shot.setDevicePixelRatio(ratio)
-    sheet.render(shot, QPoint(0, 0))
+    shot = sheet.grab()
     sheet.hide()
     sheet.deleteLater()
     return shot
 
 
-def main() -> None:
-    """Write ``components_THEME_RATIO.png`` into the folder."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/screens")
-    folder.mkdir(parents=True, exist_ok=True)
+def paint_sheets(folder: Path, ratio: str) -> None:
+    """Both themes at the ratio that ``QT_SCALE_FACTOR`` gave this process."""
     app = QApplication.instance() or QApplication([])
     themes.install(app)
     for mode in ("dark", "light"):
         themes.set_mode(mode)
-        for ratio in (1.0, 1.25, 1.5, 2.0):
-            picture(ratio).save(str(folder / f"components_{mode}_{ratio:g}x.png"))
+        picture().save(str(folder / f"components_{mode}_{ratio}x.png"))
+
+
+def main() -> None:
+    """Write ``components_THEME_RATIO.png`` into the folder; each ratio in a process of its own."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/screens")
+    folder.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) > 2:
+        paint_sheets(folder, sys.argv[2])
+        return
+    for ratio in ("1", "1.25", "1.5", "2"):
+        command = [sys.executable, __file__, str(folder), ratio]
+        subprocess.run(command, check=True, env={**os.environ, "QT_SCALE_FACTOR": ratio})
 
 
 if __name__ == "__main__":
