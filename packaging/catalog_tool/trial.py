@@ -88,6 +88,15 @@ def _shape(kind: str, module: str) -> tuple[int, ...]:
     return (5, 4) if ".rnn." in module else (4,)
 
 
+def states_of(size: Any) -> list[Any]:
+    """The states that a cell of the size wants: a list, of lists where cells are stacked."""
+    sizes = size if isinstance(size, (list, tuple)) else [size]
+    return [
+        states_of(one) if isinstance(one, (list, tuple)) else keras.KerasTensor((2, one))
+        for one in sizes
+    ]
+
+
 def why_refused(kind: str, **given: Any) -> str | None:
     """None when Keras constructs the layer and calls it; else its first line of complaint."""
     cls = layer_classes()[kind][0]
@@ -96,7 +105,9 @@ def why_refused(kind: str, **given: Any) -> str | None:
         warnings.simplefilter("ignore")
         try:
             layer = cls(**arguments)
-            if kind != "Input":
+            if kind.endswith(("Cell", "Cells")):
+                layer(keras.KerasTensor((2, 4)), states_of(layer.state_size))
+            elif kind != "Input":
                 layer(*inputs_for(kind, arguments))
         except Exception as error:  # noqa: BLE001 - Keras refuses with whatever it stumbles on
             return f"{type(error).__name__}: {str(error).strip().splitlines()[:1]}"

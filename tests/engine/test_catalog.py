@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import catalog
+from engine import catalog, params
 from engine.catalog_search import ALIAS, CLOSE, EXACT, INITIALS, INSIDE, PREFIX, TOPIC, WORD, rank
 
 TYPES = {
@@ -360,3 +360,11 @@ def test_resources_are_found_beside_the_engine_wherever_both_are(tmp_path):
         check=True,
     )
     assert found.stdout.strip() == "('Mine',)"
+
+
+def test_every_default_and_every_choice_is_a_value_that_the_engine_reads():
+    for sheet in every_sheet():
+        for param in sheet.params.values():
+            values = [*param.choices, *(() if param.required else (param.default,))]
+            for value in values:
+                assert params.fault(param, value) is None, (sheet.kind, param.name, value)

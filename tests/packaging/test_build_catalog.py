@@ -135,7 +135,8 @@ def test_arguments_are_plain_json_only_where_a_reason_is_given():
 
 
 def tried_layers():
-    return [k for k, s in LAYERS.items() if "category" in s and k != "Output"]
+    cells = [k for k in LAYERS if k.endswith(("Cell", "Cells"))]
+    return [k for k, s in LAYERS.items() if "category" in s and k != "Output"] + cells
 
 
 @pytest.mark.parametrize("kind", tried_layers())
