@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-_BOUNDARY_1 = re.compile(r"(.)([A-Z][a-z0-9]+)")
+_BOUNDARY_1 = re.compile(r"(.)([A-Z][a-z]+)")
 _BOUNDARY_2 = re.compile(r"([a-z])([A-Z])")
 
 

@@ -7,18 +7,19 @@ repeated cells costs a lookup per node.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import engine.layers  # noqa: F401  the rules register themselves when they are imported
 from engine import catalog, params
+from engine.catalog import Sheet
 from engine.graph import Layer
 from engine.layers.registry import RULES, Outcome, Rule
 from engine.problems import Problem, RuleError
 from engine.tensors import Tensor
-from engine.values import EMPTY, FrozenDict, same
+from engine.values import EMPTY, FrozenDict, KerasObject, Value, same
 
 Inlets = tuple[tuple[str, int], ...]
 """Ports and slots of the wires that arrive, in the order of the tensors beside them."""
@@ -30,7 +31,7 @@ _LIMIT = 512
 class Recipe:
     """What a layer of this kind with these parameters gives, whatever arrives."""
 
-    __slots__ = ("given", "kind", "masking", "memo", "p", "problems", "rule")
+    __slots__ = ("given", "kind", "masking", "memo", "opaque", "p", "problems", "rule", "sheet")
 
     def __init__(self, kind: str, given: FrozenDict) -> None:
         """Read the parameters; problems with them are kept, not raised."""
@@ -38,18 +39,18 @@ class Recipe:
         self.given = given
         self.memo: dict[Any, Outcome] = {}
         self.rule: Rule | None = RULES.get(kind)
-        sheet = catalog.sheet(kind)
+        sheet = self.sheet = catalog.sheet(kind)
         self.masking = sheet is not None and sheet.supports_masking
         self.p: SimpleNamespace = SimpleNamespace()
         self.problems: tuple[Problem, ...] = ()
         if sheet is not None and self.rule is not None:
             self.p, problems = params.read(sheet, given)
+            # What a call may say besides is there with its default; layers in parameters are run
+            # through `recipe`, which the rules cannot import (this module imports them).
+            self.p.__dict__.update({**params.call_defaults(sheet), **vars(self.p)}, recipe=recipe)
             self.problems = tuple(problems)
-
-    @property
-    def opaque(self) -> bool:
-        """Whether no rule knows this kind."""
-        return self.rule is None
+        # Whether no rule knows this kind, or one of the layers that it holds.
+        self.opaque: bool = self.rule is None or any(held.opaque for held in _held(sheet, given))
 
     def outcome(
         self, inlets: Inlets, tensors: tuple[Tensor, ...], call: FrozenDict = EMPTY
@@ -69,8 +70,11 @@ class Recipe:
             return Outcome(None, problems=self.problems)
         assert self.rule is not None
         p = self.p
-        if call:
-            p = SimpleNamespace(**{**vars(p), **call})
+        if call and self.sheet is not None:
+            said, problems = params.read_call(self.sheet, call)
+            if problems:
+                return Outcome(None, problems=tuple(problems))
+            p = SimpleNamespace(**{**vars(p), **said})
         if any(tensor.shape is None for tensor in tensors):
             count = len(self.rule.outputs(p)) if self.rule.outputs else 1
             return Outcome((Tensor(None, p.compute_dtype),) * count, macs=None)
@@ -87,18 +91,20 @@ class Recipe:
         for (name, slot), tensor in zip(inlets, tensors, strict=True):
             arrived.setdefault(name, []).append((slot, tensor))
         positional: list[Any] = []
-        starred: list[Tensor] = []
+        starred: list[Any] = []
         for port in rule.ports:
             wires = [tensor for _, tensor in sorted(arrived.pop(port.name, []), key=_slot)]
             # A constant operand of an operation stands in its call, not on a wire.
-            constant = getattr(p, port.name, None) if not wires else None
+            constant = getattr(p, port.name, None) if rule.kind.startswith("ops.") else None
+            if port.many:
+                wires = _with_constants(wires, constant)
             if port.many and port.required:
                 starred = wires
             elif port.many:
                 positional.append(tuple(wires))
             else:
                 positional.append(wires[0] if wires else constant)
-            if port.required and not wires and constant is None:
+            if port.required and not wires and (constant is None or port.many):
                 raise RuleError(_unconnected(rule, port.name))
         if arrived:
             raise RuleError(_no_port(rule, next(iter(arrived))))
@@ -128,6 +134,25 @@ def _slot(wire: tuple[int, Tensor]) -> int:
     return wire[0]
 
 
+def _with_constants(wires: list[Tensor], constants: Value) -> list[Any]:
+    """Put the constant operands of a list between its wires: ``None`` keeps a wire's place."""
+    if not isinstance(constants, tuple):
+        return list(wires)
+    waiting = iter(wires)
+    mixed = [next(waiting, None) if constant is None else constant for constant in constants]
+    return [operand for operand in (*mixed, *waiting) if operand is not None]
+
+
+def _held(sheet: Sheet | None, given: FrozenDict) -> Iterator[Recipe]:
+    """Go through the recipes of the layers that stand in the parameters."""
+    for name, param in sheet.params.items() if sheet is not None else ():
+        if param.type in ("layer", "layers", "cell", "cells"):
+            value = given.get(name)
+            for inner in value if isinstance(value, tuple) else (value,):
+                if isinstance(inner, KerasObject):
+                    yield recipe(inner.class_name, inner.config)
+
+
 def _unconnected(rule: Rule, port: str) -> Problem:
     several = sum(p.required for p in rule.ports) > 1
     what = f"the {port} of {{layer}}" if several else "{layer}"
@@ -152,7 +177,8 @@ _recipes: dict[tuple[str, FrozenDict], list[Recipe]] = {}
 
 
 def recipe(kind: str, given: FrozenDict) -> Recipe:
-    """Give the one recipe for ``kind`` with ``given`` parameters."""
+    """Give the one recipe for ``kind`` (or an alias of it) with ``given`` parameters."""
+    kind = kind if kind in RULES else catalog.canonical(kind) or kind
     try:
         alike = _recipes.setdefault((kind, given), [])
     except TypeError:  # a value that cannot be hashed: no sharing then

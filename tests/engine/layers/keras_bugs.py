@@ -28,6 +28,33 @@ RUNTIME: dict[str, Bug] = {
         "Layers without weights declare their compute dtype (float32) as the dtype of the output, "
         "yet integers stay integers: ReLU()(int32 KerasTensor).dtype is float32, executed int32.",
     ),
+    "initial-state": Bug(
+        "Recurrent layers look at the number and the sizes of initial states only in the cell's "
+        "matrix product: LSTM(4)(x, initial_state=[h of 5, c of 5]) is accepted symbolically.",
+    ),
+    "unroll-unknown-steps": Bug(
+        "RNN.call refuses unroll=True with an unknown number of steps, compute_output_shape does "
+        "not look.",
+    ),
+    "cudnn-on-cpu": Bug(
+        "LSTM(4, use_cudnn=True) is accepted symbolically; on a processor the call raises.",
+    ),
+    "stack-of-one-masked": Bug(
+        "StackedRNNCells.call unwraps the states of a lone cell, so the loop's states change their "
+        "structure: RNN([LSTMCell(4)]) on a masked tensor raises when run.",
+    ),
+    "bidirectional-unequal": Bug(
+        "Bidirectional.compute_output_shape looks at the forward layer only: LSTM(6) with a "
+        "backward LSTM(4) declares 12 features, executed they are 10 (sum: it fails).",
+    ),
+    "time-distributed-dtype": Bug(
+        "TimeDistributed(Dense(4), dtype='float16') declares float16; it calls the layer inside "
+        "without casting its weights, and running gives float32.",
+    ),
+    "rnn-rank": Bug(
+        "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "
+        "the cell's split or matrix product fails when it runs.",
+    ),
 }
 
 
@@ -41,7 +68,14 @@ class Verdict:
     versions: tuple[str, ...] = ("3.15.1",)
 
 
-VERDICTS: tuple[Verdict, ...] = ()
+VERDICTS: tuple[Verdict, ...] = (
+    Verdict(
+        "conv-lstm-without-filters",
+        "ConvLSTM does not check filters: filters=0 is accepted symbolically (an output without "
+        "channels) and fails when run. We refuse it like every other number of filters below 1.",
+        lambda c: c.case.kind.startswith("ConvLSTM") and c.case.params.get("filters") == 0,
+    ),
+)
 
 
 def excuse(comparison: Comparison) -> str:

@@ -6,6 +6,7 @@ Keras is imported once, when it is first needed (seconds); a case costs a few mi
 from __future__ import annotations
 
 import os
+import re
 import warnings
 import zlib
 from collections.abc import Sequence
@@ -185,11 +186,19 @@ def _accepted(layer: Any, outputs: Any) -> Answer:
 
     keras = load()
     flat = [out for out in keras.tree.flatten(outputs) if out is not None]
+    # A weight may think of itself as trainable inside a layer that is not; the layer counts it.
+    trained = {id(weight) for weight in getattr(layer, "trainable_weights", ())}
     weights = tuple(
-        (str(weight.name), tuple(weight.shape), bool(weight.trainable))
+        (_weight_name(layer, weight), tuple(weight.shape), id(weight) in trained)
         for weight in getattr(layer, "weights", ())
     )
     return Answer(True, tuple(_seen(keras, out) for out in flat), weights)
+
+
+def _weight_name(layer: Any, weight: Any) -> str:
+    """Give the weight's path below the layer; held layers without the numbers Keras gives them."""
+    path = str(weight.path).removeprefix(f"{layer.path}/")
+    return re.sub(r"_\d+(?=/)", "", path)
 
 
 def _seen(keras: Any, out: Any) -> Tensor:

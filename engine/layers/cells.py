@@ -1,0 +1,160 @@
+"""Recurrent cells: what one time step keeps, gives, weighs and costs.
+
+A cell stands in a parameter of RNN, or is what LSTM, GRU and SimpleRNN are made of. Cells with
+gates differ only in the number of their gates and in GRU's second bias.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from engine.layers import nested
+from engine.layers.demands import needs_size, title
+from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.problems import Spot, refuse
+from engine.tensors import Tensor
+from engine.values import KerasObject
+
+GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
+STATES: dict[str, tuple[str, ...]] = {
+    "SimpleRNN": ("state",),
+    "GRU": ("state",),
+    "LSTM": ("state_h", "state_c"),
+}
+BECAUSE = "The kernel has one row per feature, so their number fixes its shape."
+
+CellValue = KerasObject | tuple[KerasObject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One step: the size it gives, the sizes it keeps by name, its weights, its work."""
+
+    output: int
+    states: tuple[tuple[str, int], ...]
+    weights: tuple[Weight, ...]
+    macs: int
+
+
+def gated(p: Parameters, features: int) -> Cell:
+    """Give the cell of SimpleRNN, GRU or LSTM (as layer or as cell) on ``features``."""
+    family = p.kind.removesuffix("Cell")
+    gates, units = GATES[family], p.units
+    weights = [
+        Weight("kernel", (features, gates * units)),
+        Weight("recurrent_kernel", (units, gates * units)),
+    ]
+    if p.use_bias and family == "GRU" and p.reset_after:
+        # One bias for the input and one for the state: the reset gate acts on the state's.
+        weights.append(Weight("bias", (2, gates * units)))
+    elif p.use_bias:
+        weights.append(Weight("bias", (gates * units,)))
+    return Cell(
+        units,
+        tuple((name, units) for name in STATES[family]),
+        tuple(weights),
+        gates * units * (features + units),
+    )
+
+
+def cell_of(p: Parameters, value: CellValue, features: int) -> Cell:
+    """Give the cell that ``value`` describes; a list of cells is a stack of them."""
+    if isinstance(value, tuple):
+        stack = _stacked(p, value, features)
+        return replace(stack, weights=nested.under("stacked_rnn_cells", stack.weights))
+    recipe = nested.held(p, value, "cell")
+    if recipe.kind == "StackedRNNCells":
+        cell = _stacked(p, recipe.p.cells, features)
+    elif recipe.kind.endswith("Cell") and recipe.kind.removesuffix("Cell") in GATES:
+        cell = gated(recipe.p, features)
+    else:
+        raise refuse(
+            "not-a-cell",
+            title(f"{recipe.kind} is a layer, RNN needs a cell"),
+            "RNN repeats a cell over the steps: LSTMCell, GRUCell, SimpleRNNCell or a list of "
+            f"them. {recipe.kind} carries no state from step to step.",
+            params=("cell",),
+        )
+    weights = nested.under(nested.name_of(value), cell.weights)
+    return replace(cell, weights=weights if nested.trains(value) else nested.frozen(weights))
+
+
+def _stacked(p: Parameters, values: tuple[KerasObject, ...], features: int) -> Cell:
+    """Chain cells: each reads what the one before it gives."""
+    if not values:
+        raise refuse(
+            "empty-stack",
+            "The stack of cells is empty",
+            "A stack gives what its last cell gives, and there is none.",
+            params=("cells" if p.kind == "StackedRNNCells" else "cell",),
+        )
+    made: list[Cell] = []
+    for value in values:
+        made.append(cell_of(p, value, features))
+        features = made[-1].output
+    states = tuple(
+        (f"{name}_{number}", size)
+        for number, cell in enumerate(made, 1)
+        for name, size in cell.states
+    )
+    weights = tuple(weight for cell in made for weight in cell.weights)
+    return Cell(made[-1].output, states, weights, sum(cell.macs for cell in made))
+
+
+def state_names(p: Parameters, value: CellValue) -> tuple[str, ...]:
+    """Name the states that the cells in ``value`` keep; none where it is no cell."""
+    if isinstance(value, tuple):
+        return tuple(
+            f"{name}_{number}"
+            for number, one in enumerate(value, 1)
+            for name in state_names(p, one)
+        )
+    kind = p.recipe(value.class_name, value.config).kind
+    if kind == "StackedRNNCells":
+        inner = value.config.get("cells")
+        members = inner if isinstance(inner, tuple) else ()
+        return state_names(p, tuple(one for one in members if isinstance(one, KerasObject)))
+    return STATES.get(kind.removesuffix("Cell"), ())
+
+
+@rule("LSTMCell", "GRUCell", outputs=lambda p: ("output", *STATES[p.kind.removesuffix("Cell")]))
+def one_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
+    """Do one step: read the input and the states, give the output and the new states."""
+    features = needs_size(p, inputs, -1, "number of features", BECAUSE)
+    return _stepped(p, gated(p, features), inputs, states)
+
+
+@rule("SimpleRNNCell", outputs=lambda p: ("output", "state"))
+def one_simple_step(p: Parameters, sequence: Tensor, *states: Tensor) -> Outcome:
+    """Do one step of SimpleRNN; Keras calls the input of this one cell ``sequence``."""
+    features = needs_size(p, sequence, -1, "number of features", BECAUSE, port="sequence")
+    return _stepped(p, gated(p, features), sequence, states)
+
+
+@rule("StackedRNNCells", outputs=lambda p: ("output", *state_names(p, p.cells)))
+def stacked_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
+    """Do one step of every cell of the stack, one after the other."""
+    features = needs_size(p, inputs, -1, "number of features", BECAUSE)
+    return _stepped(p, _stacked(p, p.cells, features), inputs, states)
+
+
+def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ...]) -> Outcome:
+    if len(states) != len(cell.states):
+        raise refuse(
+            "states",
+            title(f"{{layer}} keeps {len(cell.states)} states, {len(states)} are connected"),
+            "A step needs the states that the step before it gave: "
+            + ", ".join(f"{name} of {size}" for name, size in cell.states)
+            + ".",
+            spots=(Spot("states"),),
+            wanted=len(cell.states),
+            has=len(states),
+        )
+    batch = inputs.known[:-1]
+    return gives(
+        Tensor((*batch, cell.output), p.compute_dtype),
+        *(Tensor((*batch, size), p.compute_dtype) for _, size in cell.states),
+        weights=cell.weights,
+        macs=cell.macs,
+        masked=False,
+    )

@@ -1,0 +1,106 @@
+"""Layers inside layers: wrappers and recurrent layers run the recipe of what they hold.
+
+A held layer is a `KerasObject` in a parameter. Its problems become problems of the holder, at the
+parameter that it stands in. Knows nothing of any particular layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine import names
+from engine.layers.demands import title
+from engine.layers.registry import Outcome, Parameters, Weight
+from engine.problems import Problem, RuleError, Spot, refuse
+from engine.tensors import Tensor
+from engine.values import KerasObject
+
+Recipe = Any
+"""An `engine.recipes.Recipe`; that module imports this package, so it cannot be named here."""
+
+
+def held(p: Parameters, value: KerasObject, param: str) -> Recipe:
+    """Give the recipe of the layer ``value``, which stands in ``param``.
+
+    Raises:
+        RuleError: its own parameters cannot be read.
+    """
+    recipe = p.recipe(value.class_name, value.config)
+    if recipe.problems:
+        raise RuleError(inside(recipe.problems[0], param))
+    return recipe
+
+
+def call(
+    p: Parameters,
+    value: KerasObject,
+    param: str,
+    tensor: Tensor,
+    *more: tuple[str, Sequence[Tensor]],
+    port: str = "inputs",
+    shift: int = 0,
+) -> Outcome:
+    """Give what the layer ``value`` gives for ``tensor`` at its first port.
+
+    ``more`` are tensors for its other ports. ``port`` is the holder's port that ``tensor`` came
+    from, ``shift`` how many of its axes the held layer does not see (the steps of TimeDistributed).
+
+    Raises:
+        RuleError: the held layer refuses.
+    """
+    recipe = held(p, value, param)
+    if recipe.rule is not None and recipe.rule.listed:
+        raise refuse(
+            "needs-several",
+            title(f"{recipe.kind} takes a list of tensors, here it gets one"),
+            f"{p.kind} hands one tensor to the layer inside; {recipe.kind} needs several.",
+            params=(param,),
+        )
+    first = recipe.rule.ports[0].name if recipe.rule is not None and recipe.rule.ports else "inputs"
+    wired = [((first, 0), tensor)]
+    wired += [((name, slot), one) for name, several in more for slot, one in enumerate(several)]
+    outcome: Outcome = recipe.outcome(
+        tuple(inlet for inlet, _ in wired), tuple(one for _, one in wired)
+    )
+    if outcome.outputs is None:
+        raise RuleError(moved(inside(outcome.problems[0], param), port, shift))
+    passed_on = tuple(moved(inside(one, param), port, shift) for one in outcome.problems)
+    return replace(outcome, problems=passed_on)
+
+
+def inside(problem: Problem, param: str) -> Problem:
+    """Give a problem of a held layer as one of its holder: ``param`` is what has to change."""
+    details = problem.details.with_("inner_params", problem.params)
+    return replace(problem, params=(param,), details=details)
+
+
+def moved(problem: Problem, port: str, shift: int) -> Problem:
+    """Give a problem whose spots were counted on a tensor with ``shift`` fewer axes."""
+    spots = tuple(
+        Spot(port, spot.slot, tuple(axis + shift if axis > 0 else axis for axis in spot.axes))
+        for spot in problem.spots
+    )
+    return replace(problem, spots=spots)
+
+
+def name_of(value: KerasObject) -> str:
+    """Give the name of a held layer: the given one, else the stem of what Keras generates."""
+    given = value.config.get("name")
+    return given if isinstance(given, str) and given else names.base_name(value.class_name)
+
+
+def trains(value: KerasObject) -> bool:
+    """Tell whether a held layer lets its weights be trained."""
+    return value.config.get("trainable") is not False
+
+
+def under(prefix: str, weights: Sequence[Weight]) -> tuple[Weight, ...]:
+    """Give ``weights`` as Keras's paths name them, below the layer called ``prefix``."""
+    return tuple(weight._replace(name=f"{prefix}/{weight.name}") for weight in weights)
+
+
+def frozen(weights: Sequence[Weight]) -> tuple[Weight, ...]:
+    """Give ``weights`` as those of a layer that is not trained."""
+    return tuple(weight._replace(trainable=False) for weight in weights)

@@ -1,0 +1,219 @@
+"""Rules of the recurrent layers: SimpleRNN, GRU, LSTM and RNN with cells.
+
+They read (batch, steps, features) and give the last output, or with ``return_sequences`` one per
+step; with ``return_state`` the states come out as well. Keras checks initial states only when the
+layer runs, so what is wrong with them is a warning here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine import names
+from engine.layers import cells, nested
+from engine.layers.cells import Cell
+from engine.layers.demands import (
+    dtype_warnings,
+    needs_rank,
+    needs_size,
+    runtime_differs,
+    title,
+    wrong_rank,
+)  # fmt: skip
+from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.problems import Line, Problem, Spot, refuse
+from engine.tensors import Dim, Shape, Tensor, text
+
+States = tuple[tuple[str, Shape], ...]
+"""States by name, with their shapes without the batch."""
+
+FORM = "T×features"
+
+
+def _outputs(p: Parameters) -> tuple[str, ...]:
+    if not p.return_state:
+        return ("output",)
+    return ("output", *(cells.STATES.get(p.kind) or cells.state_names(p, p.cell)))
+
+
+def _explain(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Line]:
+    steps, features = inputs[0].known[1], inputs[0].known[-1]
+    units = outputs[0].known[-1]
+    shown = "?" if steps is None else str(steps)
+    lines = [
+        Line("T", "T", shown, shown, "return_sequences = True: one output per step")
+        if p.return_sequences
+        else Line("T", "T → last", shown, "", "return_sequences = False: only the last output"),
+        Line("features", "units", str(units), str(units)),
+    ]
+    gates = cells.GATES.get(p.kind)
+    if gates is not None and features is not None and units is not None:
+        biases = 0 if not p.use_bias else 2 if getattr(p, "reset_after", False) else 1
+        more = f" + {biases}" if biases else ""
+        lines.append(
+            Line(
+                "parameters",
+                f"gates · units · (features + units{more})",
+                f"{gates} · {units} · ({features} + {units}{more})",
+                f"{gates * units * (features + units + biases):,}",
+            )
+        )
+    return lines
+
+
+@rule("SimpleRNN", "GRU", "LSTM", outputs=_outputs, explain=_explain)
+def recurrent(
+    p: Parameters,
+    sequences: Tensor,
+    initial_state: tuple[Tensor, ...] = (),
+    mask: Tensor | None = None,
+) -> Outcome:
+    """Go through the steps with a cell of its own."""
+    needs_rank(p, sequences, 3, FORM, port="sequences", why="It goes through steps in time.")
+    features = needs_size(
+        p, sequences, 2, "number of features", cells.BECAUSE, port="sequences"
+    )  # fmt: skip
+    cell = cells.gated(p, features)
+    cell = replace(cell, weights=nested.under(f"{names.snake_case(p.kind)}_cell", cell.weights))
+    return _through_time(p, cell, sequences, initial_state, mask)
+
+
+@rule("RNN", outputs=_outputs, explain=_explain)
+def rnn(
+    p: Parameters,
+    sequences: Tensor,
+    initial_state: tuple[Tensor, ...] = (),
+    mask: Tensor | None = None,
+) -> Outcome:
+    """Go through the steps with the cell (or the stack of cells) in ``cell``."""
+    if sequences.rank < 2:
+        raise wrong_rank(p, sequences, 3, FORM, port="sequences")
+    # Keras does not look at the rank here. What is left of a step without features is the batch.
+    axis = sequences.rank - 1 if sequences.rank > 2 else 0
+    features = needs_size(
+        p, sequences, axis, "number of features", cells.BECAUSE, port="sequences"
+    )  # fmt: skip
+    cell = cells.cell_of(p, p.cell, features)
+    return _through_time(p, cell, sequences, initial_state, mask, _cell_warnings(p, sequences))
+
+
+def _through_time(
+    p: Parameters,
+    cell: Cell,
+    sequences: Tensor,
+    initial_state: tuple[Tensor, ...],
+    mask: Tensor | None,
+    problems: tuple[Problem, ...] = (),
+) -> Outcome:
+    """Give the outcome of repeating ``cell`` over the steps of ``sequences``."""
+    batch, steps = sequences.known[:2]
+    check_stateful(p, batch)
+    states: States = tuple((name, (size,)) for name, size in cell.states)
+    shape = (batch, steps, cell.output) if p.return_sequences else (batch, cell.output)
+    outputs = [Tensor(shape, p.compute_dtype)]
+    if p.return_state:
+        outputs += [Tensor((batch, *size), p.compute_dtype) for _, size in states]
+    return gives(
+        *outputs,
+        weights=cell.weights,
+        macs=None if steps is None else steps * cell.macs,
+        warnings=(*problems, *run_warnings(p, sequences, states, initial_state)),
+        masked=p.return_sequences and (mask is not None or sequences.masked),
+    )
+
+
+def check_stateful(p: Parameters, batch: Dim) -> None:
+    """Refuse a layer that keeps its state when it cannot know for how many samples."""
+    if p.stateful and batch is None:
+        raise refuse(
+            "stateful-batch",
+            title(f"{p.kind} keeps its state, so it needs a batch size"),
+            "stateful = True keeps one state per sample from call to call, so their number must "
+            "be fixed. Here the batch size is unknown (None).",
+            params=("stateful",),
+            spots=(Spot("sequences", 0, (0,)),),
+        )
+
+
+def run_warnings(
+    p: Parameters,
+    sequences: Tensor,
+    wanted: States,
+    states: tuple[Tensor, ...],
+    whole: str = "fine",
+) -> tuple[Problem, ...]:
+    """Warn of what Keras accepts in the drawing and refuses when the layer runs."""
+    found = []
+    if p.unroll and sequences.known[1] is None:
+        found.append(
+            runtime_differs(
+                "unroll-unknown-steps",
+                title(f"{p.kind} cannot unroll an unknown number of steps"),
+                "unroll = True writes every step out, and their number is unknown (None) here.",
+                params=("unroll",),
+            )
+        )
+    if getattr(p, "use_cudnn", None) is True:
+        found.append(
+            runtime_differs(
+                "cudnn-on-cpu",
+                title(f"{p.kind} asks for cuDNN, which needs a graphics card"),
+                'use_cudnn = True fails on a processor; "auto" uses cuDNN where there is one.',
+                params=("use_cudnn",),
+            )
+        )
+    fault = _state_fault(p.kind, wanted, states, sequences.known[0])
+    if fault is not None:
+        slot, why = fault
+        warning = runtime_differs(
+            "initial-state",
+            title(f"The initial state of {p.kind} does not fit"),
+            f"{why} Keras notices it only when the model runs.",
+        )
+        found.append(replace(warning, spots=(Spot("initial_state", slot),)))
+    return (*found, *dtype_warnings(p, sequences, whole=whole))
+
+
+def _state_fault(
+    kind: str, wanted: States, states: tuple[Tensor, ...], batch: Dim
+) -> tuple[int, str] | None:
+    """Tell what is wrong with the initial states, and at which of them; ``None`` if nothing."""
+    # GRU reads the first state and never looks at the others.
+    if states and len(states) != len(wanted) and kind != "GRU":
+        return 0, f"{len(wanted)} states are needed, {len(states)} are connected."
+    for slot, ((name, size), state) in enumerate(zip(wanted, states, strict=False)):
+        needed = (batch, *size)
+        alike = len(needed) == state.rank and all(
+            a is None or b is None or a == b for a, b in zip(needed, state.known, strict=True)
+        )
+        if not alike:
+            carried = text(state.known, batch=True)
+            return slot, f"{name} needs {text(needed, batch=True)}, this wire carries {carried}."
+    return None
+
+
+def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
+    """Warn of cells that cannot be run on what arrives."""
+    if sequences.rank != 3:
+        warning = runtime_differs(
+            "rnn-rank",
+            title(f"RNN needs {FORM}, this wire carries {text(sequences.known)}"),
+            "Keras does not look at the rank while the model is built; the cell fails when it "
+            "runs.",
+        )
+        return (replace(warning, spots=(Spot("sequences"),)),)
+    members = p.cell
+    if not isinstance(members, tuple):
+        members = members.config.get("cells", ()) if p.cell.class_name == "StackedRNNCells" else ()
+    if len(members) == 1 and sequences.masked:
+        return (
+            runtime_differs(
+                "stack-of-one-masked",
+                "A stack of one cell cannot be run on masked steps",
+                "Keras gives the state of a lone cell another structure than the one it began "
+                "with, and a mask needs both to be alike.",
+                params=("cell",),
+            ),
+        )
+    return ()
