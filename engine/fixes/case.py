@@ -1,0 +1,161 @@
+"""What a cure looks at: one problem where it stands, and small edits to try on it.
+
+Candidates are pure edits with words; whether they help is found out by trying (`engine.fixes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine import edits
+from engine.graph import Inlet, Layer, NodeId, Outlet, Project
+from engine.inference import Facts
+from engine.params import shown
+from engine.problems import Problem
+from engine.structure import upstream
+from engine.tensors import Tensor
+from engine.values import Value, freeze
+
+GAP = 64.0
+"""How far above a card a helper layer is put (the layout moves the rest)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cure to try: what it says it does, the project after it, whose shape it shows."""
+
+    title: str
+    after: Project
+    short: str = ""
+    node: NodeId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One problem at one node."""
+
+    project: Project
+    name: str
+    facts: Facts
+    problem: Problem
+    node: NodeId
+
+    @property
+    def layer(self) -> Layer:
+        """The layer that has the problem."""
+        return self.facts.model.layer_of(self.node)
+
+    @property
+    def numbers(self) -> Mapping[str, Value]:
+        """The numbers that the rule gave with the problem."""
+        return self.problem.details
+
+    def sources(self) -> list[tuple[Inlet, Outlet]]:
+        """Give the wires that arrive, in order."""
+        known = self.facts.nodes[self.node]
+        found = self.facts.structure.sources.get(self.node, ())
+        return [
+            (Inlet(self.node, port, slot), outlet)
+            for (port, slot), outlet in zip(known.inlets, found, strict=True)
+        ]
+
+    def inputs(self) -> list[Tensor | None]:
+        """Give the tensors that arrive, in order."""
+        return list(self.facts.nodes[self.node].tensors)
+
+    def layer_at(self, node: NodeId) -> Layer:
+        """Give the layer that ``node`` calls."""
+        return self.facts.model.layer_of(node)
+
+    def value(self, param: str, node: NodeId | None = None) -> Value:
+        """Give a parameter's value, the default where it was not given."""
+        from engine import catalog
+
+        layer = self.layer if node is None else self.layer_at(node)
+        if param in layer.params:
+            return layer.params[param]
+        sheet = catalog.sheet(layer.kind)
+        known = sheet.params.get(param) if sheet is not None else None
+        return None if known is None or known.required else known.default
+
+    # ── edits to try ─────────────────────────────────────────────────────────────────────────
+
+    def set(self, param: str, value: Value, node: NodeId | None = None) -> Candidate:
+        """Set a parameter of the layer (or of the layer that ``node`` calls)."""
+        layer_id = self.facts.model.nodes[node or self.node].layer
+        after = edits.set_param(self.project, self.name, layer_id, param, value)
+        written = as_written(value)
+        where = "" if node in (None, self.node) else f" of {self.layer_at(node or self.node).name}"
+        return Candidate(f"Set {param}{where} to {written}", after, f"{param} = {written}")
+
+    def insert(
+        self, kind: str, params: Mapping[str, Value], words: str, inlet: Inlet | None = None
+    ) -> Candidate:
+        """Put a helper layer into the wire that ends in ``inlet`` (the first one by default)."""
+        wires = self.sources()
+        target = inlet or (wires[0][0] if wires else Inlet(self.node))
+        x, y = self.facts.model.nodes[self.node].at
+        after, node = edits.add(self.project, self.name, kind, (x, y - GAP), params)
+        after = edits.insert_on_wire(after, self.name, node, target)
+        if target.node == self.node and after is not self.project:
+            after = make_room(after, self.name, self.node, node)
+        return Candidate(f"Insert {words}", after, f"Insert {words}", node=self.node)
+
+    def replace_by(self, kind: str, words: str = "") -> Candidate:
+        """Make the layer one of another kind."""
+        layer_id = self.facts.model.nodes[self.node].layer
+        after = edits.replace_kind(self.project, self.name, layer_id, kind)
+        return Candidate(words or f"Use {kind} instead", after, f"Use {kind}")
+
+    def path(self) -> Iterator[NodeId]:
+        """Go upstream from the node along first inputs, nearest first."""
+        seen = {self.node}
+        sources = self.facts.structure.sources.get(self.node, ())
+        while sources and sources[0].node not in seen:
+            node = sources[0].node
+            seen.add(node)
+            yield node
+            sources = self.facts.structure.sources.get(node, ())
+
+    def upstream(self) -> set[NodeId]:
+        """Give every node before this one."""
+        return upstream(self.facts.structure, self.node)
+
+
+def as_written(value: Value) -> str:
+    """Give a value as a person reads it in a fix: ``"same"``, ``3×3``, ``64``."""
+    frozen = freeze(value)
+    if isinstance(frozen, tuple) and frozen and all(isinstance(v, int | None) for v in frozen):
+        return "×".join("?" if v is None else str(v) for v in frozen)
+    if isinstance(frozen, str):
+        return f'"{frozen}"'
+    return shown(frozen)
+
+
+def make_room(project: Project, model: str, below: NodeId, inserted: NodeId) -> Project:
+    """Push ``below`` and what is under it down, so that an inserted card does not overlap."""
+    drawing = project.models[model]
+    x, y = drawing.nodes[below].at
+    places = {
+        node: (other.at[0], other.at[1] + GAP + 26.0)
+        for node, other in drawing.nodes.items()
+        if node != inserted and other.at[1] >= y
+    }
+    places[inserted] = (x, y)
+    return edits.move(project, model, places)
+
+
+Cure = Callable[[Case], Iterator[Candidate]]
+CURES: dict[str, list[Cure]] = {}
+
+
+def cure(*codes: str) -> Callable[[Cure], Cure]:
+    """Register the decorated function as giving candidates for problems with these codes."""
+
+    def register(function: Cure) -> Cure:
+        for code in codes:
+            CURES.setdefault(code, []).append(function)
+        return function
+
+    return register
