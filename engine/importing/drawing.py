@@ -108,9 +108,20 @@ class Drawing:
         for node, tensors in stated.items():
             kind = self.layers[self.nodes[node].layer].kind
             if kind in RULES or kind == MODEL or max(tensors) > _MOST_OUTPUTS:
-                continue
+                continue  # a rule knows better
             listed = tuple(tensors.get(i, Tensor(None)) for i in range(max(tensors) + 1))
             self.nodes[node] = replace(self.nodes[node], stated=listed)
+
+    def _make_room(self, outlet: Outlet) -> None:
+        """Have a call without a rule give as many tensors as the model's outputs need."""
+        node = self.nodes[outlet.node]
+        kind = self.layers[node.layer].kind
+        missing = outlet.index + 1 - len(node.stated)
+        if kind in RULES or kind == MODEL or not 0 < missing <= _MOST_OUTPUTS:
+            return
+        if outlet.index or node.stated:
+            stated = (*node.stated, *(Tensor(None),) * missing)
+            self.nodes[outlet.node] = replace(node, stated=stated)
 
     def outlet(self, layer: str, call: int, output: int, path: Path) -> Outlet:
         """Give the outlet that a reference means.
@@ -144,6 +155,8 @@ class Drawing:
 
     def finish(self, ends: Sequence[Outlet], keys: object, settings: FrozenDict) -> Model:
         """Give the model, with Output nodes where loose ends would not say what comes out."""
+        for outlet in ends:
+            self._make_room(outlet)
         model = Model(self.layers, self.nodes, self.wires, settings=settings)
         if self._loose_ends(model) == list(ends):
             return model

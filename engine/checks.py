@@ -1,0 +1,290 @@
+"""What is wrong with a drawing: every problem found, placed at its node, with names filled in.
+
+Reads facts and never writes into them: what concerns the drawing as a whole (circles, names, shared
+weights, loose ends) is looked at afresh, because one edit elsewhere can undo it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine.circles import circles
+from engine.graph import INPUT, MODEL, OUTPUT, NodeId, Project
+from engine.inference import Facts, NodeFacts
+from engine.problems import Problem
+from engine.values import FrozenDict
+
+LONGEST_TITLE = 59
+"""Characters that fit into one line of the problems list."""
+
+
+def everything(project: Project, facts: Facts) -> list[Problem]:
+    """Give all problems of the drawing that ``facts`` are about, errors first.
+
+    Problems inside a nested model belong to that model's own facts; its caller has one that says
+    so.
+    """
+    found = [
+        *_of_calls(facts),
+        *_of_wires(facts),
+        *_circular(facts),
+        *_of_names(facts),
+        *_of_sharing(facts),
+        *_of_ends(facts),
+        *_of_the_whole(facts),
+    ]
+    return sorted(found, key=lambda problem: problem.severity != "error")
+
+
+def place(problem: Problem, facts: Facts, node: NodeId, **names: str) -> Problem:
+    """Give ``problem`` at ``node``, with the names of the layer and of what feeds it."""
+    names = {
+        "layer": facts.model.layer_of(node).name,
+        "source": _source(problem, facts, node),
+    } | names
+    placed = problem.at(node, names)
+    if len(placed.title) <= LONGEST_TITLE:
+        return placed
+    room = max(12, (LONGEST_TITLE - len(problem.title)) // 2 + 7)
+    short = {
+        word: name if len(name) <= room else name[: room - 1] + "…" for word, name in names.items()
+    }
+    title = problem.at(node, short).title
+    if len(title) > LONGEST_TITLE:
+        title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+    return replace(placed, title=title)
+
+
+def _source(problem: Problem, facts: Facts, node: NodeId) -> str:
+    """Give the name of the layer whose tensor the problem is about."""
+    known = facts.nodes.get(node)
+    sources = facts.structure.sources.get(node, ())
+    if known is None or not sources:
+        return "its input"
+    at = 0
+    if problem.spots:
+        spot = (problem.spots[0].port, problem.spots[0].slot)
+        at = known.inlets.index(spot) if spot in known.inlets else 0
+    return facts.model.layer_of(sources[min(at, len(sources) - 1)].node).name
+
+
+# ── calls and wires ──────────────────────────────────────────────────────────────────────────
+
+
+def _of_calls(facts: Facts) -> Iterator[Problem]:
+    """Go through what the rules found."""
+    opening = _unopened(facts)
+    for node in facts.model.nodes:
+        for problem in facts.nodes[node].outcome.problems:
+            if node == opening and problem.code == "unconnected-input":
+                continue  # said better by `_of_the_whole`
+            yield place(problem, facts, node)
+
+
+def _of_wires(facts: Facts) -> Iterator[Problem]:
+    """Go through wires that begin at an output that is not there."""
+    for node, sources in facts.structure.sources.items():
+        for (port, slot), outlet in zip(facts.structure.inlets[node], sources, strict=True):
+            given = facts.nodes[outlet.node].outputs
+            if given is None or outlet.index < len(given):
+                continue
+            source = facts.model.layer_of(outlet.node).name
+            count = len(given)
+            yield place(
+                Problem(
+                    "missing-output",
+                    f"{{layer}} is wired to output {outlet.index} of {{source}}",
+                    f"{{source}} gives {count} tensor{'s' * (count != 1)}, counted from 0; "
+                    f"output {outlet.index} is not among them.",
+                    details=FrozenDict(port=port, slot=slot),
+                ),
+                facts,
+                node,
+                source=source,
+            )
+
+
+def _circular(facts: Facts) -> Iterator[Problem]:
+    for circle in circles(facts.structure):
+        names = [facts.model.layer_of(node).name for node in circle]
+        shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
+        yield place(
+            Problem(
+                "circle",
+                "The wires run in a circle through {layer}",
+                " → ".join([*shown, names[0]]) + ": each of them waits for the one before it.",
+                details=FrozenDict(nodes=tuple(circle)),
+            ),
+            facts,
+            circle[0],
+        )
+
+
+# ── names ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_names(facts: Facts) -> Iterator[Problem]:
+    seen: dict[str, NodeId] = {}
+    for layer_id, calls in facts.structure.calls.items():
+        layer = facts.model.layers[layer_id]
+        if layer.kind == OUTPUT:
+            continue
+        if layer.name in seen:
+            yield place(
+                Problem(
+                    "duplicate-name",
+                    "Two layers are called {layer}",
+                    "Keras finds layers and weights by name; every name in a model must be unique.",
+                    details=FrozenDict(other=seen[layer.name]),
+                ),
+                facts,
+                calls[0],
+            )
+        seen.setdefault(layer.name, calls[0])
+        if "/" in layer.name:
+            yield place(
+                Problem(
+                    "bad-name",
+                    "The name {layer} contains a slash",
+                    "Keras separates the parts of a path with it; no layer may have one in its name.",
+                    params=("name",),
+                ),
+                facts,
+                calls[0],
+            )
+
+
+# ── shared layers ────────────────────────────────────────────────────────────────────────────
+
+
+def _of_sharing(facts: Facts) -> Iterator[Problem]:
+    """Go through layers that are called several times and would need other weights each time."""
+    for layer_id, calls in facts.structure.calls.items():
+        if len(calls) < 2:
+            continue
+        layer = facts.model.layers[layer_id]
+        known = [node for node in calls if facts.nodes[node].outputs is not None]
+        for node in known[1:]:
+            differing = _differing_weight(facts.nodes[known[0]], facts.nodes[node])
+            if differing is None:
+                continue
+            name, first, other = differing
+            yield place(
+                Problem(
+                    "shared-weights",
+                    "The calls of {layer} need different weights",
+                    f"{layer.name} has one set of weights. Its first call makes {name} "
+                    f"{_shape(first)}, this one would need {_shape(other)}.",
+                    details=FrozenDict(first=known[0], weight=name),
+                ),
+                facts,
+                node,
+            )
+            break
+
+
+def _differing_weight(first: NodeFacts, other: NodeFacts) -> tuple[str, object, object] | None:
+    """Give the first weight that two calls disagree about, with both shapes."""
+    mine, theirs = first.outcome, other.outcome
+    if mine.weights == theirs.weights and mine.inside is None:
+        return None
+    shapes = {weight.name: weight.shape for weight in theirs.weights}
+    for weight in mine.weights:
+        shape = shapes.pop(weight.name, None)
+        if shape != weight.shape:
+            return weight.name, weight.shape, shape
+    for name, shape in shapes.items():
+        return name, None, shape
+    counts = (mine.trainable, mine.non_trainable), (theirs.trainable, theirs.non_trainable)
+    return None if counts[0] == counts[1] else ("its weights", sum(counts[0]), sum(counts[1]))
+
+
+def _shape(shape: object) -> str:
+    if shape is None:
+        return "none"
+    if isinstance(shape, tuple):
+        return "×".join(str(size) for size in shape) or "a single number"
+    return f"{shape:,} values" if isinstance(shape, int) else str(shape)
+
+
+# ── ends, and the whole ──────────────────────────────────────────────────────────────────────
+
+
+def _of_ends(facts: Facts) -> Iterator[Problem]:
+    """Go through what leads nowhere."""
+    model, made = facts.model, facts.structure
+    placed = any(layer.kind == OUTPUT for layer in model.layers.values())
+    for node in model.nodes:
+        kind = model.layer_of(node).kind
+        if kind == OUTPUT or made.consumers.get(node):
+            continue
+        if kind == INPUT:
+            if len(model.nodes) > 1:
+                yield place(
+                    Problem(
+                        "unused-input",
+                        "Nothing is connected to the input {layer}",
+                        "The model would ask for data that it never looks at.",
+                        "warning",
+                    ),
+                    facts,
+                    node,
+                )
+        elif placed:
+            yield place(
+                Problem(
+                    "loose-end",
+                    "What {layer} gives is used nowhere",
+                    "The model has Output markers, and nothing leads from here to one of them; "
+                    "Keras leaves such layers out.",
+                    "warning",
+                ),
+                facts,
+                node,
+            )
+
+
+def _of_the_whole(facts: Facts) -> Iterator[Problem]:
+    model = facts.model
+    if not model.nodes:
+        yield Problem(
+            "empty-model",
+            "The model has no layers yet",
+            "A Keras model needs at least an Input and what is computed from it.",
+            "warning",
+        )
+        return
+    opening = _unopened(facts)
+    if opening is not None:
+        what = "Sequential model" if model.settings.get("form") == "sequential" else "model"
+        yield place(
+            Problem(
+                "no-input",
+                "Nothing says what shape goes into {layer}",
+                f"The {what} {facts.name} has no Input: sizes and weights can only be told once "
+                "the shape of the data is known. Put an Input in front of {layer}.",
+                details=FrozenDict(port=_first_port(facts, opening)),
+            ),
+            facts,
+            opening,
+        )
+
+
+def _first_port(facts: Facts, node: NodeId) -> str:
+    for problem in facts.nodes[node].outcome.problems:
+        if problem.code == "unconnected-input":
+            return str(problem.details.get("port", "inputs"))
+    return "inputs"
+
+
+def _unopened(facts: Facts) -> NodeId | None:
+    """Give the node at which a chain without an Input begins."""
+    model = facts.model
+    if any(layer.kind == INPUT for layer in model.layers.values()):
+        return None
+    heads = [node for node in model.nodes if not facts.structure.sources.get(node)]
+    if len(heads) != 1 or model.layer_of(heads[0]).kind in (OUTPUT, MODEL):
+        return None
+    problems = facts.nodes[heads[0]].outcome.problems
+    return heads[0] if any(p.code == "unconnected-input" for p in problems) else None
