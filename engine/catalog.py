@@ -19,10 +19,29 @@ from engine.catalog_search import CLOSE, Found, rank
 from engine.sheets import REQUIRED, Param, Sheet, read_sheet
 
 __all__ = [
-    "CLOSE", "REQUIRED", "Found", "Param", "Sheet", "canonical", "categories", "default",
-    "documentation", "find", "groups", "keras_version", "layers", "objects", "object_sheet",
-    "operation_for", "operations", "palette", "resource", "search", "sheet",
-]  # fmt: skip
+    "CLOSE",
+    "REQUIRED",
+    "Found",
+    "Param",
+    "Sheet",
+    "canonical",
+    "categories",
+    "default",
+    "documentation",
+    "find",
+    "groups",
+    "keras_version",
+    "layers",
+    "object_documentation",
+    "object_sheet",
+    "objects",
+    "operation_for",
+    "operations",
+    "palette",
+    "resource",
+    "search",
+    "sheet",
+]
 
 
 def resource(name: str) -> Path:
@@ -125,6 +144,17 @@ def documentation(kind: str, param: str | None = None) -> str:
     entry = _docs().get(section, {}).get(known.kind, {})
     if param is None:
         return str(entry.get("doc") or known.summary)
+    return str(entry.get("params", {}).get(param, ""))
+
+
+def object_documentation(family: str, name: str, param: str | None = None) -> str:
+    """The text for an object or for one of its arguments; empty when there is none."""
+    known = object_sheet(family, name)
+    if known is None:
+        return ""
+    if param is None:
+        return known.summary
+    entry = _docs().get("objects", {}).get(family, {}).get(known.kind, {})
     return str(entry.get("params", {}).get(param, ""))
 
 

@@ -31,6 +31,9 @@ class Param:
     `type` is one of int, float, bool, str, enum, int_tuple, int_or_tuple, shape, axis, dtype,
     activation, initializer, regularizer, constraint, layer, layers, cell, cells, floats, strs,
     json and, for call arguments, tensor and tensors.
+
+    Bounds hold for each number of a tuple. Of a range (`floats` with `n` of 2) Keras asks less: the
+    first must not exceed the maximum, nor the second fall below the minimum.
     """
 
     name: str

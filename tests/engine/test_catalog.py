@@ -231,6 +231,18 @@ def test_every_argument_that_is_shown_has_a_text():
                 assert catalog.documentation(kind, name), (kind, name)
 
 
+def test_objects_and_their_arguments_have_texts():
+    assert "initialized to 0" in catalog.object_documentation("initializers", "zeros")
+    assert catalog.object_documentation("optimizers", "Adam", "learning_rate")
+    assert catalog.object_documentation("optimizers", "Adam", "nonsense") == ""
+    assert catalog.object_documentation("optimizers", "Nobody") == ""
+    for family in ("initializers", "regularizers", "constraints", "losses", "optimizers"):
+        for name in catalog.objects(family):
+            assert catalog.object_documentation(family, name), name
+            for param in catalog.object_sheet(family, name).params:
+                assert catalog.object_documentation(family, name, param), (name, param)
+
+
 def test_texts_hold_no_code_and_no_remains_of_markup():
     assert catalog.documentation("Conv2D", "filters").startswith("int, the dimension of the output")
     assert "tie_weights" not in catalog.documentation("Conv2D")
