@@ -60,10 +60,18 @@ def restrict(frames: Frames, members: Sequence[int]) -> Frames:
     )
 
 
-def room_above_and_below(
-    frames: Frames, nest: Nest, rows: int
-) -> tuple[list[float], list[float], list[float], list[float]]:
+@dataclass(frozen=True, slots=True)
+class Room:
     """What frames need above and below each row, and what each frame needs at its own ends."""
+
+    above: list[float]
+    below: list[float]
+    tops: list[float]
+    bottoms: list[float]
+
+
+def room_for_frames(frames: Frames, nest: Nest, rows: int) -> Room:
+    """The room for titles and borders, frames within frames added up."""
     above, below = [0.0] * rows, [0.0] * rows
     tops = [group.top for group in frames.groups]
     bottoms = [group.bottom for group in frames.groups]
@@ -75,7 +83,7 @@ def room_above_and_below(
             bottoms[parent] = max(bottoms[parent], bottoms[group] + frames.groups[parent].bottom)
         above[nest.top[group]] = max(above[nest.top[group]], tops[group])
         below[nest.bottom[group]] = max(below[nest.bottom[group]], bottoms[group])
-    return above, below, tops, bottoms
+    return Room(above, below, tops, bottoms)
 
 
 def rectangles(
@@ -85,7 +93,7 @@ def rectangles(
     x: Sequence[float],
     width: Sequence[float],
     heights: Heights,
-    room: tuple[Sequence[float], Sequence[float]],
+    room: Room,
 ) -> list[Rect]:
     """The rectangle of every frame: its cards, its inner wires and its frames, with their room."""
     left = [float("inf")] * len(frames.groups)
@@ -104,8 +112,8 @@ def rectangles(
         if parent >= 0:
             left[parent] = min(left[parent], left[group])
             right[parent] = max(right[parent], right[group])
-        top = heights.tops[nest.top[group]] - room[0][group]
-        bottom = heights.bottoms[nest.bottom[group]] + room[1][group]
+        top = heights.tops[nest.top[group]] - room.tops[group]
+        bottom = heights.bottoms[nest.bottom[group]] + room.bottoms[group]
         found.append(Rect(left[group], top, right[group] - left[group], bottom - top))
     found.reverse()
     return found

@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from engine.layout.model import Spacing
 from engine.layout.proper import Proper
-from engine.layout.wiring import Wiring
+from engine.layout.tracks import Wiring
 
 _BORDER = 8.0  # between a track and the border of a frame below it
 

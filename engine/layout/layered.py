@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from engine.layout.acyclic import back_edges
 from engine.layout.frames import Frames, read_groups, restrict
 from engine.layout.model import Edge, Group, Layout, Point, Polyline, Rect, Sizes, Spacing
-from engine.layout.part import Part, lay_out
+from engine.layout.part import Columns, Part, lay_out
 from engine.layout.proper import Link
 
 _NO_GROUPS: Mapping[str, Group] = {}
@@ -24,10 +24,13 @@ def layered(
     groups: Mapping[str, Group] = _NO_GROUPS,
     spacing: Spacing | None = None,
     order: Sequence[str] = (),
+    column_height: float | None = None,
+    aspect: float | None = None,
 ) -> Layout:
     """Place all cards of ``sizes`` so that edges lead down.
 
     ``order`` names cards from left to right as they should stand where nothing speaks against it.
+    ``column_height`` (or ``aspect``, the width of the whole by its height) folds long drawings.
     Edges that close a cycle and edges to unknown cards are left out of the picture.
     """
     spacing = spacing or Spacing()
@@ -53,7 +56,7 @@ def layered(
         inner = restrict(frames, members)
         names = [ids[vertex] for vertex in members]
         box = [sizes[name] for name in names]
-        part = lay_out(box, links, inner, spacing)
+        part = lay_out(box, links, inner, spacing, Columns(column_height, aspect))
         parts.append(_named(part, names, box, [place for place, _ in mine], inner))
     return _side_by_side(parts, spacing)
 
@@ -119,13 +122,14 @@ def _side_by_side(parts: Sequence[Layout], spacing: Spacing) -> Layout:
     x = height = 0.0
     for part in parts:
         shift = spacing.grid * -(-(x - part.bounds.x) // spacing.grid)
+        drop = spacing.grid * -(part.bounds.y // spacing.grid)
         for name, (left, top) in part.positions.items():
-            positions[name] = (left + shift, top)
+            positions[name] = (left + shift, top + drop)
         for place, line in part.routes.items():
-            routes[place] = tuple((px + shift, py) for px, py in line)
+            routes[place] = tuple((px + shift, py + drop) for px, py in line)
         for name, rect in part.frames.items():
-            frames[name] = rect._replace(x=rect.x + shift)
+            frames[name] = rect._replace(x=rect.x + shift, y=rect.y + drop)
         x = part.bounds.right + shift + spacing.component_gap
-        height = max(height, part.bounds.height)
+        height = max(height, part.bounds.bottom + drop)
     width = max(x - spacing.component_gap, 0.0)
     return Layout(positions, routes, frames, Rect(0.0, 0.0, width, height))

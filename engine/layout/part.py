@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.layout.branches import find_branches
+from engine.layout.columns import Row, fitting_height, fold
 from engine.layout.coordinates import place_across
 from engine.layout.crossings import Ranks
-from engine.layout.frames import Frames, rectangles, room_above_and_below
+from engine.layout.frames import Frames, Room, rectangles, room_for_frames
 from engine.layout.heights import Heights, place_down
 from engine.layout.model import Point, Polyline, Rect, Spacing
 from engine.layout.nested import NestedOrder
@@ -16,18 +17,25 @@ from engine.layout.proper import Link, Nest, Proper
 from engine.layout.ranks import rank
 from engine.layout.search import order_rows, walk_order
 from engine.layout.strands import Strands, straight_pairs
+from engine.layout.tracks import Wiring
 from engine.layout.wiring import corners, wire_up
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Upper left corners of the cards, routes of the links (empty: not routed), frames, rows."""
+    """Upper left corners of the cards, routes of the links (empty: not routed), frames."""
 
     corners: list[Point]
     routes: list[Polyline]
     frames: list[Rect]
-    ranks: list[int]
-    heights: Heights
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Wish for columns: a height, or the proportion of the whole (width : height)."""
+
+    height: float | None = None
+    aspect: float | None = None
 
 
 def lay_out(
@@ -35,6 +43,7 @@ def lay_out(
     links: Sequence[Link],
     frames: Frames,
     spacing: Spacing,
+    columns: Columns,
 ) -> Part:
     """Place the cards, frames and wires of one part."""
     width = [size[0] for size in sizes]
@@ -43,31 +52,104 @@ def lay_out(
     ranks = rank(len(sizes), pairs)
     nest = Nest(frames.parents, frames.home, ranks)
     proper = Proper(ranks, links, nest if frames.groups else None)
+    x = _across(proper, nest, frames, links, width, spacing)
+    wiring = wire_up(proper, links, x, width, spacing)
+    room = room_for_frames(frames, nest, len(proper.rows))
+    heights = place_down(proper, wiring, height, room.above, room.below, spacing)
+    rects = rectangles(frames, nest, proper, x, width, heights, room)
+    folded = None
+    if columns.height is not None or columns.aspect is not None:
+        rows = _rows(proper, nest, wiring, x, width, heights, room, rects)
+        folded = fold(rows, columns.height or _fitting(rows, columns.aspect or 1.0), spacing)
+    places = []
+    for vertex, row in enumerate(ranks):
+        middle = (heights.tops[row] + heights.bottoms[row]) / 2
+        dx, dy = folded.shift[row] if folded else (0.0, 0.0)
+        places.append((x[vertex] - width[vertex] / 2 + dx, middle - height[vertex] / 2 + dy))
+    routes: list[Polyline] = []
+    for link, steps in zip(links, wiring.steps, strict=True):
+        start = places[link.source][1] + height[link.source]
+        end = places[link.target][1]
+        row = ranks[link.source]
+        routes.append(corners(steps, heights, row, start, end, folded) if steps else ())
+    if folded:
+        moves = [folded.shift[nest.top[group]] for group in range(len(rects))]
+        rects = [
+            rect._replace(x=rect.x + dx, y=rect.y + dy)
+            for rect, (dx, dy) in zip(rects, moves, strict=True)
+        ]
+    return Part(places, routes, rects)
+
+
+def _across(
+    proper: Proper,
+    nest: Nest,
+    frames: Frames,
+    links: Sequence[Link],
+    width: Sequence[float],
+    spacing: Spacing,
+) -> list[float]:
+    """Orders the rows and gives every vertex its place across."""
     sides = _order_rows(proper, nest, frames)
-    branches = find_branches(len(sizes), pairs)
+    branches = find_branches(proper.real, [(link.source, link.target) for link in links])
     strands = Strands(sides.rows, sides.count)
     strands.accept(sides.pairs)
     strands.accept(straight_pairs(proper, links, branches))
     apart = strands.tie(branches.meets, _gaps(sides, proper, frames, width, spacing))
     joined = [(upper, lower) for upper, lowers in enumerate(proper.down) for lower in lowers]
     at = place_across(strands, apart, joined + sides.ties, branches, proper.real, spacing.grid)
-    x = [at[strand] for strand in strands.of[: len(proper.rank)]]
-    wiring = wire_up(proper, links, x, width, spacing)
-    above, below, tops, bottoms = room_above_and_below(frames, nest, len(proper.rows))
-    heights = place_down(proper, wiring, height, above, below, spacing)
-    places = []
-    for vertex in range(len(sizes)):
-        row = ranks[vertex]
-        middle = (heights.tops[row] + heights.bottoms[row]) / 2
-        places.append((x[vertex] - width[vertex] / 2, middle - height[vertex] / 2))
-    routes: list[Polyline] = []
-    for link, steps in zip(links, wiring.steps, strict=True):
-        start = places[link.source][1] + height[link.source]
-        end = places[link.target][1]
-        line = corners(steps, heights.tracks, ranks[link.source], start, end) if steps else ()
-        routes.append(line)
-    found = rectangles(frames, nest, proper, x, width, heights, (tops, bottoms))
-    return Part(places, routes, found, ranks, heights)
+    return [at[strand] for strand in strands.of[: len(proper.rank)]]
+
+
+def _rows(
+    proper: Proper,
+    nest: Nest,
+    wiring: Wiring,
+    x: Sequence[float],
+    width: Sequence[float],
+    heights: Heights,
+    room: Room,
+    rects: Sequence[Rect],
+) -> list[Row]:
+    """The rows as folding sees them."""
+    count = len(proper.rows)
+    framed, at_frame = [False] * count, [False] * count
+    left = [
+        min(x[v] - (width[v] / 2 if v < proper.real else 0.0) for v in row) for row in proper.rows
+    ]
+    right = [
+        max(x[v] + (width[v] / 2 if v < proper.real else 0.0) for v in row) for row in proper.rows
+    ]
+    for group, rect in enumerate(rects):
+        top, bottom = nest.top[group], nest.bottom[group]
+        at_frame[bottom] = True
+        if top:
+            at_frame[top - 1] = True
+        for row in range(top, bottom + 1):
+            framed[row] = framed[row] or row < bottom
+            left[row], right[row] = min(left[row], rect.x), max(right[row], rect.right)
+    for row, hops in enumerate(wiring.hops[:-1]):
+        for hop in hops:
+            left[row], right[row] = min(left[row], hop.left), max(right[row], hop.right)
+    return [
+        Row(
+            left[row],
+            right[row],
+            heights.tops[row] - room.above[row],
+            heights.bottoms[row] + room.below[row],
+            wiring.hops[row],
+            framed[row],
+            at_frame[row],
+        )
+        for row in range(count)
+    ]
+
+
+def _fitting(rows: Sequence[Row], aspect: float) -> float:
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    return fitting_height(
+        Rect(left, rows[0].top, right - left, rows[-1].bottom - rows[0].top), aspect
+    )
 
 
 @dataclass(frozen=True, slots=True)

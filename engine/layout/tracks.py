@@ -40,6 +40,23 @@ class Hop:
         return any(end != self.start for end in self.ends)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link's part of a hop: where it arrives at the lower row."""
+
+    hop: Hop
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Steps of every link from row to row, and per gap between rows the hops and their tracks."""
+
+    steps: list[list[Step]]
+    hops: list[list[Hop]]
+    tracks: list[int]
+
+
 def assign_tracks(hops: Sequence[Hop], clear: float) -> int:
     """Give every hop that turns its track; how many tracks there are.
 

@@ -6,29 +6,13 @@ It knows the x of every vertex; the heights of rows follow from how many tracks 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from engine.layout.columns import Fold
+from engine.layout.heights import Heights
 from engine.layout.model import Point, Spacing
 from engine.layout.ports import output_offset, slide
 from engine.layout.proper import Link, Proper
-from engine.layout.tracks import Hop, assign_tracks
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One link's part of a hop: where it arrives at the lower row."""
-
-    hop: Hop
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
-class Wiring:
-    """Steps of every link from row to row, and per gap between rows the hops and their tracks."""
-
-    steps: list[list[Step]]
-    hops: list[list[Hop]]
-    tracks: list[int]
+from engine.layout.tracks import Hop, Step, Wiring, assign_tracks
 
 
 def wire_up(
@@ -64,22 +48,23 @@ def wire_up(
 
 
 def corners(
-    steps: Sequence[Step], rows: Sequence[Sequence[float]], row: int, top: float, bottom: float
+    steps: Sequence[Step], heights: Heights, row: int, top: float, bottom: float, fold: Fold | None
 ) -> tuple[Point, ...]:
-    """The points of one wire from ``top`` (below its source) to ``bottom`` (above its target).
-
-    ``rows[r][t]`` is the height of track t below row r.
-    """
-    first = steps[0].hop.start
-    points: list[Point] = [(first, top)]
-    here = first
-    for offset, step in enumerate(steps):
-        if step.end != here:
-            height = rows[row + offset][step.hop.track]
-            points.append((here, height))
-            points.append((step.end, height))
-            here = step.end
-    points.append((here, bottom))
+    """The points of one wire from ``top`` (below its source) to ``bottom`` (above its target)."""
+    here = steps[0].hop.start
+    dx, dy = fold.shift[row] if fold else (0.0, 0.0)
+    points: list[Point] = [(here + dx, top)]
+    for gap, step in enumerate(steps, row):
+        turn = fold.turns.get(step.hop.key) if fold else None
+        if turn and fold:
+            points += [(here + dx, turn.low), (turn.gutter, turn.low), (turn.gutter, turn.high)]
+            dx, dy = fold.shift[gap + 1]
+            points.append((step.end + dx, turn.high))
+        elif step.end != here:
+            height = heights.tracks[gap][step.hop.track] + dy
+            points += [(here + dx, height), (step.end + dx, height)]
+        here = step.end
+    points.append((here + dx, bottom))
     return tuple(points)
 
 
