@@ -147,7 +147,7 @@ def _of_names(facts: Facts) -> Iterator[Problem]:
                 Problem(
                     "bad-name",
                     "The name {layer} contains a slash",
-                    "Keras separates the parts of a path with it; no layer may have one in its name.",
+                    "Keras separates the parts of a path with it; no name may have one.",
                     params=("name",),
                 ),
                 facts,

@@ -82,9 +82,7 @@ def _model(model: Model, line: Callable[[Any], str]) -> str:
         "wires": _block(
             (("", line([*source, *target])) for target, source in wires), line, "   ", "[]"
         ),
-        "frames": _block(
-            ((k, line(_frame(f))) for k, f in sorted(model.frames.items())), line, "   "
-        ),
+        "frames": _block(((k, line(_frame(f))) for k, f in frames), line, "   "),
     }
     return "{\n" + ",\n".join(f'   "{key}": {value}' for key, value in parts.items()) + "\n  }"
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from engine import reading, storage
+from engine import arrange, reading, storage
 from engine.graph import Project
 from engine.importing import keras_archive, keras_config
 from engine.reading import FileError, expect
@@ -19,15 +19,17 @@ _ZIP = b"PK"
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
-def open_any(path: str | os.PathLike[str]) -> Project:
+def open_any(path: str | os.PathLike[str], *, places: bool = True) -> Project:
     """Give the project in the file ``path``: ours, a Keras archive or a Keras architecture.
+
+    ``places`` has the cards of a file of Keras's laid out; our own files bring their places.
 
     Raises:
         FileError: it cannot be read; the message is a sentence for people.
     """
     try:
         with open(path, "rb") as file:
-            return _read(file)
+            return _read(file, places)
     except IsADirectoryError:
         raise FileError(
             "unreadable", f"{Path(path).name or path} is a folder, not a file"
@@ -41,16 +43,16 @@ def open_any(path: str | os.PathLike[str]) -> Project:
         raise FileError("unreadable", f"The file cannot be read: {why}") from None
 
 
-def read_bytes(data: bytes) -> Project:
-    """Give the project that ``data`` holds, whichever kind of file it is.
+def read_bytes(data: bytes, *, places: bool = True) -> Project:
+    """Give the project that ``data`` holds, whichever kind of file it is; see `open_any`.
 
     Raises:
         FileError: it cannot be read; the message is a sentence for people.
     """
-    return _read(io.BytesIO(data))
+    return _read(io.BytesIO(data), places)
 
 
-def _read(file: BinaryIO) -> Project:
+def _read(file: BinaryIO, places: bool) -> Project:
     start = file.read(8)
     if start == _HDF5:
         raise FileError(
@@ -59,14 +61,17 @@ def _read(file: BinaryIO) -> Project:
         )
     if start.startswith(_ZIP):
         file.seek(0)
-        return _project(keras_archive.config_bytes(file))
+        return _project(keras_archive.config_bytes(file), places)
     # One byte more than is allowed, so that the limit is noticed without reading everything.
-    return _project(start + file.read(reading.LARGEST_FILE + 1 - len(start)))
+    return _project(start + file.read(reading.LARGEST_FILE + 1 - len(start)), places)
 
 
-def _project(data: bytes) -> Project:
+def _project(data: bytes, places: bool) -> Project:
     raw = expect(reading.parse(data), dict, (), "The file")
     try:
-        return project_of(raw) if storage.is_project(raw) else keras_config.project_of(raw)
+        if storage.is_project(raw):
+            return project_of(raw)
+        project = keras_config.project_of(raw)
+        return arrange.arranged(project) if places else project
     except RecursionError:
         raise FileError("too-deep", "The data are nested too deeply") from None
