@@ -6,7 +6,7 @@ It knows calls, lists, tuples and dicts of source text. It refuses to know layer
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 WIDTH = 88
 _STEP = "    "
@@ -65,16 +65,20 @@ def lines(value: Expression, prefix: str = "", suffix: str = "", indent: str = "
     one = f"{indent}{prefix}{flat(value)}{suffix}"
     if len(one) <= WIDTH or isinstance(value, str):
         return [one]
+    if prefix.endswith(" = ") and len(f"{indent}{prefix}{value.head}{value.opening}") > WIDTH:
+        # Not even the opening bracket fits behind the name: the whole value goes into brackets.
+        return [f"{indent}{prefix}(", *lines(value, "", "", indent + _STEP), f"{indent}){suffix}"]
     return _broken(value, prefix, suffix, indent)
 
 
 def _broken(value: Brackets, prefix: str, suffix: str, indent: str) -> list[str]:
     tail = value.tail
-    if not value.items and tail is not None:
-        # Nothing to break in front: ``layers.Add()(`` and the arguments of the call below.
+    front = flat(replace(value, tail=None))
+    if tail is not None and len(f"{indent}{prefix}{front}{tail.head}{tail.opening}") <= WIDTH:
+        # The last brackets are broken first: ``layers.Add(name="merge")(`` and a list below.
         return _broken(
             Brackets(
-                f"{value.head}{value.opening}{value.closing}{tail.head}",
+                f"{front}{tail.head}",
                 tail.items,
                 tail.opening,
                 tail.closing,

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from engine.graph import MODEL, NodeId
 from engine.inference import Facts
 
+_LONGEST = 48
+"""Letters of a name; imported layers may be called by a whole path."""
 _RESERVED = frozenset(
     {"x", "keras", "layers", "ops", "model", "inputs", "outputs", "name", "build_model"}
 ) | frozenset(dir(builtins))
@@ -24,7 +26,7 @@ def identifier(name: str, taken: Iterable[str] = ()) -> str:
 
     Whatever is typed, only letters, digits and underscores come out.
     """
-    stem = re.sub(r"[^0-9a-zA-Z_]+", "_", name).strip("_").lower() or "layer"
+    stem = re.sub(r"[^0-9a-zA-Z_]+", "_", name).strip("_").lower()[:_LONGEST] or "layer"
     if stem[0].isdigit():
         stem = "layer_" + stem
     taken = set(taken)
