@@ -28,6 +28,50 @@ RUNTIME: dict[str, Bug] = {
         "Layers without weights declare their compute dtype (float32) as the dtype of the output, "
         "yet integers stay integers: ReLU()(int32 KerasTensor).dtype is float32, executed int32.",
     ),
+    "int-fails": Bug(
+        "Layers that compute in TensorFlow accept integers symbolically and stop when run: "
+        "Conv2D(4, 3) on int32 raises InvalidArgumentError (Conv2D wants float inputs).",
+    ),
+    "string-fails": Bug(
+        "Nearly every layer accepts a string tensor symbolically (the dtype of the result is just "
+        "declared) and raises when run: Dense(4) on (2, 3) strings.",
+    ),
+    "empty-fails": Bug(
+        "A size of 0 passes symbolically; the convolution primitives of TensorFlow refuse it: "
+        "Conv2D(4, 3, padding='same') on (None, 0, 0, 3).",
+    ),
+    "glu-halves": Bug(
+        "Layers declare their shape before the activation, and glu halves the last dimension: "
+        "Activation('glu') on (2, 6) declares (2, 6) and gives (2, 3).",
+    ),
+    "threshold-needs-arguments": Bug(
+        "keras.activations.threshold is found by name, but takes two more arguments: "
+        "Activation('threshold') raises TypeError when run.",
+    ),
+    "transposed-even-kernel": Bug(
+        "With padding='same' and output_padding, Keras computes (n - 1) * s + k % 2 + p; for even "
+        "k and p = 0 TensorFlow's shape check stops: Conv2DTranspose(4, 4, strides=2, "
+        "padding='same', output_padding=0).",
+    ),
+    "adaptive-wrong-rank": Bug(
+        "Adaptive pooling has no input_spec: AdaptiveMaxPooling2D(2) accepts (None, 8, 3).",
+    ),
+    "adaptive-to-one": Bug(
+        "AdaptiveAveragePooling2D(1) raises when run in a function (ksize 8 > 7), and "
+        "AdaptiveMaxPooling2D(1) ends the process with SIGFPE; the shape is declared all the same.",
+    ),
+    "softmax-axis": Bug(
+        "Softmax looks at its axis only when run: Softmax(axis=5) on (None, 3) is accepted.",
+    ),
+    "dot-over-batch": Bug(
+        "Dot(axes=0) passes build and compute_output_shape; batch_dot raises.",
+    ),
+    "dot-batches-differ": Bug(
+        "Dot compares static batch sizes only in batch_dot: (2, 4) with (3, 4) is accepted.",
+    ),
+    "reverse-size": Bug(
+        "ReversibleEmbedding(10, 4) with reverse=True accepts any last dimension symbolically.",
+    ),
     "initial-state": Bug(
         "Recurrent layers look at the number and the sizes of initial states only in the cell's "
         "matrix product: LSTM(4)(x, initial_state=[h of 5, c of 5]) is accepted symbolically.",
@@ -50,6 +94,32 @@ RUNTIME: dict[str, Bug] = {
     "time-distributed-dtype": Bug(
         "TimeDistributed(Dense(4), dtype='float16') declares float16; it calls the layer inside "
         "without casting its weights, and running gives float32.",
+    ),
+    "attention-misfit": Bug(
+        "Attention and AdditiveAttention declare query[:-1] + value[-1] without a look at the "
+        "sizes: a query of 8 features with a key of 6 is accepted and fails when run.",
+    ),
+    "attention-dtypes": Bug(
+        "AdditiveAttention (and Attention with score_mode='concat') adds query and key with TF's "
+        "own +, which fails on different dtypes: a float32 query with an int32 key.",
+    ),
+    "mha-ranks": Bug(
+        "MultiHeadAttention accepts (None, 8), or a query and a key of different ranks, and fails "
+        "when run.",
+    ),
+    "mha-unattended": Bug(
+        "MultiHeadAttention(attention_axes=1) accepts a query (None, 3, 5, 8) with a value "
+        "(None, 3, 7, 8); the einsum over the other axis fails when run.",
+    ),
+    "mha-scores": Bug(
+        "MultiHeadAttention.compute_output_spec declares scores of (batch, heads, Tq, Tq); "
+        "executed they are (batch, heads, Tq, Tk), and of another rank for images.",
+    ),
+    "flash-attention": Bug(
+        "flash_attention=True is accepted symbolically; the TensorFlow backend raises.",
+    ),
+    "gqa-headless": Bug(
+        "GroupQueryAttention(num_query_heads=0) is accepted symbolically and fails when run.",
     ),
     "rnn-rank": Bug(
         "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "
@@ -74,6 +144,12 @@ VERDICTS: tuple[Verdict, ...] = (
         "ConvLSTM does not check filters: filters=0 is accepted symbolically (an output without "
         "channels) and fails when run. We refuse it like every other number of filters below 1.",
         lambda c: c.case.kind.startswith("ConvLSTM") and c.case.params.get("filters") == 0,
+    ),
+    Verdict(
+        "group-query-rank",
+        "GroupQueryAttention has no input_spec: with rank 4 its einsum reads the wrong axis (the "
+        "kernel of (None, 3, 5, 8) has 5 rows) and fails when run. We refuse ranks other than 3.",
+        lambda c: c.case.kind == "GroupQueryAttention" and "wrong-rank" in c.ours.reason,
     ),
 )
 

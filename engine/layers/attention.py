@@ -1,0 +1,175 @@
+"""Rules of the attention layers: with heads (MultiHead, GroupQuery), and the plain ones.
+
+What Keras only notices when it runs (lengths that do not meet, scores of another shape) is a
+warning here; what it declares is what is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.layers.demands import (
+    arriving_dtype,
+    dtype_warnings,
+    is_whole,
+    needs_size,
+    runtime_differs,
+    title,
+)
+from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.problems import Line, Problem, Spot, refuse
+from engine.tensors import Dim, Shape, Tensor, text
+
+_ROWS = "The kernel has one row per feature, so their number fixes its shape."
+
+
+def _outputs(p: Parameters) -> tuple[str, ...]:
+    return ("output", "scores") if p.return_attention_scores else ("output",)
+
+
+def _explain(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Line]:
+    query, value = inputs[0].known, inputs[1].known
+    last = "value's" if p.kind in ("Attention", "AdditiveAttention") else "query's"
+    if getattr(p, "output_shape", None):
+        last = "output_shape"
+    made = outputs[0].known
+    lines = [
+        Line("steps", "those of the query", text(query[:-1]), text(made[: len(query) - 1])),
+        Line("features", last, text((None, made[-1])), text((None, made[-1]))),
+    ]
+    if len(outputs) > 1:
+        numbers = f"{text((None, query[1]))} · {text((None, value[1]))}"
+        lines.append(Line("scores", "query steps × key steps", numbers, text(outputs[1].known)))
+    return lines
+
+
+@rule("Attention", listed=True, outputs=_outputs, explain=_explain)
+def attention(p: Parameters, query: Tensor, value: Tensor, key: Tensor | None = None) -> Outcome:
+    """Mix the values by how well their keys go with the query (a product, or concatenated)."""
+    weights = {
+        "scale": () if p.use_scale else None,
+        "concat_score_weight": () if p.score_mode == "concat" else None,
+    }
+    return _plain(p, query, value, key, weights, products=p.score_mode == "dot")
+
+
+@rule("AdditiveAttention", listed=True, outputs=_outputs, explain=_explain)
+def additive(p: Parameters, query: Tensor, value: Tensor, key: Tensor | None = None) -> Outcome:
+    """Mix the values by a weighted sum of the tanh of query + key."""
+    scale: tuple[int, ...] | None = None
+    if p.use_scale:
+        _has_rank(p, query, "query", 1)
+        scale = (needs_size(p, query, -1, "number of features", _ROWS, port="query"),)
+    return _plain(p, query, value, key, {"scale": scale}, products=False)
+
+
+def _plain(
+    p: Parameters,
+    query: Tensor,
+    value: Tensor,
+    key: Tensor | None,
+    weights: Mapping[str, tuple[int, ...] | None],
+    products: bool,
+) -> Outcome:
+    keys = value if key is None else key
+    _has_rank(p, value, "value", 1)
+    shape = (*query.known[:-1], value.known[-1])
+    outputs = [Tensor(shape, p.compute_dtype)]
+    if p.return_attention_scores:
+        _has_rank(p, keys, "value" if key is None else "key", 2)
+        outputs.append(Tensor((*query.known[:-1], keys.known[-2]), p.compute_dtype))
+    warnings = _dtypes(p, query, value, keys, products)
+    return gives(
+        *outputs,
+        weights=weights,
+        macs=_plain_macs(query.known, value.known, keys.known),
+        warnings=warnings or _misfits(query.known, value.known, keys.known, products),
+        masked=query.masked,
+    )
+
+
+def _dtypes(
+    p: Parameters, query: Tensor, value: Tensor, keys: Tensor, products: bool
+) -> tuple[Problem, ...]:
+    # Scores of whole numbers stay whole numbers unless something scales them.
+    whole = is_whole(query.dtype) and is_whole(keys.dtype) and products and not p.use_scale
+    warnings = dtype_warnings(p, query, value, keys, whole="fail" if whole else "fine")
+    one, other = arriving_dtype(p, query), arriving_dtype(p, keys)
+    if warnings or products or one == other:
+        return warnings
+    return (
+        runtime_differs(
+            "attention-dtypes",
+            title(f"The query is {one}, the key {other}", "Query and key differ in dtype"),
+            f"Query and key are added, and TensorFlow adds no {one} to {other}. Keras accepts it "
+            "while the model is built, and stops when it runs.",
+            spots=(Spot("query"),),
+        ),
+    )
+
+
+def _has_rank(p: Parameters, tensor: Tensor, port: str, rank: int) -> None:
+    if tensor.rank < rank:
+        raise refuse(
+            "wrong-rank",
+            title(f"{p.kind} needs T×features at {port}"),
+            f"The {port} has {tensor.rank} dimensions, the batch included; {rank} are needed.",
+            spots=(Spot(port),),
+            needs=rank,
+            has=tensor.rank,
+            at_least=True,
+        )
+
+
+def _plain_macs(query: Shape, value: Shape, keys: Shape) -> int | None:
+    if min(len(query), len(value), len(keys)) < 2:
+        return None
+    count = 1
+    for dim in query[1:-1]:
+        if dim is None:
+            return None
+        count *= dim
+    if keys[-2] is None or query[-1] is None or value[-1] is None:
+        return None
+    return count * keys[-2] * (query[-1] + value[-1])
+
+
+def _misfits(query: Shape, value: Shape, keys: Shape, products: bool) -> tuple[Problem, ...]:
+    """Warn of sizes that do not meet, which Keras notices only when it runs."""
+    if min(len(query), len(value), len(keys)) < 2:
+        heading = "Attention needs T×features to be run"
+        return (
+            _misfit(heading, "Steps are compared with steps; one dimension has none.", "query"),
+        )
+    one, other = query[-1], keys[-1]
+    if _apart(one, other) and (products or 1 not in (one, other)):
+        return (
+            _misfit(
+                title(f"Query and key have {one} and {other} features"),
+                f"Each step of the query ({one} features) is compared with each step of the key "
+                f"({other} features).",
+                "query",
+            ),
+        )
+    if _apart(keys[-2], value[-2]):
+        return (
+            _misfit(
+                title(f"There are {keys[-2]} keys for {value[-2]} values"),
+                f"Every value needs its key: the key has {keys[-2]} steps, the value {value[-2]}.",
+                "key",
+            ),
+        )
+    return ()
+
+
+def _apart(left: Dim, right: Dim) -> bool:
+    return left is not None and right is not None and left != right
+
+
+def _misfit(heading: str, why: str, port: str) -> Problem:
+    return runtime_differs(
+        "attention-misfit",
+        heading,
+        f"{why} Keras accepts it while the model is built, and stops when it runs.",
+        spots=(Spot(port),),
+    )
