@@ -146,13 +146,16 @@ class _Engine(QIconEngine):
         self._name = name
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """In the colour that the theme in force has for this mode."""
         draw(painter, self._name, QRectF(rect), _tint(mode))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """The same as a pixmap."""
         # Qt asks in device pixels here and sets the ratio itself.
         return pixmap(self._name, min(size.width(), size.height()), _tint(mode))
 
     def clone(self) -> QIconEngine:
+        """Another engine for the same symbol."""
         return _Engine(self._name)
 
 

@@ -40,6 +40,7 @@ class _Joint(QWidget):
         self.hide()
 
     def join(self, start: QPoint, end: QPoint) -> None:
+        """Draw the line between two points of the host."""
         box = QRect(start, end).normalized().adjusted(-2, -2, 3, 3)
         self.setGeometry(box)
         self._ends = (QPointF(start - box.topLeft()), QPointF(end - box.topLeft()))

@@ -62,6 +62,7 @@ class _Model(QAbstractListModel):
         self.choices: list[Choice] = []
 
     def show_only(self, choices: Sequence[Choice]) -> None:
+        """Have these rows and no others."""
         self.beginResetModel()
         self.choices = list(choices)
         self.endResetModel()
@@ -70,6 +71,7 @@ class _Model(QAbstractListModel):
         return 0 if parent.isValid() else len(self.choices)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The words of a row, or its choice."""
         choice = self.choices[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return choice.label
@@ -85,6 +87,7 @@ class _Rows(QStyledItemDelegate):
         return QSize(theme().px(120), theme().px(28))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One row."""
         now, choice = theme(), index.data(_CHOICE)
         box = QRectF(option.rect)  # type: ignore[attr-defined]
         view = self.parent()

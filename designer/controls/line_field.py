@@ -34,6 +34,7 @@ class FieldEdit(QLineEdit):
         return field
 
     def event(self, event: QEvent) -> bool:
+        """Everything as usual, but undo and redo are left to the window."""
         # Every edit is in the document already, so Ctrl+Z must undo there and not in the line.
         asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if asked and any(event.matches(step) for step in _STEPS):
