@@ -47,11 +47,28 @@ remove() {
     rm -f "$ICONS/scalable/mimetypes/application-x-shapewright.svg"
 }
 
+# Caches that describe nothing any more, and folders that are empty now, were ours; others stay.
+tidy() {
+    if [ "$(ls -A "$APPS" 2>/dev/null)" = mimeinfo.cache ]; then
+        rm -f "$APPS/mimeinfo.cache"
+    fi
+    if [ -d "$MIME/packages" ] && [ -z "$(ls -A "$MIME/packages")" ]; then
+        for cache in XMLnamespaces aliases generic-icons globs globs2 icons magic mime.cache \
+            subclasses treemagic types version; do
+            rm -f "$MIME/$cache"
+        done
+    fi
+    for folder in "$PREFIX/opt" "$BIN" "$APPS" "$MIME/packages" "$MIME" \
+        "$ICONS/scalable/apps" "$ICONS/scalable/mimetypes" "$ICONS/scalable" "$ICONS" \
+        "${ICONS%/hicolor}"; do
+        rmdir "$folder" 2>/dev/null || :
+    done
+}
+
 if [ "$UNINSTALL" = yes ]; then
     remove
     refresh
-    # Folders that are empty now were ours; others stay.
-    rmdir "$PREFIX/opt" "$BIN" 2>/dev/null || :
+    tidy
     echo "Shapewright was removed. Your own files are untouched."
     exit 0
 fi
