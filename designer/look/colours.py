@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtGui import QColor
 
-from designer.look.struct import Struct
+from designer.look.struct import Struct, field_names, replaced
 from designer.look.tokens import snake, tokens
 
 
@@ -224,16 +224,17 @@ def _high_contrast(plain: Colours) -> Colours:
     line, ground = plain.text.primary, plain.surface.card
 
     def untinted(category: Category) -> Category:
-        return category.changed(tint=ground, chip=ground)
+        return replaced(category, tint=ground, chip=ground)
 
-    tones = {name: getattr(plain.status, name) for name in Status.names()}
-    return plain.changed(
-        border=Border(**{name: line for name in Border.names()}),
-        text=plain.text.changed(secondary=line, tertiary=line, disabled=plain.text.tertiary),
+    tones = {name: getattr(plain.status, name) for name in field_names(Status)}
+    return replaced(
+        plain,
+        border=Border(**{name: line for name in field_names(Border)}),
+        text=replaced(plain.text, secondary=line, tertiary=line, disabled=plain.text.tertiary),
         status=Status(
-            **{name: tone.changed(tint=ground, border=tone.fg) for name, tone in tones.items()}
+            **{name: replaced(tone, tint=ground, border=tone.fg) for name, tone in tones.items()}
         ),
-        pill=plain.pill.changed(border=line, text=line, same=line),
+        pill=replaced(plain.pill, border=line, text=line, same=line),
         category={name: untinted(category) for name, category in plain.category.items()},
         composite=untinted(plain.composite),
     )
