@@ -14,7 +14,7 @@ from tests import networks
 from tests.engine.test_inference import random_edit, told
 
 
-@pytest.fixture()
+@pytest.fixture
 def heard() -> list[Change]:
     return []
 

@@ -1,0 +1,217 @@
+"""A project as a Keras architecture: the JSON that ``keras.models.model_from_json`` reads.
+
+Functional always, Sequential where the model was read or chosen as one and is a chain. Shared
+layers have several calls, nested models are nested; nothing is flattened.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from engine import catalog, inference
+from engine.exporting import serialized
+from engine.exporting.sequential import why_not_sequential
+from engine.graph import INPUT, MODEL, OUTPUT, LayerId, NodeId, Outlet, Project
+from engine.inference import Facts, output_tensors
+from engine.layers.registry import RULES, call_order
+from engine.values import Value
+
+
+class NotExportable(Exception):
+    """Why a drawing has no architecture yet: some layer gives no shape."""
+
+
+def keras_json(project: Project, indent: int | None = None) -> str:
+    """Give the architecture of ``project`` as JSON text.
+
+    Raises:
+        NotExportable: a layer has a problem or waits for a shape.
+    """
+    facts = inference.infer(project)
+    missing = [n for n, known in facts.items() if known.outputs is None]
+    if missing or not facts.nodes:
+        name = facts.model.layer_of(missing[0]).name if missing else project.main
+        raise NotExportable(f"{name} has no output shape yet, so there is no architecture")
+    made = _model(facts)
+    made["build_config"] = {"input_shape": None}
+    made["compile_config"] = _compile(facts)
+    return json.dumps(made, indent=indent, ensure_ascii=False)
+
+
+def _compile(facts: Facts) -> dict[str, Any]:
+    chosen = facts.model.settings.get("compile")
+    plain = serialized.value(chosen) if chosen is not None else {}
+    return plain if isinstance(plain, dict) else {}
+
+
+def _model(facts: Facts) -> dict[str, Any]:
+    """Give one model: Sequential where it is meant to be, else Functional."""
+    wants = facts.model.settings.get("form") == "sequential"
+    if wants and why_not_sequential(facts) is None:
+        return _sequential(facts)
+    return _Functional(facts).entry()
+
+
+def _sequential(facts: Facts) -> dict[str, Any]:
+    layers = []
+    for node in facts.structure.order:
+        layer = facts.model.layer_of(node)
+        if layer.kind == OUTPUT or facts.model.nodes[node].bypassed:
+            continue
+        layers.append(_nested(facts, node) if layer.kind == MODEL else serialized.layer(layer))
+    for entry in layers:
+        entry.pop("name", None)
+    return {
+        "module": "keras",
+        "class_name": "Sequential",
+        "config": {"name": facts.name, **_trainable(facts), "layers": layers},
+        "registered_name": None,
+    }
+
+
+def _trainable(facts: Facts) -> dict[str, Any]:
+    return {"trainable": False} if facts.model.settings.get("trainable") is False else {}
+
+
+def _nested(facts: Facts, node: NodeId) -> dict[str, Any]:
+    """Give a nested model under the name of the layer that calls it."""
+    inside = facts.nodes[node].outcome.inside
+    assert isinstance(inside, Facts)
+    made = _model(inside)
+    name = facts.model.layer_of(node).name
+    made["config"] = {**made["config"], "name": name}
+    made["name"] = name
+    return made
+
+
+class _Functional:
+    """Writes one functional model."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.calls: dict[LayerId, list[NodeId]] = {}
+        for node in facts.structure.order:
+            if not facts.model.nodes[node].bypassed:
+                self.calls.setdefault(facts.model.nodes[node].layer, []).append(node)
+
+    def entry(self) -> dict[str, Any]:
+        model = self.facts.model
+        layers = []
+        for layer_id, calls in self.calls.items():
+            layer = model.layers[layer_id]
+            if layer.kind == OUTPUT:
+                continue
+            nested = layer.kind == MODEL
+            made = _nested(self.facts, calls[0]) if nested else serialized.layer(layer)
+            is_input = layer.kind == INPUT
+            made["inbound_nodes"] = [] if is_input else [self._call(node) for node in calls]
+            layers.append(made)
+        inputs = [
+            [layer.name, 0, 0]
+            for node in model.nodes.values()
+            if (layer := model.layers[node.layer]).kind == INPUT
+        ]
+        ends = [self._end(outlet) for outlet, _ in output_tensors(self.facts)]
+        return {
+            "module": "keras.src.models.functional",
+            "class_name": "Functional",
+            "config": {
+                "name": self.facts.name,
+                **({"trainable": True} | _trainable(self.facts)),
+                "layers": layers,
+                "input_layers": _structured(inputs, model.settings.get("inputs")),
+                "output_layers": _structured(ends, model.settings.get("outputs")),
+            },
+            "registered_name": "Functional",
+        }
+
+    def _source(self, outlet: Outlet) -> Outlet:
+        while self.facts.model.nodes[outlet.node].bypassed:
+            outlet = self.facts.structure.sources[outlet.node][0]
+        return outlet
+
+    def _history(self, outlet: Outlet) -> list[Any]:
+        outlet = self._source(outlet)
+        node = self.facts.model.nodes[outlet.node]
+        call = self.calls[node.layer].index(outlet.node)
+        return [self.facts.model.layers[node.layer].name, call, outlet.index]
+
+    def _end(self, outlet: Outlet) -> list[Any]:
+        name, call, index = self._history(outlet)
+        source = self.facts.model.layer_of(self._source(outlet).node)
+        if source.kind == MODEL:
+            inside = self.facts.nodes[self._source(outlet).node].outcome.inside
+            sequential = isinstance(inside, Facts) and _model_is_sequential(inside)
+            # In these two lists Keras counts the calls of a nested functional model from one.
+            call += 0 if sequential else 1
+        return [name, call, index]
+
+    def _tensor(self, outlet: Outlet) -> dict[str, Any]:
+        outlet = self._source(outlet)
+        tensor = self.facts.tensor(outlet)
+        config: dict[str, Any] = {"keras_history": self._history(outlet)}
+        if tensor is not None and tensor.shape is not None:
+            shape = {"shape": list(tensor.shape), "dtype": tensor.dtype}
+            config = {**shape, **config}
+        return {"class_name": "__keras_tensor__", "config": config}
+
+    def _call(self, node: NodeId) -> dict[str, Any]:
+        """Give one call: tensors in the places where Keras's signature has them."""
+        facts, layer = self.facts, self.facts.model.layer_of(node)
+        known = facts.nodes[node]
+        sources = facts.structure.sources.get(node, ())
+        by_port: dict[str, list[dict[str, Any]]] = {}
+        for i in call_order(layer.kind, known.inlets):
+            by_port.setdefault(known.inlets[i][0], []).append(self._tensor(sources[i]))
+        constants = facts.model.nodes[node].call
+        rule = RULES.get(layer.kind)
+        if layer.kind == MODEL or rule is None:
+            wires = [tensor for tensors in by_port.values() for tensor in tensors]
+            named = {key: serialized.value(v) for key, v in constants.items()}
+            return {"args": [wires[0] if len(wires) == 1 else wires], "kwargs": named}
+        if rule.listed or self._starred(layer.kind):
+            wires = [tensor for port in rule.ports for tensor in by_port.get(port.name, ())]
+            many = layer.kind == "ops.einsum"
+            args = wires if many else [wires]
+            return {"args": args, "kwargs": {k: serialized.value(v) for k, v in constants.items()}}
+        return self._by_signature(layer.kind, by_port, constants)
+
+    def _starred(self, kind: str) -> bool:
+        rule = RULES[kind]
+        return bool(rule.ports) and rule.ports[0].many and rule.ports[0].required
+
+    def _by_signature(
+        self, kind: str, by_port: dict[str, list[dict[str, Any]]], constants: Value
+    ) -> dict[str, Any]:
+        sheet, rule = catalog.sheet(kind), RULES[kind]
+        order = sheet.call if sheet is not None else tuple(port.name for port in rule.ports)
+        args: list[Any] = []
+        kwargs: dict[str, Any] = {}
+        positional = True
+        for name in (*order, *(key for key in (*by_port, *constants) if key not in order)):
+            port = rule.port(name)
+            if name in by_port:
+                many = port is not None and port.many
+                found: Any = by_port[name] if many else by_port[name][0]
+            elif name in constants:
+                found = serialized.value(constants[name])
+            else:
+                positional = False
+                continue
+            if positional:
+                args.append(found)
+            else:
+                kwargs[name] = found
+        return {"args": args, "kwargs": kwargs}
+
+
+def _model_is_sequential(facts: Facts) -> bool:
+    return facts.model.settings.get("form") == "sequential" and why_not_sequential(facts) is None
+
+
+def _structured(ends: list[list[Any]], keys: Value) -> Any:
+    """Give one end alone, several as a list, or a dict by the keys that the file had."""
+    if isinstance(keys, tuple) and keys and len(keys) == len(ends):
+        return {str(key): end for key, end in zip(keys, ends, strict=True)}
+    return ends[0] if len(ends) == 1 else ends

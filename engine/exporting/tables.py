@@ -1,0 +1,54 @@
+"""The summary table as text to paste: Markdown and CSV."""
+
+from __future__ import annotations
+
+import csv as csv_module
+import io
+
+from engine import summary
+from engine.inference import Facts
+
+_HEADINGS = ("Layer", "Type", "Output shape", "Params", "FLOPs", "Memory")
+
+
+def markdown(facts: Facts) -> str:
+    """Give the table in Markdown, with the totals below it."""
+    lines = [f"| {' | '.join(_HEADINGS)} |", "|---|---|---|---:|---:|---:|"]
+    for row in summary.rows(facts):
+        cells = (
+            row.name, row.kind, row.shape_text, f"{row.params:,}", row.flops_text, row.memory_text,
+        )  # fmt: skip
+        lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+    totals = summary.totals(facts)
+    lines += [
+        "",
+        f"Parameters: {totals.params:,} ({totals.trainable:,} trainable, "
+        f"{totals.non_trainable:,} non-trainable)",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def csv(facts: Facts) -> str:
+    """Give the table as CSV with plain numbers; shapes keep their batch as ``None``."""
+    written = io.StringIO()
+    writer = csv_module.writer(written, lineterminator="\n")
+    writer.writerow(
+        ("layer", "type", "output_shape", "trainable", "non_trainable", "flops", "memory_bytes")
+    )
+    for row in summary.rows(facts):
+        shape = "" if row.outputs is None else "; ".join(str(t.shape) for t in row.outputs)
+        cells = (row.name, row.kind, shape, row.trainable, row.non_trainable, row.flops, row.memory)
+        writer.writerow([_plain(cell) for cell in cells])
+    return written.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Give text that cannot end its cell."""
+    return "".join(c if c.isprintable() else " " for c in text).replace("|", "\\|")
+
+
+def _plain(cell: object) -> object:
+    """Give text that a spreadsheet cannot take for a formula."""
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + cell
+    return "" if cell is None else cell

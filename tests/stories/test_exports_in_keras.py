@@ -1,0 +1,106 @@
+"""What is exported is run by real Keras and compared with the drawing, shape by shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine import blocks, inference, summary
+from engine.exporting.keras_json import keras_json
+from engine.exporting.options import Options
+from engine.exporting.python_code import python_code
+from engine.graph import MODEL, OUTPUT, Project
+from engine.importing import read_bytes
+from tests import networks
+
+pytestmark = pytest.mark.keras
+
+
+@pytest.fixture(scope="module")
+def keras() -> Any:
+    import keras
+
+    return keras
+
+
+def built(keras: Any, source: str) -> Any:
+    """Give the model that the exported source makes."""
+    keras.backend.clear_session()
+    names: dict[str, Any] = {"__name__": "exported"}
+    exec(compile(source, "exported.py", "exec"), names)
+    return names["model"]
+
+
+def by_name(model: Any) -> dict[str, Any]:
+    """Give the layers of a Keras model by name."""
+    return {layer.name: layer for layer in model.layers}
+
+
+def assert_equal(model: Any, project: Project) -> None:
+    """Compare every layer's output shape, count and dtype, and the totals."""
+    facts = inference.infer(project)
+    totals = summary.totals(facts)
+    assert model.count_params() == totals.params
+    trainable = sum(int(w.shape.num_elements() or 1) for w in model.trainable_weights)
+    assert trainable == totals.trainable
+    layers = by_name(model)
+    seen = set()
+    for node, known in facts.items():
+        layer = project.model.layer_of(node)
+        if layer.kind == OUTPUT:
+            continue
+        if layer.kind == "Input" and layer.name not in layers:
+            continue  # Sequential keeps its Input to itself
+        mine = layers[layer.name]
+        assert known.outputs is not None
+        if layer.kind != MODEL and project.model.nodes[node].layer not in seen:
+            output = mine._inbound_nodes[0].output_tensors[0]
+            assert tuple(output.shape) == known.outputs[0].shape, layer.name
+            assert output.dtype == known.outputs[0].dtype, layer.name
+        if project.model.nodes[node].layer not in seen:
+            count = known.outcome.trainable + known.outcome.non_trainable
+            assert (mine.count_params() if hasattr(mine, "count_params") else 0) == count
+        seen.add(project.model.nodes[node].layer)
+
+
+@pytest.mark.parametrize("key", networks.EVERY)
+def test_the_code_gives_the_drawn_network(keras: Any, key: str) -> None:
+    project = networks.EVERY[key]
+    if key in networks.COUNTS:
+        assert summary.totals(inference.infer(project)).params == networks.COUNTS[key]
+    for options in (Options(form="auto"), Options(form="functional", function=True)):
+        assert_equal(built(keras, python_code(project, options).text), project)
+
+
+@pytest.mark.parametrize("key", networks.EVERY)
+def test_the_architecture_gives_it_too_and_survives_a_round_trip(keras: Any, key: str) -> None:
+    project = networks.EVERY[key]
+    keras.backend.clear_session()
+    model = keras.models.model_from_json(keras_json(project))
+    assert_equal(model, project)
+    again = read_bytes(model.to_json().encode())
+    keras.backend.clear_session()
+    assert_equal(keras.models.model_from_json(keras_json(again)), again)
+
+
+@pytest.mark.parametrize("key", ["tabular", "forecaster"])
+def test_compile_lines_run(keras: Any, key: str) -> None:
+    source = python_code(networks.EVERY[key], Options(form="auto", compile=True)).text
+    model = built(keras, source)
+    assert model.optimizer.name == "adam"
+    assert model.loss == {"tabular": "binary_crossentropy", "forecaster": "mse"}[key]
+
+
+def test_a_block_is_a_nested_model_with_the_same_weights(keras: Any) -> None:
+    project = networks.residual()
+    facts = inference.infer(project)
+    names = {project.model.layer_of(n).name: n for n in project.model.nodes}
+    nodes = list(project.model.nodes)
+    chosen = nodes[nodes.index(names["conv_1a"]) : nodes.index(names["merge_1"]) + 1]
+    project, node = blocks.make_block(project, "residual", chosen, facts, "block")
+    assert node is not None
+    model = built(keras, python_code(project).text)
+    assert_equal(model, project)
+    keras.backend.clear_session()
+    assert_equal(keras.models.model_from_json(keras_json(project)), project)
