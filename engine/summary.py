@@ -1,0 +1,228 @@
+"""What a drawing costs: totals, and a row per layer for tables.
+
+Counts weights as Keras does (those of a shared layer once), multiply-adds, and the memory that the
+outputs take for one sample. Knows facts; refuses to know how a table is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.graph import INPUT, MODEL, OUTPUT, LayerId, NodeId
+from engine.inference import Facts, NodeFacts
+from engine.params import policy_dtypes
+from engine.receptive import receptive_fields
+from engine.tensors import Tensor, bytes_of, bytes_per_sample, product, text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One call of a layer, as a row of the summary table.
+
+    Counts of weights stand in the row of a shared layer's first call. ``macs``, ``memory`` and
+    ``elements`` are for one sample, ``None`` where there is no count. ``field`` is the receptive
+    field per spatial axis, empty where there is none.
+    """
+
+    node: NodeId
+    name: str
+    kind: str
+    call: int
+    outputs: tuple[Tensor, ...] | None
+    trainable: int
+    non_trainable: int
+    macs: int | None
+    memory: int | None
+    elements: int | None
+    field: tuple[int, ...] = ()
+
+    @property
+    def params(self) -> int:
+        """All values in the weights."""
+        return self.trainable + self.non_trainable
+
+    @property
+    def flops(self) -> int | None:
+        """Floating point operations: a multiply-add is two."""
+        return None if self.macs is None else 2 * self.macs
+
+    @property
+    def shape_text(self) -> str:
+        """The shapes that come out, as people read them."""
+        if self.outputs is None:
+            return "?"
+        return ", ".join(text(tensor.shape) for tensor in self.outputs)
+
+    @property
+    def flops_text(self) -> str:
+        """The operations with four significant digits."""
+        return "?" if self.flops is None else count_text(self.flops)
+
+    @property
+    def memory_text(self) -> str:
+        """The memory of the outputs in KiB or MiB."""
+        return "?" if self.memory is None else bytes_text(self.memory)
+
+    @property
+    def field_text(self) -> str:
+        """The receptive field: ``8 × 8``."""
+        return " × ".join(str(size) for size in self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a whole model costs. ``waiting``: part of it has no shape yet, so there will be more.
+
+    ``layers`` counts neither inputs nor Output markers. ``macs`` and ``activations`` add up what
+    is known.
+    """
+
+    layers: int = 0
+    trainable: int = 0
+    non_trainable: int = 0
+    macs: int = 0
+    activations: int = 0
+    weights: int = 0
+    waiting: bool = False
+
+    @property
+    def params(self) -> int:
+        """All values in the weights."""
+        return self.trainable + self.non_trainable
+
+
+def rows(facts: Facts) -> list[Row]:
+    """Give a row per call, in the order of the network; Output markers are left out."""
+    fields = receptive_fields(facts)
+    counted: dict[LayerId, int] = {}
+    found: list[Row] = []
+    for node in in_order(facts):
+        layer_id = facts.model.nodes[node].layer
+        layer = facts.model.layers[layer_id]
+        if layer.kind == OUTPUT:
+            continue
+        call = counted[layer_id] = counted.get(layer_id, -1) + 1
+        outcome = facts.nodes[node].outcome
+        field = fields.get(node)
+        found.append(
+            Row(
+                node,
+                layer.name,
+                layer.kind,
+                call,
+                outcome.outputs,
+                0 if call else outcome.trainable,
+                0 if call else outcome.non_trainable,
+                None if outcome.outputs is None else outcome.macs,
+                _total(bytes_per_sample(tensor) for tensor in outcome.outputs or ()),
+                _total(
+                    None if tensor.shape is None else product(tensor.shape[1:])
+                    for tensor in outcome.outputs or ()
+                ),
+                field.sizes if field is not None and layer.kind != INPUT else (),
+            )
+        )
+    return found
+
+
+def in_order(facts: Facts) -> list[NodeId]:
+    """Give the nodes in the order of the network, those in circles at the end."""
+    circular = facts.structure.circular
+    rest = [node for node in facts.model.nodes if node in circular] if circular else []
+    return [*facts.structure.order, *rest]
+
+
+def _total(counts: Iterator[int | None]) -> int | None:
+    total = 0
+    for count in counts:
+        if count is None:
+            return None
+        total += count
+    return total
+
+
+def totals(facts: Facts) -> Totals:
+    """Give what the model of ``facts`` costs, nested models included."""
+    layers = trainable = non_trainable = weights = 0
+    for layer_id, calls in facts.structure.calls.items():
+        layer = facts.model.layers[layer_id]
+        if layer.kind in (INPUT, OUTPUT):
+            continue
+        layers += 1
+        outcome = facts.nodes[calls[0]].outcome
+        trainable += outcome.trainable
+        non_trainable += outcome.non_trainable
+        weights += _weight_bytes(facts, calls[0])
+    macs = activations = 0
+    waiting = False
+    for node, known in leaves(facts):
+        waiting = waiting or known.outputs is None
+        macs += known.outcome.macs or 0
+        if node != OUTPUT:
+            activations += sum(bytes_per_sample(tensor) or 0 for tensor in known.outputs or ())
+    return Totals(layers, trainable, non_trainable, macs, activations, weights, waiting)
+
+
+def leaves(facts: Facts) -> Iterator[tuple[str, NodeFacts]]:
+    """Go through all calls with the kinds of their layers, into nested models too."""
+    for node in in_order(facts):
+        known = facts.nodes[node]
+        kind = facts.model.layer_of(node).kind
+        if kind == MODEL and isinstance(known.outcome.inside, Facts):
+            yield from leaves(known.outcome.inside)
+        else:
+            yield kind, known
+
+
+def _weight_bytes(facts: Facts, node: NodeId) -> int:
+    """Give the memory of the weights that a call's layer has."""
+    outcome = facts.nodes[node].outcome
+    if isinstance(outcome.inside, Facts):
+        inside = outcome.inside
+        return sum(_weight_bytes(inside, calls[0]) for calls in inside.structure.calls.values())
+    dtype = policy_dtypes(facts.model.layer_of(node).params.get("dtype") or "float32")[1]
+    return sum(weight.values for weight in outcome.weights) * bytes_of(dtype)
+
+
+def status_line(facts: Facts) -> list[tuple[str, str]]:
+    """Give the totals as words and values; "+ ?" while part of the model waits."""
+    total = totals(facts)
+    more = " + ?" if total.waiting else ""
+    return [
+        ("Layers", str(total.layers)),
+        ("Params", f"{total.params:,}{more}"),
+        ("FLOPs", count_text(2 * total.macs) + more),
+        ("Weights", bytes_text(total.weights) + more),
+        ("Activations", bytes_text(total.activations) + more + " per sample"),
+    ]
+
+
+def count_text(count: int) -> str:
+    """Give a count with four significant digits: ``144.8 M``."""
+    if count < 10_000:
+        return f"{count:,}"
+    return _scaled(count, 1000, ("K", "M", "G", "T", "P", "E"), 4)
+
+
+def bytes_text(count: int) -> str:
+    """Give a number of bytes with three significant digits: ``1.08 MiB``."""
+    if count < 1024:
+        return f"{count} B"
+    return _scaled(count, 1024, ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB"), 3)
+
+
+def _scaled(count: int, base: int, units: tuple[str, ...], digits: int) -> str:
+    power = 1
+    while power < len(units) and count >= base ** (power + 1) * (1 - 0.5 * 10.0**-digits):
+        power += 1
+    tenths = count * 10**6 // base**power  # whole numbers: a count may be too large for a float
+    value = tenths / 10**6 if tenths < 10**15 else float(min(tenths, 10**300)) / 10**6
+    before = len(str(int(value)))
+    return f"{value:.{max(0, digits - before)}f}".removesuffix(".0") + f" {units[power - 1]}"
+
+
+__all__ = [
+    "Row", "Totals", "bytes_text", "count_text", "in_order", "leaves", "rows", "status_line",
+    "totals",
+]  # fmt: skip
