@@ -71,7 +71,7 @@ def fold(rows: Sequence[Row], height: float, spacing: Spacing) -> Fold | None:
         left = min(row.left for row in rows[first : last + 1])
         dx = dy = 0.0
         if column:
-            hops = sorted(rows[first - 1].hops, key=lambda hop: hop.start)
+            hops = sorted(rows[first - 1].hops, key=lambda hop: hop.ups[0])
             gutter = right + spacing.gutter / 2
             dx = grid * ceil(
                 (gutter + spacing.gutter / 2 + (len(hops) - 1) * spacing.lane - left) / grid

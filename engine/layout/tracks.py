@@ -1,7 +1,7 @@
-"""Between two rows: which wire turns sideways at which height, so that few cross.
+"""Which of several sideways stretches lies above which, so that few wires cross.
 
-A hop is what leaves one port (or one passing trunk) at the upper row for places at the lower row;
-its sideways stretch lies on one track. It knows x values only; heights come with the rows.
+It knows the x values where wires come in from above and go on below; heights are given later, by
+the rows of a layout or by the room between cards.
 """
 
 from __future__ import annotations
@@ -9,35 +9,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+_MANY = 150
+
 
 @dataclass(slots=True)
 class Hop:
-    """From ``start`` at the upper row to ``ends`` at the lower row.
+    """A sideways stretch: wires come from ``ups`` above it and go on at ``downs`` below it.
 
-    ``high`` wires turn as soon as they can (a trunk that splits), the others as late as they can
+    ``high`` ones lie as high as they can (a trunk that splits), the others as low as they can
     (wires that come together). ``track`` counts from the top; -1: straight, no turn.
     """
 
     key: tuple[int, int]
-    start: float
-    ends: list[float] = field(default_factory=list)
+    ups: list[float] = field(default_factory=list)
+    downs: list[float] = field(default_factory=list)
     high: bool = True
     track: int = -1
-
-    @property
-    def left(self) -> float:
-        """The leftmost x of the sideways stretch."""
-        return min(self.start, *self.ends)
-
-    @property
-    def right(self) -> float:
-        """The rightmost x of the sideways stretch."""
-        return max(self.start, *self.ends)
+    left: float = 0.0
+    right: float = 0.0
 
     @property
     def turns(self) -> bool:
-        """Whether there is a sideways stretch at all."""
-        return any(end != self.start for end in self.ends)
+        """Whether there is a sideways stretch at all (once it is measured)."""
+        return self.left < self.right
+
+    def measure(self) -> None:
+        """Find out from where to where it goes."""
+        ends = self.ups + self.downs
+        self.left, self.right = min(ends), max(ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,13 @@ def assign_tracks(hops: Sequence[Hop], clear: float) -> int:
 
     Stretches that come nearer than ``clear`` to one another do not share a track.
     """
+    for hop in hops:
+        hop.measure()
     turning = sorted((hop for hop in hops if hop.turns), key=lambda hop: (hop.left, hop.right))
     if not turning:
         return 0
+    if len(turning) > _MANY:
+        return _first_fit(turning, clear)
     count = len(turning)
     below: list[set[int]] = [set() for _ in range(count)]
     for one, first in enumerate(turning):
@@ -80,6 +83,19 @@ def assign_tracks(hops: Sequence[Hop], clear: float) -> int:
     return _levels(turning, below)
 
 
+def _first_fit(turning: Sequence[Hop], clear: float) -> int:
+    """Tracks for more stretches than can be compared pair by pair."""
+    ends: list[float] = []
+    for hop in turning:
+        free = (track for track, end in enumerate(ends) if end + clear < hop.left)
+        hop.track = next(free, len(ends))
+        if hop.track == len(ends):
+            ends.append(hop.right)
+        else:
+            ends[hop.track] = hop.right
+    return len(ends)
+
+
 def _goes_above(one: Hop, other: Hop) -> bool:
     """Whether fewer wires cross with ``one`` above ``other``."""
     difference = _cost(one, other) - _cost(other, one)
@@ -91,13 +107,14 @@ def _goes_above(one: Hop, other: Hop) -> bool:
 def _cost(upper: Hop, lower: Hop) -> int:
     """Crossings, and overlaps that count as ten, when ``upper`` lies above ``lower``."""
     cost = 0
-    for end in upper.ends:
-        if end == lower.start:
+    for end in upper.downs:
+        if end in lower.ups:
             cost += 10
         elif lower.left < end < lower.right:
             cost += 1
-    if upper.left < lower.start < upper.right:
-        cost += 1
+    for start in lower.ups:
+        if upper.left < start < upper.right:
+            cost += 1
     return cost
 
 

@@ -37,11 +37,11 @@ def wire_up(
             hop = by_key.get(key)
             if hop is None:
                 start = starts[number] if place == 0 else x[upper]
-                hop = by_key[key] = Hop(key, start, high=place == 0 and leaving[upper] > 1)
+                hop = by_key[key] = Hop(key, [start], high=place == 0 and leaving[upper] > 1)
                 gaps[proper.rank[upper]].append(hop)
             end = x[lower] if lower >= proper.real else arrivals[number]
-            if end not in hop.ends:
-                hop.ends.append(end)
+            if end not in hop.downs:
+                hop.downs.append(end)
             steps[number].append(Step(hop, end))
     tracks = [assign_tracks(hops, spacing.lane / 2) for hops in gaps]
     return Wiring(steps, gaps, tracks)
@@ -51,7 +51,7 @@ def corners(
     steps: Sequence[Step], heights: Heights, row: int, top: float, bottom: float, fold: Fold | None
 ) -> tuple[Point, ...]:
     """The points of one wire from ``top`` (below its source) to ``bottom`` (above its target)."""
-    here = steps[0].hop.start
+    here = steps[0].hop.ups[0]
     dx, dy = fold.shift[row] if fold else (0.0, 0.0)
     points: list[Point] = [(here + dx, top)]
     for gap, step in enumerate(steps, row):

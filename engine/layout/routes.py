@@ -1,0 +1,187 @@
+"""Routes for the wires between cards, wherever the cards stand: upright and sideways only.
+
+Wires go around cards where there is a way, share the trunk of their port, and keep their distance
+from one another. Made for an automatic layout and for cards that a hand has placed alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from engine.layout.model import Point, Polyline, Spacing
+from engine.layout.obstacles import Obstacles
+from engine.layout.pathfinding import Pathfinder, Way, points
+from engine.layout.tracks import Hop, assign_tracks
+
+Key = TypeVar("Key", bound=Hashable)
+
+_LOOK = 64.0  # how far up and down a stretch may be moved, at most
+_NEAR = 44.0  # stretches nearer than this to one another are settled together
+_SKIN = 4.0
+
+
+class Wire(NamedTuple):
+    """From a port on a card's lower edge to one on an upper edge; equal trunks share their way."""
+
+    source: Point
+    target: Point
+    trunk: Hashable = None
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """One sideways part of a way and the room it can be moved in."""
+
+    way: Way
+    place: int
+    low: float
+    high: float
+    trunk: Hashable
+    order: int
+
+
+def route_wires(
+    obstacles: Obstacles,
+    wires: Mapping[Key, Wire],
+    spacing: Spacing | None = None,
+    kept: Mapping[Key, Polyline] | None = None,
+) -> dict[Key, Polyline]:
+    """Points of every wire from its source to its target.
+
+    ``kept`` routes are taken over as they are where they still join their ports and meet no card
+    (after a small edit, or from a layout); the others keep clear of them.
+    """
+    spacing = spacing or Spacing()
+    finder = Pathfinder(obstacles, spacing)
+    done: dict[Key, Polyline] = {}
+    for key, line in (kept or {}).items():
+        wire = wires.get(key)
+        if wire and still_fits(obstacles, wire, line):
+            done[key] = line
+            finder.note(line, wire.trunk)
+    fan = Counter(wire.trunk for wire in wires.values() if wire.trunk is not None)
+    # Short wires first: the long ones then go around them, and skips lie within one another.
+    keys = sorted(
+        (key for key in wires if key not in done),
+        key=lambda key: abs(wires[key].target[1] - wires[key].source[1]),
+    )
+    ways: dict[Key, Way] = {}
+    for key in keys:
+        wire = wires[key]
+        ways[key] = finder.find(wire.source, wire.target, wire.trunk, fan[wire.trunk] > 1)
+    _settle_heights(obstacles, [(ways[key], wires[key].trunk) for key in keys], spacing)
+    done.update((key, points(ways[key])) for key in keys)
+    return {key: done[key] for key in wires}
+
+
+def still_fits(obstacles: Obstacles, wire: Wire, line: Polyline) -> bool:
+    """Whether a route joins the ports of a wire and runs through no card."""
+    if len(line) < 2 or line[0] != wire.source or line[-1] != wire.target:
+        return False
+    for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False):
+        if x1 != x2 and y1 != y2:
+            return False
+        if not obstacles.is_free(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)):
+            return False
+    return True
+
+
+def _settle_heights(
+    obstacles: Obstacles, ways: Sequence[tuple[Way, Hashable]], spacing: Spacing
+) -> None:
+    """Give stretches that share the room between two rows of cards tracks of their own."""
+    stretches = [
+        _stretch(obstacles, way, place, trunk, order)
+        for order, (way, trunk) in enumerate(ways)
+        for place in range(len(way.ys))
+    ]
+    for cluster in _clusters(stretches):
+        if len(cluster) > 1:
+            _settle(cluster, spacing)
+
+
+def _stretch(obstacles: Obstacles, way: Way, place: int, trunk: Hashable, order: int) -> _Stretch:
+    y = way.ys[place]
+    left, right = sorted((way.xs[place], way.xs[place + 1]))
+    low, high = y - _LOOK, y + _LOOK
+    for box in obstacles.near(left - _SKIN, low, right + _SKIN, high):
+        if box[3] <= y:
+            low = max(low, box[3])
+        elif box[1] >= y:
+            high = min(high, box[1])
+        else:
+            return _Stretch(way, place, y, y, trunk, order)  # through a card: no room
+    if place == 0:
+        low = max(low, way.source[1])
+    if place == len(way.ys) - 1:
+        high = min(high, way.target[1])
+    return _Stretch(way, place, low, high, trunk, order)
+
+
+def _clusters(stretches: Sequence[_Stretch]) -> list[list[_Stretch]]:
+    """Stretches that overlap across and lie near one another, together."""
+    leader = list(range(len(stretches)))
+
+    def find(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    heights = [stretch.way.ys[stretch.place] for stretch in stretches]
+    active: list[int] = []
+    for number in sorted(range(len(stretches)), key=heights.__getitem__):
+        active = [other for other in active if heights[other] > heights[number] - _NEAR]
+        left, right = _extent(stretches[number])
+        for other in active:
+            start, end = _extent(stretches[other])
+            if start < right + _SKIN and end > left - _SKIN:
+                leader[find(number)] = find(other)
+        active.append(number)
+    groups: dict[int, list[_Stretch]] = {}
+    for number, stretch in enumerate(stretches):
+        groups.setdefault(find(number), []).append(stretch)
+    return list(groups.values())
+
+
+def _extent(stretch: _Stretch) -> tuple[float, float]:
+    one, other = stretch.way.xs[stretch.place], stretch.way.xs[stretch.place + 1]
+    return (one, other) if one < other else (other, one)
+
+
+def _settle(cluster: Sequence[_Stretch], spacing: Spacing) -> None:
+    """Tracks for stretches that share a room: splits hang from above, the others stand below."""
+    hops: dict[Hashable, Hop] = {}
+    of: list[tuple[_Stretch, Hop]] = []
+    for stretch in sorted(cluster, key=lambda s: (s.way.ys[s.place], s.order)):
+        way, place = stretch.way, stretch.place
+        hangs = way.high if len(way.ys) == 1 else place == 0
+        # Wires of one trunk that turn at the same corner are one stretch.
+        name: Hashable = (stretch.order, place)
+        if stretch.trunk is not None:
+            name = (stretch.trunk, way.xs[place], way.ys[place])
+        hop = hops.setdefault(name, Hop((len(hops), 0), high=hangs))
+        heights = [way.source[1], *way.ys, way.target[1]]
+        before, y, after = heights[place : place + 3]
+        (hop.ups if before < y else hop.downs).append(way.xs[place])
+        (hop.downs if after > y else hop.ups).append(way.xs[place + 1])
+        of.append((stretch, hop))
+    count = assign_tracks(list(hops.values()), spacing.lane / 2)
+    if count < 2:
+        return
+    top, bottom = max(s.low for s in cluster), min(s.high for s in cluster)
+    ends = spacing.first_turn + spacing.last_turn
+    pitch = min(spacing.track, max((bottom - top - ends) / (count - 1), _SKIN))
+    hanging = max((hop.track for hop in hops.values() if hop.high), default=-1)
+    for stretch, hop in of:
+        if hop.track > hanging:
+            y = bottom - spacing.last_turn - (count - 1 - hop.track) * pitch
+        elif hop.track >= 0:
+            y = top + spacing.first_turn + hop.track * pitch
+        else:
+            continue
+        if stretch.low + _SKIN <= y <= stretch.high - _SKIN:
+            stretch.way.ys[stretch.place] = y
