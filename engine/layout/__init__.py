@@ -2,9 +2,31 @@
 
 It knows rectangles, edges and the distances of the design. It refuses to know networks: what a
 card stands for never matters here.
+
+- `layered` places everything; `insert_space` makes room for one card more.
+- `Obstacles` holds the cards, `place_ports` finds where wires touch them, `route_wires` leads the
+  wires around them, wherever the cards stand.
 """
 
+from engine.layout.insertion import insert_space
 from engine.layout.layered import layered
-from engine.layout.model import Edge, Group, Layout, Point, Polyline, Rect, Spacing
+from engine.layout.model import Edge, Group, Layout, Point, Polyline, Rect, Spacing, Wire
+from engine.layout.obstacles import Obstacles
+from engine.layout.ports import place_ports
+from engine.layout.routes import route_wires
 
-__all__ = ["Edge", "Group", "Layout", "Point", "Polyline", "Rect", "Spacing", "layered"]
+__all__ = [
+    "Edge",
+    "Group",
+    "Layout",
+    "Obstacles",
+    "Point",
+    "Polyline",
+    "Rect",
+    "Spacing",
+    "Wire",
+    "insert_space",
+    "layered",
+    "place_ports",
+    "route_wires",
+]

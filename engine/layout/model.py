@@ -6,7 +6,7 @@ nor of how a place is found.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,6 +40,17 @@ class Edge(NamedTuple):
     target: str
     source_port: int = 0
     target_port: int = 0
+
+
+class Wire(NamedTuple):
+    """Where an edge meets its cards: a port on a lower edge, a port on an upper one.
+
+    Wires with an equal ``trunk`` come from one port and may share their way.
+    """
+
+    source: Point
+    target: Point
+    trunk: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,13 @@ each other and from the corners.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
-from engine.layout.model import Spacing
+from engine.layout.model import Edge, Rect, Spacing, Wire
+from engine.layout.obstacles import Obstacles
+
+Key = TypeVar("Key", bound=Hashable)
 
 _FIRM = 1e6
 _ASIDE = 48.0
@@ -57,3 +61,79 @@ def slide(
         float(round(min(max(place, low), last) + number * pitch))
         for number, place in enumerate(places)
     ]
+
+
+def place_ports(
+    obstacles: Obstacles,
+    cards: Mapping[str, Rect],
+    edges: Mapping[Key, Edge],
+    *,
+    outputs: Mapping[str, int] | None = None,
+    reserved: Mapping[str, int] | None = None,
+    spacing: Spacing | None = None,
+) -> dict[Key, Wire]:
+    """Where every edge meets its two cards, from the places of the cards alone.
+
+    ``outputs`` are numbers of output ports where there are more than the edges tell; ``reserved``
+    numbers of places to keep free at the right end of a card's inputs.
+    """
+    spacing = spacing or Spacing()
+    ports = dict(outputs or {})
+    arriving: dict[str, list[Key]] = {}
+    for key, edge in edges.items():
+        ports[edge.source] = max(ports.get(edge.source, 1), edge.source_port + 1)
+        arriving.setdefault(edge.target, []).append(key)
+    starts: dict[Key, float] = {}
+    for key, edge in edges.items():
+        card = cards[edge.source]
+        offset = output_offset(edge.source_port, ports[edge.source], spacing)
+        starts[key] = card.x + card.width / 2 + offset
+    wires: dict[Key, Wire] = {}
+    for target, keys in arriving.items():
+        card = cards[target]
+        wishes = _wishes(obstacles, cards, card, [(k, edges[k]) for k in keys], starts, spacing)
+        free = (reserved or {}).get(target, 0)
+        places = slide(card.x, card.right, [wish for wish, _, _ in wishes], spacing, free)
+        for (_, _, key), place in zip(wishes, places, strict=True):
+            edge = edges[key]
+            source = (starts[key], cards[edge.source].bottom)
+            trunk = (edge.source, edge.source_port)
+            wires[key] = Wire(source, (place, card.y), trunk)
+    return {key: wires[key] for key in edges}
+
+
+def _wishes(
+    obstacles: Obstacles,
+    cards: Mapping[str, Rect],
+    card: Rect,
+    edges: Sequence[tuple[Key, Edge]],
+    starts: Mapping[Key, float],
+    spacing: Spacing,
+) -> list[tuple[float, int, Key]]:
+    """From which x each wire will arrive, sorted from left to right; with slot and key.
+
+    A wire that cannot come straight from above comes from beside: from the side of its source, or
+    from the side that its slot has beside the wires that do come straight.
+    """
+    low, high = card.x + spacing.port_inset, card.right - spacing.port_inset
+    straight: list[tuple[int, Key]] = []
+    for key, edge in edges:
+        x, y = starts[key], cards[edge.source].bottom
+        if low <= x <= high and y < card.y and obstacles.is_free(x - 3.0, y, x + 3.0, card.y):
+            straight.append((edge.target_port, key))
+    direct = {key for _, key in straight}
+    slots = [slot for slot, _ in straight]
+    middle = card.x + card.width / 2
+    found = []
+    for key, edge in edges:
+        x = starts[key]
+        if key not in direct:
+            far = abs(card.y - cards[edge.source].bottom)
+            leftwards = x < middle
+            if low <= x <= high and slots:
+                leftwards = edge.target_port < min(slots)
+            # The longer way lies further outside, so that such wires do not cross.
+            outside = spacing.lane_clear + far / 256
+            x = min(x, card.x - outside) if leftwards else max(x, card.right + outside)
+        found.append((x, edge.target_port, key))
+    return sorted(found, key=lambda wish: wish[:2])

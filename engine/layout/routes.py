@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from engine.layout.model import Point, Polyline, Spacing
+from engine.layout.model import Polyline, Spacing, Wire
 from engine.layout.obstacles import Obstacles
 from engine.layout.pathfinding import Pathfinder, Way, points
 from engine.layout.tracks import Hop, assign_tracks
@@ -21,14 +21,6 @@ Key = TypeVar("Key", bound=Hashable)
 _LOOK = 64.0  # how far up and down a stretch may be moved, at most
 _NEAR = 44.0  # stretches nearer than this to one another are settled together
 _SKIN = 4.0
-
-
-class Wire(NamedTuple):
-    """From a port on a card's lower edge to one on an upper edge; equal trunks share their way."""
-
-    source: Point
-    target: Point
-    trunk: Hashable = None
 
 
 @dataclass(slots=True)
