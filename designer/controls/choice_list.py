@@ -1,13 +1,14 @@
 """The floating list of a combo: choices, and a line to search in when there are many.
 
-Public: ``Choice`` and ``ChoiceList(host)`` with ``open_for(anchor, choices, current)`` and the
-signals ``chosen(value)`` and ``closed``.  Arrow keys, Page keys, Enter, Esc, typing and the mouse
-work; a click anywhere else closes it.
+Public: ``Choice`` and ``ChoiceList.of(window)``, the one list that all combos of a window share,
+with ``open_for(anchor, choices, current, on_chosen)``, ``anchor()`` (for whom it is open, or None)
+and ``close_it()``.  Arrow keys, Page keys, Enter, Esc, typing and the mouse work; a click anywhere
+else closes it, and so does the end of its anchor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
@@ -21,7 +22,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from designer import symbols
 from designer.controls.overlay import Overlay
@@ -117,14 +118,12 @@ class _Rows(QStyledItemDelegate):
 class ChoiceList(Overlay):
     """The list itself; one for all combos of a window."""
 
-    chosen = Signal(object)
-    closed = Signal()
-
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._all: Sequence[Choice] = ()
         self._allow_other = False
         self._anchor: QWidget | None = None
+        self._on_chosen: Callable[[object], None] | None = None
         self.search = SearchLine("Search", high=26)
         self.view = QListView()
         self.view.setFrameShape(QFrame.Shape.NoFrame)
@@ -147,6 +146,17 @@ class ChoiceList(Overlay):
         self.search.escaped.connect(self.close_it)
         self.follow_theme()
 
+    @classmethod
+    def of(cls, window: QWidget) -> ChoiceList:
+        """The list of that window; made when it is first needed."""
+        found = window.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return found if isinstance(found, cls) else cls(window)
+
+    def anchor(self) -> QWidget | None:
+        """For whom it is open."""
+        alive = self._anchor is not None and isValid(self._anchor)
+        return self._anchor if alive and not self.isHidden() else None
+
     def retheme(self) -> None:
         self._column.setContentsMargins(4, theme().px(4), 4, theme().px(4))
 
@@ -155,11 +165,15 @@ class ChoiceList(Overlay):
         anchor: QWidget,
         choices: Sequence[Choice],
         current: object,
+        on_chosen: Callable[[object], None],
         *,
         allow_other: bool = False,
     ) -> None:
         """Open below ``anchor`` (or above it); ``allow_other`` offers what is typed as well."""
-        self._anchor, self._all, self._allow_other = anchor, choices, allow_other
+        self.close_it()
+        self._anchor, self._on_chosen = anchor, on_chosen
+        self._all, self._allow_other = choices, allow_other
+        anchor.destroyed.connect(self.close_it)
         self._rows.current = current
         self.view.setAccessibleName(anchor.accessibleName())
         searching = allow_other or len(choices) >= SEARCH_FROM
@@ -210,10 +224,11 @@ class ChoiceList(Overlay):
 
     def _take(self) -> None:
         index = self.view.currentIndex()
-        if index.isValid():
+        on_chosen = self._on_chosen
+        if index.isValid() and on_chosen is not None:
             choice = self._model.choices[index.row()]
             self.close_it()
-            self.chosen.emit(choice.value)
+            on_chosen(choice.value)
 
     def close_it(self) -> None:
         """Close without choosing; the focus goes back to the combo."""
@@ -222,10 +237,16 @@ class ChoiceList(Overlay):
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
+        # Whoever was clicked may have the focus already; only ours is given back.
+        focus = QApplication.focusWidget()
+        ours = focus is not None and self.isAncestorOf(focus)
         self.hide()
-        if self._anchor is not None:
-            self._anchor.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.closed.emit()
+        anchor, self._anchor, self._on_chosen = self._anchor, None, None
+        if anchor is not None and isValid(anchor):
+            anchor.destroyed.disconnect(self.close_it)
+            if ours:
+                anchor.setFocus(Qt.FocusReason.PopupFocusReason)
+            anchor.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
-from shiboken6 import isValid
 
 from designer import symbols
 from designer.controls.base import Themed, name_it
@@ -57,7 +56,6 @@ class Combo(QComboBox, Themed):
         self._value: object = None
         self._error = ""
         self._allow_other, self._style = allow_other, "mono" if mono else "body"
-        self._list: ChoiceList | None = None
         self.hand = Hand()
         name_it(self, name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -130,21 +128,29 @@ class Combo(QComboBox, Themed):
         self.edited.emit(value, gesture)
 
     def showPopup(self) -> None:
-        window = self.window()
-        if self._list is None or not isValid(self._list) or self._list.parentWidget() is not window:
-            self._list = ChoiceList(window)
-            self._list.chosen.connect(self._chosen_from_list)
-            self._list.closed.connect(self.update)
-        self._list.open_for(self, self._choices, self._value, allow_other=self._allow_other)
+        ChoiceList.of(self.window()).open_for(
+            self,
+            self._choices,
+            self._value,
+            self._chosen_from_list,
+            allow_other=self._allow_other,
+        )
         self.update()
 
     def hidePopup(self) -> None:
-        if self._list is not None and isValid(self._list):
-            self._list.close_it()
+        opened = self.popup()
+        if opened is not None:
+            opened.close_it()
 
     def popup(self) -> ChoiceList | None:
-        """The list, once it was opened."""
-        return self._list
+        """The list, while it is open for this combo."""
+        shared = ChoiceList.of(self.window())
+        return shared if shared.anchor() is self else None
+
+    def _opened(self) -> bool:
+        # Asks for no list to be made: painting must not.
+        shared = self.window().findChild(ChoiceList)
+        return shared is not None and shared.anchor() is self
 
     def _chosen_from_list(self, value: object) -> None:
         self.hand.up()
@@ -193,11 +199,10 @@ class Combo(QComboBox, Themed):
         now = theme()
         painter = QPainter(self)
         frame = field_box(self.width(), self.height())
-        opened = self._list is not None and isValid(self._list) and self._list.isVisible()
         paint_field(
             painter,
             frame,
-            focus=self.hasFocus() or opened,
+            focus=self.hasFocus() or self._opened(),
             error=bool(self._error),
             enabled=self.isEnabled(),
             hover=self.underMouse(),

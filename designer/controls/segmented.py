@@ -128,7 +128,15 @@ class Segmented(QWidget, Themed):
         for segment in self._segments:
             segment.setChecked(value is not MIXED and segment in found[:1])
         self._group.setExclusive(True)
+        self._fix_tab_stop()
         self.update()
+
+    def _fix_tab_stop(self) -> None:
+        """One tab stop: the chosen segment, or the first; arrow keys reach the others."""
+        stop = self._group.checkedButton() or self._segments[0]
+        for segment in self._segments:
+            strong, click = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
+            segment.setFocusPolicy(strong if segment is stop else click)
 
     def segment(self, value: object) -> QAbstractButton:
         """The button of a choice."""
@@ -155,6 +163,7 @@ class Segmented(QWidget, Themed):
         if button.locked:
             self.set_value(self._value)
             return
+        self._fix_tab_stop()
         if button.value != self._value:
             self._value = button.value
             self.edited.emit(button.value, Gesture())

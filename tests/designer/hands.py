@@ -107,7 +107,7 @@ def move(
     keys: Qt.KeyboardModifier = NO_KEYS,
 ) -> None:
     """The pointer moves, perhaps with a button held."""
-    if held == NO_BUTTON:
+    if held == NO_BUTTON and not widget.window().underMouse():
         _enter_window(widget, point)
     _mouse(widget, QEvent.Type.MouseMove, point, NO_BUTTON, held, keys)
 

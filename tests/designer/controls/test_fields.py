@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from designer.controls.field_row import FieldRow
 from designer.controls.gesture import MIXED
@@ -35,27 +34,6 @@ class Heard:
             if not distinct or distinct[-1] is not gesture:
                 distinct.append(gesture)
         return len(distinct)
-
-
-@pytest.fixture
-def place(qtbot, themed):
-    """Puts fields into a window, with another widget that can take the focus."""
-    kept = []
-
-    def put(*fields):
-        window = QWidget()
-        kept.append(window)
-        qtbot.addWidget(window)
-        column = QVBoxLayout(window)
-        for field in fields:
-            column.addWidget(field)
-        window.elsewhere = QLineEdit()
-        column.addWidget(window.elsewhere)
-        hands.show(window, width=360, height=60 + 50 * len(fields))
-        window.elsewhere.setFocus()
-        return window
-
-    return put
 
 
 def test_typing_a_number_edits_at_every_key_in_one_gesture(place):
