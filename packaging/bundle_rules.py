@@ -19,6 +19,8 @@ NEVER = [
     # Parts of the standard library that a finished program does not use. readline is GPL-3.
     *("tkinter", "_tkinter", "test", "lib2to3", "idlelib", "turtle", "pydoc_data", "ensurepip"),
     *("curses", "sqlite3", "readline"),
+    # The build machine's own adjustments of its Python.
+    *("sitecustomize", "usercustomize"),
     # Tools that may be installed where the bundle is built.
     *("pytest", "_pytest", "hypothesis", "IPython", "matplotlib", "PIL", "pandas", "clang", "pip"),
     *("wheel", "mypy", "torch", "jax", "tensorboard", "setuptools", "pkg_resources"),
@@ -28,6 +30,8 @@ PROGRAM_EXCLUDES = [
     *NEVER,
     # Keras runs in a process of its own.
     *("tensorflow", "keras", "numpy", "h5py", "scipy"),
+    # OpenSSL: hashes come from Python itself, and nothing is encrypted.
+    *("_ssl", "_hashlib", "ssl"),
     # The parts of Qt that the window does not use; QtNetwork stays out on purpose: the program
     # never speaks with a network.
     *(
@@ -41,7 +45,6 @@ PROGRAM_EXCLUDES = [
 ]
 
 WORKER_EXCLUDES = [*NEVER, "PySide6", "shiboken6", "designer"]
-# TensorFlow imports these two of NEVER itself in some places; a bundle without them still runs.
 
 # -- Qt's plug-ins -----------------------------------------------------------------------------
 
@@ -55,7 +58,7 @@ DROPPED = re.compile(
             # The GTK theme drags the build machine's GTK and some forty libraries along.
             _PLUGINS + r"platformthemes/libqgtk3\.",
             # Pictures that the program neither reads nor writes.
-            _PLUGINS + r"imageformats/(lib)?q(tiff|webp|tga|wbmp|pdf|gif|jpeg|icns)\.",
+            _PLUGINS + r"imageformats/(lib)?q(tiff|webp|tga|wbmp|pdf|gif|jpeg|icns|ico)\.",
             # Written for devices and under the GPL.
             _PLUGINS + r"platforminputcontexts/(lib)?qtvirtualkeyboard",
             _PLUGINS + r"wayland-graphics-integration-server/",

@@ -84,9 +84,11 @@ def _broken_links(files: list[Path]) -> list[str]:
 
 def build_paths() -> list[bytes]:
     """Give the paths of this machine that must not be found in any file."""
-    places = {str(common.ROOT), str(common.BUILD), str(Path.home()), os.environ.get("VIRTUAL_ENV")}
-    # "/root" alone is part of ordinary words; with a folder below it, it is this machine's.
-    return [f"{place}/".encode() for place in sorted(place for place in places if place)]
+    places = {str(common.ROOT), str(common.BUILD), str(Path.home()), sys.base_prefix}
+    # Others build in containers as root: their "/root/" inside their libraries is not ours. And
+    # "/usr" is where things belong.
+    places -= {"/root", "/usr", "/usr/local"}
+    return [f"{place}{os.sep}".encode() for place in sorted(places)]
 
 
 def _with_build_paths(bundle: Path, files: list[Path]) -> Iterator[str]:

@@ -98,7 +98,7 @@ class Root:
         words = ["apt-get", "install", "-y", "-qq", *choice, *packages]
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         self.run(*words, "--download-only", network=True, env=quiet)
-        self.run(*words, *([] if network else ["--no-download"]), network=network, env=quiet)
+        self.run(*words, network=network, env=quiet)
 
     def bring(self, path: Path, inside: str) -> None:
         """Copy a file of this machine into the root."""
@@ -157,7 +157,7 @@ def _layer(lower: Path, work: Path, folder: Path, mounted: list[Path]) -> None:
 
 
 def _devices(folder: Path, mounted: list[Path]) -> None:
-    for kind, place in (("proc", "proc"), ("tmpfs", "dev/shm")):
+    for kind, place in (("proc", "proc"), ("tmpfs", "dev/shm"), ("devpts", "dev/pts")):
         target = folder / place
         target.mkdir(parents=True, exist_ok=True)
         subprocess.run(["mount", "-t", kind, kind, str(target)], check=True)

@@ -82,8 +82,8 @@ def parts_of(content: dict[str, object]) -> list[Part]:
     starter = next(part for part in _distributions(site) if part.name == "pyinstaller")
     starter.files.append("the program file")
     found["pyinstaller"] = starter
-    for part in _of_resources():
-        found[part.name] = part
+    if any(str(destination).startswith("resources") for destination, _ in rows):
+        found |= {part.name: part for part in _of_resources()}
     without = [part.name for part in found.values() if not part.texts]
     if without:
         raise SystemExit("build: no licence text for " + ", ".join(sorted(without)))

@@ -17,6 +17,7 @@ import queue
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,8 @@ ADD_ON = "shapewright-verify.exe" if os.name == "nt" else "shapewright-verify"
 # Who may stand in for the search, in this order of rank: a file, the add-on, this Python.
 PYTHON_VARIABLE = "SHAPEWRIGHT_PYTHON"
 ADD_ON_VARIABLE = "SHAPEWRIGHT_VERIFY"
+# As in `worker`, which cannot be imported here: it must stay apart from the program's process.
+FOLDER_VARIABLE = "SHAPEWRIGHT_VERIFY_FOLDER"
 
 TIME_LIMIT = 180.0
 """Seconds for one network; building the largest of keras.applications takes about 20."""
@@ -146,6 +149,7 @@ class Worker:
         self._numbers = itertools.count(1)
         self._waiting_for: int | None = None
         self._deadline = 0.0
+        self._folder: Path | None = None
 
     def __enter__(self) -> Worker:
         """Give itself; the process starts with the first job."""
@@ -188,10 +192,14 @@ class Worker:
     def close(self) -> None:
         """End the process, whatever it is doing."""
         process, self._process, self._waiting_for = self._process, None, None
+        folder, self._folder = self._folder, None
+        if process is not None:
+            process.kill()
+            process.wait()
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         if process is None:
             return
-        process.kill()
-        process.wait()
         for stream in (process.stdin, process.stdout, process.stderr):
             # What is still in a buffer for a process that is gone cannot be written.
             with contextlib.suppress(OSError):
@@ -202,6 +210,7 @@ class Worker:
         self.close()
         self._lines, self._last_words = queue.SimpleQueue(), []
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        self._folder = Path(tempfile.mkdtemp(prefix="shapewright-verify-"))
         try:
             self._process = subprocess.Popen(
                 self.source.command,
@@ -210,10 +219,11 @@ class Worker:
                 stderr=subprocess.PIPE,
                 encoding="utf-8",
                 errors="replace",
-                env=child_environment(os.environ),
+                env={**child_environment(os.environ), FOLDER_VARIABLE: str(self._folder)},
                 creationflags=hidden,
             )
         except OSError as error:
+            self.close()
             raise NoWorkerError(f"{self.source.label} cannot be started: {error}.") from error
         for target, stream in (
             (self._read_answers, self._process.stdout),

@@ -27,6 +27,7 @@ from types import ModuleType
 from typing import Any, TextIO
 
 FORMAT = 1
+FOLDER_VARIABLE = "SHAPEWRIGHT_VERIFY_FOLDER"
 # What a dimension that the model leaves open is given when the model is run: the first that fits.
 UNKNOWN_SIZES = (32, 8, 64, 128, 224)
 BATCH = 2
@@ -43,7 +44,8 @@ def main() -> int:
     """Answer jobs until standard input ends."""
     answers = _private_stdout()
     limit_memory()
-    folder = Path(tempfile.mkdtemp(prefix="shapewright-verify-"))
+    # Whoever started us may end us at any moment, so the folder is theirs to take away.
+    folder = Path(os.environ.get(FOLDER_VARIABLE) or tempfile.mkdtemp(prefix="shapewright-"))
     # Keras writes a settings file into the home folder when it is imported; not into the user's.
     os.environ.setdefault("KERAS_HOME", str(folder / "keras"))
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -35,11 +35,14 @@ def prefix(tmp_path: Path) -> Path:
 
 def manifest(common, prefix: Path, *files: str) -> None:
     site = prefix / "lib/python3.11/site-packages"
+    places = {
+        name: script("common").ROOT if name.startswith("resources") else site for name in files
+    }
     content = {
         "python": "3.11.2",
         "prefix": str(prefix),
         "base_prefix": "/nowhere",
-        "files": [[name, str(site / name)] for name in files],
+        "files": [[name, str(place / name)] for name, place in places.items()],
         "modules": [],
     }
     common.write(common.BUILD / "shapewright-manifest.json", json.dumps(content))
@@ -62,7 +65,7 @@ def test_every_part_brings_its_texts(common, prefix, tmp_path):
 
 
 def test_fonts_and_icons_of_the_resources_are_listed(common, prefix, tmp_path):
-    manifest(common, prefix)
+    manifest(common, prefix, "resources/logo.svg")
     names = {part.name for part in licences.write_licences(tmp_path / "bundle", "shapewright")}
     assert {"fonts", "icons"} <= names
 

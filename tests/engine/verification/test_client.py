@@ -117,11 +117,26 @@ def test_a_closed_worker_leaves_no_process():
     assert process.returncode is not None
 
 
+def test_a_closed_worker_leaves_no_folder():
+    said = (
+        "import json, os, sys\nfolder = os.environ['SHAPEWRIGHT_VERIFY_FOLDER']\n"
+        "open(folder + '/script.py', 'w').close()\n"
+        "for line in sys.stdin:\n"
+        "    print(json.dumps({'id': json.loads(line)['id'], 'folder': folder}), flush=True)\n"
+    )
+    with worker_of(said) as worker:
+        worker.submit({})
+        folder = Path(worker.wait()["folder"])
+        assert (folder / "script.py").exists()
+    assert not folder.exists()
+
+
 def test_a_program_that_cannot_start_is_named():
     worker = Worker(Source(("/nowhere/python",), "the Python /nowhere/python"))
     with pytest.raises(NoWorkerError) as caught:
         worker.submit({})
     assert "/nowhere/python" in caught.value.why
+    assert not worker.busy
 
 
 # -- Finding -----------------------------------------------------------------------------------
