@@ -1,0 +1,242 @@
+"""Moving cards: they follow the hand, snap to grid and neighbours, and are one edit on release.
+
+Alt duplicates instead; a card without wires that is dropped on a wire is put into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QPainter
+
+from designer.canvas.geometry import GRID, around, grown, on_grid
+from designer.canvas.gestures import Gesture, Keys, Point
+from designer.canvas.scene import Scene
+from designer.canvas.style import plain_pen
+from designer.canvas.wires import distance
+from designer.controls.gesture import Gesture as Token
+from engine.graph import Inlet, NodeId
+from engine.layout.model import Rect
+
+if TYPE_CHECKING:
+    from designer.canvas.view import Canvas
+
+PULL = 6.0
+"""How near (on the screen) a centre or edge must be to that of a neighbour to snap to it."""
+_SIGHT = 900.0
+"""How far (in the drawing) neighbours are looked for."""
+
+
+class Snap:
+    """Where a moved group comes to rest: on centres and edges of neighbours, else on the grid."""
+
+    def __init__(self, group: Rect, neighbours: list[Rect], pull: float) -> None:
+        """Prepare for ``group`` (where it was picked up) among ``neighbours``."""
+        self.group = group
+        self.neighbours = neighbours
+        self.pull = pull
+        self.guides: list[QLineF] = []
+
+    def step(self, dx: float, dy: float) -> Point:
+        """Give the step that is taken for a hand that moved by ``dx``, ``dy``."""
+        self.guides = []
+        near_x = self._near(dx, 0)
+        near_y = self._near(dy, 1)
+        sx = near_x[0] if near_x else on_grid(self.group[0] + dx) - self.group[0]
+        sy = near_y[0] if near_y else on_grid(self.group[1] + dy) - self.group[1]
+        moved = Rect(self.group[0] + sx, self.group[1] + sy, self.group[2], self.group[3])
+        for found, axis in ((near_x, 0), (near_y, 1)):
+            if found:
+                self._guide(moved, found[1], axis)
+        return sx, sy
+
+    def _near(self, step: float, axis: int) -> tuple[float, Rect] | None:
+        """Give the step that aligns centres on one axis, and with whom; the nearest neighbour."""
+        size = self.group[2 + axis]
+        middle = self.group[axis] + size / 2 + step
+        best: tuple[float, float, Rect] | None = None
+        for other in self.neighbours:
+            off = other[axis] + other[2 + axis] / 2 - middle
+            if abs(off) <= self.pull:
+                far = abs(other[1 - axis] - self.group[1 - axis])
+                if best is None or (abs(off), far) < (abs(best[0]), best[1]):
+                    best = (off, far, other)
+        return (step + best[0], best[2]) if best is not None else None
+
+    def _guide(self, moved: Rect, other: Rect, axis: int) -> None:
+        box = around([moved, other])
+        assert box is not None
+        if axis == 0:
+            x = other[0] + other[2] / 2
+            self.guides.append(QLineF(x, box.y - 12, x, box.bottom + 12))
+        else:
+            y = other[1] + other[3] / 2
+            self.guides.append(QLineF(box.x - 12, y, box.right + 12, y))
+
+
+class Move(Gesture):
+    """Drag the selected cards."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+
+    def __init__(self, canvas: Canvas, at: Point, nodes: tuple[NodeId, ...], copies: bool) -> None:
+        """Begin to move ``nodes``; ``copies`` leaves them and drags copies."""
+        super().__init__(canvas, at)
+        self.copies = copies
+        drawing = canvas.drawing
+        self.nodes = tuple(n for n in nodes if n in drawing.cards)
+        self.origin: Mapping[NodeId, Point] = {
+            n: (drawing.cards[n].rect[0], drawing.cards[n].rect[1]) for n in self.nodes
+        }
+        self._anchor = canvas.at(at)
+        group = around(drawing.cards[n].rect for n in self.nodes) or Rect(0, 0, 0, 0)
+        sight = grown(group, _SIGHT)
+        moving = set(self.nodes)
+        others = [n for n in drawing.card_grid.near(sight) if n not in moving]
+        self.snap = Snap(
+            group, [drawing.cards[n].rect for n in others[:400]], PULL / canvas.camera.zoom
+        )
+        self.step: Point = (0.0, 0.0)
+        self.into: Inlet | None = None
+        self._loose = self._is_loose()
+
+    def _is_loose(self) -> bool:
+        """Whether it is one card without wires: such a card can be put into a wire."""
+        if len(self.nodes) != 1 or self.copies:
+            return False
+        card = self.canvas.drawing.cards[self.nodes[0]]
+        consumers = self.canvas.document.facts.structure.consumers
+        return (
+            not card.inputs
+            and not consumers.get(card.node)
+            and card.kind not in ("Input", "Output")
+        )
+
+    def begin(self) -> None:
+        canvas = self.canvas
+        if not self.copies:
+            canvas.looks.dragged = frozenset(self.nodes)
+        canvas.looks.quiet = True
+        canvas.update()
+
+    def move(self, at: Point, keys: Keys) -> None:
+        super().move(at, keys)
+        canvas = self.canvas
+        canvas.scroll_near_edge(at)
+        x, y = canvas.at(at)
+        dx, dy = x - self._anchor[0], y - self._anchor[1]
+        if keys & Keys.ShiftModifier:
+            dx, dy = (dx, 0.0) if abs(dx) >= abs(dy) else (0.0, dy)
+        if keys & Keys.ControlModifier:
+            self.step = (dx, dy)
+            self.snap.guides = []
+        else:
+            sx, sy = self.snap.step(dx, dy)
+            locked = keys & Keys.ShiftModifier
+            self.step = (0.0 if locked and not dx else sx, 0.0 if locked and not dy else sy)
+        if not self.copies:
+            canvas.drawing.displace(self._places())
+        self.into = self._wire_below() if self._loose else None
+        canvas.update()
+
+    def _places(self) -> dict[NodeId, Point]:
+        dx, dy = self.step
+        return {n: (x + dx, y + dy) for n, (x, y) in self.origin.items()}
+
+    def _wire_below(self) -> Inlet | None:
+        drawing = self.canvas.drawing
+        card = drawing.cards[self.nodes[0]]
+        return wire_under(drawing, card.middle, card.node)
+
+    def release(self, at: Point, keys: Keys) -> None:
+        self.move(at, keys)
+        canvas, (dx, dy) = self.canvas, self.step
+        self._stop()
+        if not dx and not dy:
+            return
+        if self.copies:
+            canvas.document.duplicate(self.nodes, (dx, dy))
+            return
+        token = Token()
+        canvas.own_move = True
+        canvas.document.move(self._places(), token)
+        if self.into is not None:
+            canvas.document.insert(self.nodes[0], self.into)
+        canvas.own_move = False
+
+    def cancel(self) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        canvas = self.canvas
+        canvas.looks.dragged = frozenset()
+        canvas.looks.quiet = False
+        canvas.drawing.settle()
+        canvas.update()
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        camera = scene.camera
+        painter.save()
+        painter.translate(camera.x, camera.y)
+        painter.scale(camera.zoom, camera.zoom)
+        pen = plain_pen(scene.style.theme.accent.ring)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawLines(self.snap.guides)
+        painter.restore()
+        if self.copies:
+            paint_ghosts(painter, scene, self.nodes, self.step)
+        if self.into is not None:
+            mark_wire(painter, scene, self.into)
+
+
+def wire_under(drawing: object, at: Point, apart: NodeId | None = None) -> Inlet | None:
+    """Give the wire that a card dropped with its middle at ``at`` would be put into."""
+    from designer.canvas.drawing import Drawing
+
+    assert isinstance(drawing, Drawing)
+    near = Rect(at[0] - 40, at[1] - 28, 80, 56)
+    best: Inlet | None = None
+    least = 28.0
+    for inlet in drawing.wire_grid.near(near):
+        wire = drawing.wires[inlet]
+        if apart in (inlet.node, wire.outlet.node):
+            continue
+        far = distance(wire.points, *at)
+        if far < least:
+            best, least = inlet, far
+    return best
+
+
+def paint_ghosts(painter: QPainter, scene: Scene, nodes: tuple[NodeId, ...], step: Point) -> None:
+    """Paint copies of cards where they would come to rest."""
+    from designer.canvas.painting import paint_card
+    from designer.canvas.parts import Mark
+
+    for node in nodes:
+        card = scene.drawing.cards[node]
+        x, y = scene.camera.to_screen(card.rect[0] + step[0], card.rect[1] + step[1])
+        painter.save()
+        painter.translate(x, y)
+        painter.scale(scene.camera.zoom, scene.camera.zoom)
+        paint_card(painter, card, scene.style, card.mark | Mark.GHOST)
+        painter.restore()
+
+
+def mark_wire(painter: QPainter, scene: Scene, inlet: Inlet) -> None:
+    """Light up the wire that will be split."""
+    from designer.canvas.painting_wires import paint_wire
+
+    wire = scene.drawing.wires.get(inlet)
+    if wire is None:
+        return
+    painter.save()
+    painter.translate(scene.camera.x, scene.camera.y)
+    painter.scale(scene.camera.zoom, scene.camera.zoom)
+    paint_wire(painter, wire, scene.style, "selected")
+    painter.restore()
+
+
+__all__ = ["GRID", "Move", "Snap", "mark_wire", "paint_ghosts", "wire_under"]

@@ -1,0 +1,269 @@
+"""Drawing wires: from an output, from a free input, or by taking an arrow's end elsewhere.
+
+From the first pixel the ports that fit are lit; over one that does not fit, a pill says why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from designer.canvas import painting_wires as wiring
+from designer.canvas.fitting import Fit, Fitting
+from designer.canvas.geometry import grown
+from designer.canvas.gestures import Gesture, Keys, Point
+from designer.canvas.hit import inlet_hit, ports_of
+from designer.canvas.looks import Lit
+from designer.canvas.parts import Card, Port
+from designer.canvas.pills import CHARACTER, SAME, Pill, pill
+from designer.canvas.scene import Scene
+from designer.canvas.style import NAME, width_of, write
+from designer.look.paint import paint_box
+from engine.graph import Inlet, Outlet
+from engine.layout.model import Rect
+
+if TYPE_CHECKING:
+    from designer.canvas.view import Canvas
+
+_SIGHT = 400.0
+_REACH = 14.0
+
+
+class Connect(Gesture):
+    """Drag a wire. Exactly one end is fixed; ``old`` is the inlet that a moved wire ended in."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, canvas: Canvas, at: Point, port: Port) -> None:
+        """Begin at ``port``; a wired input gives its wire into the hand."""
+        super().__init__(canvas, at)
+        self.old: Inlet | None = None
+        self.source: Outlet | None = port.outlet
+        self.target: Inlet | None = None
+        if port.inlet is not None:
+            if port.wired:
+                self.old = port.inlet
+                self.source = canvas.drawing.wires[port.inlet].outlet
+            else:
+                self.target = port.inlet
+        self.fitting = Fitting(canvas.document.facts, self.old)
+        self.over: Port | None = None
+        self.fit: Fit | None = None
+        self.fixed: Point = port.at if self.old is None else self._start()
+
+    def _start(self) -> Point:
+        assert self.source is not None
+        return self.canvas.drawing.router.start_of(self.source)
+
+    # ── what fits ────────────────────────────────────────────────────────────────────────────
+
+    def begin(self) -> None:
+        looks = self.canvas.looks
+        looks.hidden = frozenset() if self.old is None else frozenset({self.old})
+        looks.lit = self._light()
+        self.canvas.update()
+
+    def _light(self) -> Lit:
+        """Ask for every port in sight and a little beyond."""
+        canvas = self.canvas
+        drawing = canvas.drawing
+        lit = Lit()
+        inlets: dict[Inlet, bool] = {}
+        outlets: dict[Outlet, bool] = {}
+        for node in drawing.card_grid.near(grown(canvas.visible, _SIGHT)):
+            for port in ports_of(drawing, drawing.cards[node]):
+                fit = self.ask(port)
+                if fit is None:
+                    continue
+                if port.inlet is not None:
+                    inlets[port.inlet] = fit.fits
+                elif port.outlet is not None:
+                    outlets[port.outlet] = fit.fits
+        lit.inlets, lit.outlets = inlets, outlets
+        return lit
+
+    def ask(self, port: Port) -> Fit | None:
+        """Tell whether the wire may end at ``port``; ``None`` where it is the wrong kind of end."""
+        if self.source is not None and port.inlet is not None:
+            return self.fitting.fit(self.source, port.inlet)
+        if self.target is not None and port.outlet is not None:
+            return self.fitting.fit(port.outlet, self.target)
+        return None
+
+    def best_of(self, card: Card, at: Point) -> Port | None:
+        """Give the port of ``card`` that a wire released on it means.
+
+        The one under the hand where there is one; else the first free one that fits, then a free
+        one, then one that is taken and fits.
+        """
+        drawing, camera = self.canvas.drawing, self.canvas.camera
+        ports = [p for p in ports_of(drawing, card) if self.ask(p) is not None]
+        for port in ports:
+            x, y = camera.to_screen(*port.at)
+            if abs(x - at[0]) <= _REACH and abs(y - at[1]) <= _REACH:
+                return port
+        needed = {r.inlet for r in drawing.rings(card) if r.needed}
+
+        def rank(port: Port) -> tuple[bool, bool, bool]:
+            fit = self.ask(port)
+            return (port.wired, not (fit is not None and fit.fits), port.inlet not in needed)
+
+        return min(ports, key=rank, default=None)
+
+    # ── following the hand ───────────────────────────────────────────────────────────────────
+
+    def move(self, at: Point, keys: Keys) -> None:
+        super().move(at, keys)
+        canvas = self.canvas
+        canvas.scroll_near_edge(at)
+        card = inlet_hit(canvas.drawing, canvas.camera, canvas.level, *at)
+        over = self.best_of(card, at) if card is not None else None
+        if over is not None and over.inlet is not None and over.inlet == self.old:
+            self.over, self.fit = over, Fit(True)
+        else:
+            self.over = over
+            self.fit = self.ask(over) if over is not None else None
+        if canvas.looks.lit is not None:
+            canvas.looks.lit.loop = self.fit.loop if self.fit is not None else frozenset()
+        canvas.update()
+
+    def release(self, at: Point, keys: Keys) -> None:
+        self.move(at, keys)
+        self._stop()
+        if self.over is not None:
+            self._connect(self.over)
+        elif self.old is not None:
+            self.canvas.document.disconnect_wires([self.old])
+        else:
+            self.canvas.ask_quick_add(at, self.source or self.target)
+
+    def _connect(self, port: Port) -> None:
+        canvas, fit = self.canvas, self.fit
+        source = self.source or port.outlet
+        target = self.target or port.inlet
+        if source is None or target is None or target == self.old:
+            return
+        if fit is not None and fit.loop:
+            canvas.announce(fit.why)
+            return
+        if self.old is not None:
+            done = canvas.document.rewire(self.old, source, target)
+        else:
+            done = canvas.document.connect(source, target)
+        if done and fit is not None and not fit.fits:
+            # The problem is told where it is, with the helper layers that would cure it.
+            canvas.show_problem_of(target.node)
+
+    def cancel(self) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        looks = self.canvas.looks
+        looks.lit = None
+        looks.hidden = frozenset()
+        self.canvas.update()
+
+    # ── painting ─────────────────────────────────────────────────────────────────────────────
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        camera = scene.camera
+        free = camera.to_world(*self.here)
+        if self.over is not None:
+            free = self.over.at
+        start, end = (self.fixed, free) if self.source is not None else (free, self.fixed)
+        state = "selected"
+        if self.fit is not None:
+            state = "compatible" if self.fit.fits else "error"
+        painter.save()
+        painter.translate(camera.x, camera.y)
+        painter.scale(camera.zoom, camera.zoom)
+        wiring.paint_curve(painter, start, end, scene.style, state)
+        if self.over is None or self.source is None:
+            wiring.paint_arrow(painter, end, scene.style.wire_colour[state])
+        painter.restore()
+        self._say(painter, scene)
+
+    def _say(self, painter: QPainter, scene: Scene) -> None:
+        """Paint the pill at the pointer: why not, or the shape that would come out."""
+        fit = self.fit
+        if fit is None or (fit.fits and fit.gives is None):
+            return
+        if not fit.fits:
+            say_why(painter, scene, self.here, fit.why, self.canvas.width())
+            return
+        result = pill(fit.gives)
+        shown = Pill((("→ ", SAME), *result.parts), result.width + 2 * CHARACTER)
+        at = (self.here[0] + 16 + shown.width / 2, self.here[1] + 22)
+        wiring.paint_pill(painter, at, shown, scene.style, "selected")
+
+
+def say_why(painter: QPainter, scene: Scene, at: Point, why: str, room: float) -> None:
+    """Paint a red pill with a reason beside the pointer."""
+    theme = scene.style.theme
+    wide = width_of(why, NAME) + 20
+    x = min(at[0] + 16, room - wide - 8)
+    box = QRectF(x, at[1] + 14, wide, 24)
+    paint_box(painter, box, 12, theme.status.error.tint, theme.status.error.border)
+    write(painter, box.left() + 10, box.center().y() + 4.2, why, NAME, theme.status.error.fg)
+
+
+class KeyConnect(Connect):
+    """Connect from the keyboard: arrows go through the inputs that fit, Enter connects, Esc not."""
+
+    def __init__(self, canvas: Canvas, source: Outlet) -> None:
+        """Begin at an output."""
+        start = canvas.drawing.router.start_of(source)
+        super().__init__(canvas, canvas.camera.to_screen(*start), Port(source, None, start, False))
+        self.choices = self._choices()
+        self.chosen = 0
+
+    def _choices(self) -> list[Port]:
+        """Give the free inputs that fit, nearest first; then those that are taken."""
+        drawing = self.canvas.drawing
+        assert self.source is not None
+        x, y = drawing.router.start_of(self.source)
+        found: list[tuple[bool, float, Port]] = []
+        for card in drawing.cards.values():
+            needed = {r.inlet for r in drawing.rings(card) if r.needed}
+            for port in ports_of(drawing, card):
+                if port.inlet is None or not (port.wired or port.inlet in needed):
+                    continue
+                fit = self.ask(port)
+                if fit is not None and fit.fits:
+                    far = abs(port.at[0] - x) + abs(port.at[1] - y)
+                    found.append((port.wired, far, port))
+        return [port for _, _, port in sorted(found, key=lambda entry: entry[:2])]
+
+    def choose(self, step: int) -> None:
+        """Go to the next input that fits, or the one before."""
+        if self.choices:
+            self.chosen = (self.chosen + step) % len(self.choices)
+            self.show()
+
+    def show(self) -> None:
+        """Show the wire to the input that is chosen."""
+        if not self.choices:
+            return
+        self.over = self.choices[self.chosen]
+        self.fit = self.ask(self.over)
+        self.here = self.canvas.camera.to_screen(*self.over.at)
+        self.canvas.reveal(Rect(self.over.at[0] - 60, self.over.at[1] - 40, 120, 80))
+        self.canvas.update()
+
+    def begin(self) -> None:
+        super().begin()
+        self.show()
+
+    def move(self, at: Point, keys: Keys) -> None:
+        """The pointer has no say here."""
+
+    def confirm(self) -> None:
+        """Connect what is chosen."""
+        self._stop()
+        if self.over is not None:
+            self._connect(self.over)
+
+
+__all__ = ["Connect", "KeyConnect", "QPointF", "say_why"]

@@ -1,0 +1,93 @@
+"""A grid that finds what lies in a part of the drawing, without looking at the rest.
+
+Knows keys and rectangles; knows nothing of cards and wires. Pure Python on purpose: a drawing of
+10,000 cards takes some milliseconds to index and microseconds to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import Generic, TypeVar
+
+from engine.layout.model import Rect
+
+Key = TypeVar("Key", bound=Hashable)
+Cell = tuple[int, int]
+
+CELL = 512.0
+
+
+class Grid(Generic[Key]):
+    """Keys by the cells that their rectangles touch."""
+
+    def __init__(self, cell: float = CELL) -> None:
+        """Make an empty grid with square cells of ``cell`` pixels."""
+        self.cell = cell
+        self.cells: dict[Cell, dict[Key, None]] = {}
+        self._places: dict[Key, tuple[Cell, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def cells_of(self, rect: Rect) -> list[Cell]:
+        """Give the cells that ``rect`` touches."""
+        size = self.cell
+        left, right = int(rect[0] // size), int((rect[0] + rect[2]) // size)
+        top, bottom = int(rect[1] // size), int((rect[1] + rect[3]) // size)
+        if left == right and top == bottom:
+            return [(left, top)]
+        return [(x, y) for y in range(top, bottom + 1) for x in range(left, right + 1)]
+
+    def put(self, key: Key, rects: Iterable[Rect]) -> None:
+        """Put ``key`` where ``rects`` are, and nowhere else."""
+        found: dict[Cell, None] = {}
+        for rect in rects:
+            for cell in self.cells_of(rect):
+                found[cell] = None
+        places = tuple(found)
+        before = self._places.get(key)
+        if before == places:
+            return
+        if before is not None:
+            self.take(key)
+        self._places[key] = places
+        cells = self.cells
+        for place in places:
+            keys = cells.get(place)
+            if keys is None:
+                cells[place] = {key: None}
+            else:
+                keys[key] = None
+
+    def take(self, key: Key) -> None:
+        """Take ``key`` out; nothing happens when it is not there."""
+        for place in self._places.pop(key, ()):
+            keys = self.cells[place]
+            keys.pop(key, None)
+            if not keys:
+                del self.cells[place]
+
+    def places(self, key: Key) -> tuple[Cell, ...]:
+        """Give the cells that ``key`` touches."""
+        return self._places.get(key, ())
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.cells.clear()
+        self._places.clear()
+
+    def occupied(self, rect: Rect) -> list[Cell]:
+        """Give the cells touched by ``rect`` in which there is anything."""
+        size = self.cell
+        left, right = rect[0] // size, (rect[0] + rect[2]) // size
+        top, bottom = rect[1] // size, (rect[1] + rect[3]) // size
+        if (right - left + 1) * (bottom - top + 1) > len(self.cells):
+            return [c for c in self.cells if left <= c[0] <= right and top <= c[1] <= bottom]
+        return [cell for cell in self.cells_of(rect) if cell in self.cells]
+
+    def near(self, rect: Rect) -> dict[Key, None]:
+        """Give the keys in the cells that ``rect`` touches: all that can lie in it, and some more."""
+        found: dict[Key, None] = {}
+        for cell in self.occupied(rect):
+            found.update(self.cells[cell])
+        return found

@@ -1,0 +1,55 @@
+"""The names of inputs, where a layer has several: shown on hover and while connecting."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from designer.canvas.lod import Level
+from designer.canvas.parts import Card
+from designer.canvas.scene import Scene
+from designer.canvas.style import PARAMS, width_of, write
+from designer.look.paint import paint_box
+from engine.graph import Inlet
+from engine.layers.registry import RULES
+
+_ORDERED = {"Subtract", "Concatenate", "Dot", "Model"}
+"""Kinds whose list of inputs has an order that matters."""
+
+
+def name_of(card: Card, inlet: Inlet) -> str:
+    """Give the name to show at an input; empty where it has only one, or their order is free."""
+    rule = RULES.get(card.kind)
+    port = rule.port(inlet.port) if rule is not None else None
+    if port is not None and not port.many and rule is not None and len(rule.ports) > 1:
+        return inlet.port
+    return str(inlet.slot + 1) if card.kind in _ORDERED else ""
+
+
+def paint_port_names(painter: QPainter, scene: Scene) -> None:
+    """Paint the names at the inputs of the hovered card, or of all while a wire is dragged."""
+    looks, drawing = scene.looks, scene.drawing
+    if scene.level != Level.FULL:
+        return
+    if looks.lit is not None:
+        nodes = {inlet.node for inlet in looks.lit.inlets}
+    else:
+        nodes = {looks.hover_node} if looks.hover_node is not None else set()
+    for node in nodes:
+        card = drawing.cards.get(node)
+        if card is None:
+            continue
+        places = {**card.inputs, **{ring.inlet: ring.x for ring in drawing.rings(card)}}
+        for inlet, x in places.items():
+            text = name_of(card, inlet)
+            if text and (looks.lit is None or looks.lit.inlets.get(inlet)):
+                _paint(painter, scene, text, x, card.rect[1])
+
+
+def _paint(painter: QPainter, scene: Scene, text: str, x: float, top: float) -> None:
+    theme = scene.style.theme
+    at_x, at_y = scene.camera.to_screen(x, top)
+    wide = width_of(text, PARAMS) + 10
+    box = QRectF(at_x - wide / 2, at_y - 30, wide, 17)
+    paint_box(painter, box, 4, theme.surface.raised, theme.border.raised)
+    write(painter, box.left() + 5, box.bottom() - 5, text, PARAMS, theme.text.secondary)

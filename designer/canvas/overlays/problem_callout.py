@@ -1,0 +1,263 @@
+"""The callout of a problem: what, why with the numbers, and the cures with what each gives.
+
+Stands beside the card it is about. Enter applies the first cure, 2 to 9 the others.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+
+from designer import symbols
+from designer.controls.base import Themed, name_it
+from designer.controls.callout import Callout
+from designer.controls.key_hint import keys_width, paint_keys
+from designer.controls.pill import paint_pill, pill_dims, pill_width
+from designer.look.paint import paint_box, paint_text
+from designer.theme import theme
+from engine.problems import Line, Problem
+from engine.tensors import text
+
+if TYPE_CHECKING:
+    from designer.canvas.view import Canvas
+
+MOST_FIXES = 4
+
+
+class _Formula(QWidget, Themed):
+    """The formula, then its numbers, then the bound, in a sunken box."""
+
+    def __init__(self, lines: tuple[Line, ...], tone: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = _rows(lines)
+        self._tone = tone
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.follow_theme()
+
+    def sizeHint(self) -> QSize:
+        now = theme()
+        return QSize(now.px(300), now.px(16) + len(self._rows) * now.px(18))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        paint_box(painter, box, now.radius.control, now.surface.field, now.border.default)
+        font, strong = now.font("mono", px=11.5), now.font("mono", weight=600, px=11.5)
+        advance = now.metrics("mono", px=11.5).horizontalAdvance
+        indent = max((advance(row[0]) for row in self._rows), default=0.0)
+        indent = indent + now.px(12) if indent else 0.0
+        y = now.px(8.0)
+        tone = getattr(now.status, self._tone).fg
+        for dims, body, result, note in self._rows:
+            base = y + now.px(13)
+            x = now.px(11.0)
+            painter.setFont(font)
+            painter.setPen(now.text.tertiary)
+            painter.drawText(QPointF(x, base), dims)
+            painter.setPen(now.text.secondary)
+            painter.drawText(QPointF(x + indent, base), body)
+            after = x + indent + advance(body)
+            if result:
+                painter.setFont(strong)
+                painter.setPen(tone)
+                painter.drawText(QPointF(after, base), result)
+                after += advance(result)
+            if note:
+                painter.setFont(font)
+                painter.setPen(now.text.secondary)
+                right = box.right() - now.px(11) - advance(note)
+                painter.drawText(QPointF(max(right, after + now.px(12)), base), note)
+            y += now.px(18)
+
+
+def _rows(lines: tuple[Line, ...]) -> list[tuple[str, str, str, str]]:
+    """Give dims, words, result and note per row: the form first, the numbers below it."""
+    rows: list[tuple[str, str, str, str]] = []
+    for line in lines:
+        if line.formula and line.numbers:
+            rows.append((line.dims, line.formula, "", ""))
+            equals = f" = {line.result}" if line.result else ""
+            body = f"= {line.numbers}" + (" = " if equals else "")
+            rows.append(("", body, line.result, line.note))
+        else:
+            body = line.formula or line.numbers
+            body += " = " if line.result else ""
+            rows.append((line.dims, body, line.result, line.note))
+    return rows
+
+
+class _FixRow(QAbstractButton, Themed):
+    """One cure: what it does, what it gives, which key applies it."""
+
+    def __init__(self, title: str, gives: str, key: str, first: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText(title)
+        self._gives, self._key, self._first = gives, key, first
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(title)
+        name_it(self, f"{title}, gives {gives}" if gives else title)
+        self.follow_theme()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(300), theme().px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        if self._first or self.hasFocus():
+            paint_box(painter, box, now.radius.control, now.accent.tint, now.accent.ring)
+        elif self.underMouse():
+            paint_box(painter, box, now.radius.control, now.surface.hover)
+        side = now.px(15)
+        spot = QRectF(now.px(8), (box.height() - side) / 2, side, side)
+        symbols.draw(painter, "wand-sparkles", spot, now.accent.text)
+        right = box.right() - now.px(8)
+        paint_keys(painter, right, box.center().y(), self._key)
+        right -= max(keys_width(self._key), now.px(18)) + now.px(10)
+        if self._gives:
+            dims = pill_dims(self._gives)
+            wide, high = pill_width(dims, now.measures), now.size.pill_height
+            pill = QRectF(right - wide, (box.height() - high) / 2, wide, high)
+            paint_pill(painter, pill, dims, now.measures)
+            right -= wide + now.px(8)
+        room = QRectF(now.px(31), 0, right - now.px(31), box.height())
+        paint_text(painter, room, self.text(), now.font("body"), now.text.primary)
+
+
+class _Title(QWidget, Themed):
+    """The sign of the severity, and what is wrong."""
+
+    def __init__(self, problem: Problem, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._problem = problem
+        self.words = QLabel(problem.title, self)
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.follow_theme()
+
+    def retheme(self) -> None:
+        now = theme()
+        self.words.setFont(now.font("body", weight=600))
+
+    def sizeHint(self) -> QSize:
+        now = theme()
+        room = (
+            now.size.calloutWidth if hasattr(now.size, "calloutWidth") else now.size.callout_width
+        )
+        wide = room - now.px(14 + 14 + 24 + 28)
+        return QSize(wide, max(now.px(20), self.words.heightForWidth(wide)))
+
+    def resizeEvent(self, event: object) -> None:
+        left = theme().px(24)
+        self.words.setGeometry(left, 0, self.width() - left - theme().px(26), self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        error = self._problem.severity == "error"
+        tone = now.status.error if error else now.status.warning
+        side = now.px(16)
+        name = "circle-alert" if error else "triangle-alert"
+        symbols.draw(QPainter(self), name, QRectF(0, now.px(1), side, side), tone.fg)
+
+
+class ProblemCallout(Callout):
+    """Tells about one problem of the drawing."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        """Serve ``canvas``."""
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.problem: Problem | None = None
+        self.fixes: tuple[Any, ...] = ()
+        self.rows: list[_FixRow] = []
+
+    def show_problem(self, problem: Problem) -> None:
+        """Open beside the card that ``problem`` is about."""
+        self.problem = problem
+        self.fixes = tuple(self._canvas.document.fixes(problem))[:MOST_FIXES]
+        self.set_tone("error" if problem.severity == "error" else "warning")
+        self._fill(problem)
+        name_it(self, problem.title, problem.why)
+        self.follow()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, problem: Problem) -> None:
+        now = theme()
+        while (item := self.body.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.body.addWidget(_Title(problem, self))
+        if problem.why and not (problem.lines and "⌊" in problem.why):
+            why = QLabel(problem.why, self)
+            why.setTextFormat(Qt.TextFormat.PlainText)
+            why.setWordWrap(True)
+            why.setFont(now.font("small"))
+            why.setIndent(now.px(24))
+            palette = why.palette()
+            palette.setColor(why.foregroundRole(), now.text.secondary)
+            why.setPalette(palette)
+            self.body.addWidget(why)
+        if problem.lines:
+            tone = "error" if problem.severity == "error" else "warning"
+            self.body.addWidget(_Formula(problem.lines, tone, self))
+        self.rows = []
+        if self.fixes:
+            head = QLabel("Fix", self)
+            head.setFont(now.font("small", weight=600))
+            self.body.addWidget(head)
+        for place, fix in enumerate(self.fixes):
+            key = "Enter" if place == 0 else str(place + 1)
+            gives = text(fix.gives) if fix.gives is not None else ""
+            row = _FixRow(fix.title, gives, key, place == 0, self)
+            row.clicked.connect(partial(self.apply, place))
+            self.body.addWidget(row)
+            self.rows.append(row)
+
+    def follow(self) -> None:
+        """Stand beside the card where it is now."""
+        card = self._canvas.drawing.cards.get(self.problem.node or "") if self.problem else None
+        if card is None:
+            self.close_it()
+            return
+        x, y, wide, high = self._canvas.camera.rect_to_screen(card.rect)
+        self.point_at(QRect(round(x), round(y), round(wide), round(high)))
+
+    def refresh(self) -> None:
+        """Follow an edit: the same problem with new numbers stays, a cured one closes."""
+        if self.problem is None:
+            return
+        here = [p for p in self._canvas.document.problems if p.node == self.problem.node]
+        same = next((p for p in here if p.code == self.problem.code), None)
+        if same is None:
+            self.close_it()
+        elif same != self.problem:
+            self.show_problem(same)
+
+    def apply(self, place: int, _checked: bool = False) -> None:
+        """Apply a cure."""
+        if place < len(self.fixes):
+            fix = self.fixes[place]
+            self.close_it()
+            self._canvas.document.apply_fix(fix)
+            self._canvas.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = next((i for i, row in enumerate(self.rows) if row.hasFocus()), 0)
+            self.apply(focused)
+        elif Qt.Key.Key_2 <= event.key() <= Qt.Key.Key_9:
+            self.apply(event.key() - Qt.Key.Key_1)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()

@@ -1,0 +1,117 @@
+"""What the canvas keeps of each card, wire and frame: records, without a will of their own.
+
+They follow from the project and its facts and are made again when those change; `drawing` alone
+writes into them. Everything else reads.
+"""
+
+from __future__ import annotations
+
+from enum import IntFlag
+from typing import Any, NamedTuple
+
+from designer.canvas.cards import Words
+from designer.canvas.geometry import Ring
+from designer.canvas.pills import Pill
+from engine.graph import FrameId, Inlet, NodeId, Outlet
+from engine.layout.model import Rect
+
+Point = tuple[float, float]
+
+
+class Mark(IntFlag):
+    """How a card looks beyond its words. The first five follow from the project."""
+
+    NONE = 0
+    ERROR = 1
+    WARNING = 2
+    WAITING = 4
+    BYPASSED = 8
+    FROZEN = 16
+    HOVER = 32
+    SELECTED = 64
+    FOCUS = 128
+    GHOST = 256
+    DRAGGED = 512
+
+
+class Card:
+    """One call of a layer on the canvas.
+
+    ``uses`` counts the calls of its layer (shared weights), ``sheets`` tells whether other sheets
+    lie behind it (a model used several times), ``wrong`` names the parameters at fault.
+    """
+
+    __slots__ = (
+        "category", "count", "inputs", "kind", "mark", "name", "node", "outputs", "rect", "rings",
+        "sheets", "uses", "words", "wrong", "z",
+    )  # fmt: skip
+
+    def __init__(self, node: NodeId, z: int) -> None:
+        """Make the record of ``node``; ``z`` is its place in the order of painting."""
+        self.node = node
+        self.z = z
+        self.kind = ""
+        self.category = ""
+        self.rect = Rect(0.0, 0.0, 0.0, 0.0)
+        self.words: Words
+        self.name = ""
+        self.count = 0
+        self.mark = Mark.NONE
+        self.uses = 1
+        self.sheets = False
+        self.wrong: tuple[str, ...] = ()
+        self.inputs: dict[Inlet, float] = {}
+        self.outputs = 1
+        self.rings: tuple[Ring, ...] | None = None
+
+    @property
+    def middle(self) -> Point:
+        """The middle of the card."""
+        return self.rect[0] + self.rect[2] / 2, self.rect[1] + self.rect[3] / 2
+
+
+class Wire:
+    """One wire. ``points`` are its corners, ``wrong`` the axes at fault (``None``: no fault).
+
+    ``pill``, ``pill_at`` and ``path`` are made when they are first painted.
+    """
+
+    __slots__ = ("inlet", "outlet", "path", "pill", "pill_at", "points", "room", "waiting", "wrong")
+
+    def __init__(self, inlet: Inlet, outlet: Outlet) -> None:
+        """Make the record of the wire from ``outlet`` to ``inlet``."""
+        self.inlet = inlet
+        self.outlet = outlet
+        self.points: tuple[Point, ...] = ()
+        self.wrong: frozenset[int] | None = None
+        self.waiting = False
+        self.pill: Pill | None = None
+        self.pill_at: Point | None = None
+        self.room = 0.0
+        self.path: Any = None
+
+    def lay(self, points: tuple[Point, ...]) -> None:
+        """Give the wire another course."""
+        self.points = points
+        self.pill_at = None
+        self.path = None
+
+
+class FrameBox(NamedTuple):
+    """One frame: where it is, what it says, how deep it lies in others."""
+
+    frame: FrameId
+    title: str
+    rect: Rect
+    depth: int
+    shape: str
+    folded: bool
+
+
+class Port(NamedTuple):
+    """A place where a wire can begin or end, for the hand: exactly one of both is set."""
+
+    outlet: Outlet | None
+    inlet: Inlet | None
+    at: Point
+    wired: bool

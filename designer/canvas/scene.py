@@ -1,0 +1,316 @@
+"""Painting the visible part of a drawing, in order: ground, frames, wires, cards, pills, ports.
+
+The same function paints the window, thumbnails and diagrams. It asks the grids for what can lie in
+the area, and chooses how by the level of detail.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from designer.canvas import painting_far as far
+from designer.canvas import painting_wires as wiring
+from designer.canvas.camera import Camera
+from designer.canvas.drawing import Drawing
+from designer.canvas.far_cells import FarCells
+from designer.canvas.geometry import badge_rect, grown, touch
+from designer.canvas.lod import Level
+from designer.canvas.looks import Looks
+from designer.canvas.painting import MARGIN, paint_badge, paint_card
+from designer.canvas.parts import Card, Mark, Wire
+from designer.canvas.pills import HEIGHT
+from designer.canvas.stamps import Stamps
+from designer.canvas.style import Style
+from designer.canvas.wires import SHORTEST_FOR_PILL, boxes
+from engine.layout.model import Rect
+
+_REACH = 24.0
+"""How far pills, badges and shadows can reach beyond what they belong to."""
+_RANK = {"default": 0, "waiting": 0, "hover": 1, "selected": 2, "error": 3}
+
+
+class Scene(NamedTuple):
+    """What is painted, and how."""
+
+    drawing: Drawing
+    camera: Camera
+    level: Level
+    looks: Looks
+    style: Style
+    far_cells: FarCells
+    stamps: Stamps | None = None
+    ratio: float = 1.0
+
+
+def paint_scene(painter: QPainter, scene: Scene, area: Rect) -> None:
+    """Paint what lies in ``area`` (of the screen), its ground included."""
+    style, camera = scene.style, scene.camera
+    painter.fillRect(QRectF(*area), style.canvas)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if scene.looks.grid and not style.plain:
+        far.paint_dots(painter, area, camera, style)
+    world = grown(camera.rect_to_world(area), _REACH / min(camera.zoom, 1.0))
+    frames = [box for box in scene.drawing.frames.values() if touch(box.rect, world)]
+    for box in frames:
+        far.paint_frame(painter, box, style, camera, box.frame == scene.looks.frame)
+    if scene.level >= Level.COMPACT:
+        _paint_near(painter, scene, world)
+    else:
+        _paint_far(painter, scene, world)
+    for box in frames:
+        far.paint_frame_title(painter, box, style, camera, scene.level)
+
+
+# ── from afar ────────────────────────────────────────────────────────────────────────────────
+
+
+def _paint_far(painter: QPainter, scene: Scene, world: Rect) -> None:
+    camera, drawing, looks = scene.camera, scene.drawing, scene.looks
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.translate(camera.x, camera.y)
+    painter.scale(camera.zoom, camera.zoom)
+    scene.far_cells.paint(painter, drawing, scene.style, world, camera.zoom)
+    painter.restore()
+    for wire in drawing.faulty_wires():
+        if any(touch(box, world) for box in boxes(wire.points)):
+            _far_wire(painter, wire, scene, "error")
+    for node in looks.nodes:
+        for wire in drawing.wires_at(node):
+            if wire.wrong is None:
+                _far_wire(painter, wire, scene, "selected")
+    special = drawing.faulty | looks.nodes | {looks.focus}
+    for node in special:
+        card = drawing.cards.get(node) if node is not None else None
+        if card is not None and touch(card.rect, world):
+            far.paint_far_marks(painter, card, scene.style, looks.mark(card), camera)
+
+
+def _far_wire(painter: QPainter, wire: Wire, scene: Scene, state: str) -> None:
+    pen = scene.style.wire[state]
+    painter.setPen(pen)
+    painter.drawPolyline([QPointF(*scene.camera.to_screen(*point)) for point in wire.points])
+
+
+# ── near ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
+    drawing, looks = scene.drawing, scene.looks
+    cards = [
+        card
+        for node in drawing.card_grid.near(world)
+        if touch((card := drawing.cards[node]).rect, world)
+    ]
+    cards.sort(key=_order)
+    states: dict[Wire, str] = {}
+    for inlet in drawing.wire_grid.near(world):
+        wire = drawing.wires[inlet]
+        if inlet not in looks.hidden:
+            states[wire] = looks.state(wire)
+    ordered = sorted(states, key=lambda wire: _RANK[states[wire]])
+    camera = scene.camera
+    painter.save()
+    painter.translate(camera.x, camera.y)
+    painter.scale(camera.zoom, camera.zoom)
+    for wire in ordered:
+        wiring.paint_wire(painter, wire, scene.style, states[wire])
+    painter.restore()
+    if scene.level == Level.FULL:
+        _paint_cards(painter, scene, cards)
+        _paint_pills(painter, scene, ordered, states)
+        painter.save()
+        painter.translate(camera.x, camera.y)
+        painter.scale(camera.zoom, camera.zoom)
+        _paint_ends(painter, scene, cards, ordered, states)
+        painter.restore()
+    else:
+        for card in cards:
+            far.paint_chip(painter, card, scene.style, looks.mark(card), camera)
+        _paint_far_pills(painter, scene, ordered, states)
+        _paint_lit(painter, scene, cards)
+    if looks.badges:
+        _paint_badges(painter, scene, cards)
+
+
+def _order(card: Card) -> int:
+    return card.z
+
+
+def _paint_cards(painter: QPainter, scene: Scene, cards: list[Card]) -> None:
+    camera, stamps, ratio = scene.camera, scene.stamps, scene.ratio
+    zoom, ox, oy = camera
+    for card in cards:
+        mark = scene.looks.mark(card)
+        x, y = card.rect[0] * zoom + ox, card.rect[1] * zoom + oy
+        if stamps is not None:
+            picture, margin = stamps.card(card, mark)
+            painter.drawPixmap(
+                QPointF(round(x * ratio) / ratio - margin, round(y * ratio) / ratio - margin),
+                picture,
+            )
+            continue
+        painter.save()
+        if scene.style.plain:
+            painter.translate(x, y)
+        else:
+            painter.translate(round(x * ratio) / ratio, round(y * ratio) / ratio)
+        painter.scale(zoom, zoom)
+        paint_card(painter, card, scene.style, mark)
+        painter.restore()
+
+
+def shows_pill(scene: Scene, wire: Wire, state: str) -> bool:
+    """Tell whether a wire's pill is painted now."""
+    looks = scene.looks
+    if wire.inlet == looks.hover_wire or wire.inlet == looks.wire:
+        return True
+    if looks.shapes == "off" or (looks.quiet and state != "error"):
+        return False
+    scene.drawing.pill_at(wire)
+    if wire.room < SHORTEST_FOR_PILL:
+        return False
+    if looks.shapes == "changes" and state == "default":
+        return any(kind == 1 for _, kind in scene.drawing.pill(wire).parts)
+    return True
+
+
+def _paint_pills(
+    painter: QPainter, scene: Scene, ordered: list[Wire], states: dict[Wire, str]
+) -> None:
+    zoom, ox, oy = scene.camera
+    stamps, ratio, drawing = scene.stamps, scene.ratio, scene.drawing
+    for wire in ordered:
+        state = states[wire]
+        if not shows_pill(scene, wire, state):
+            continue
+        at = drawing.pill_at(wire)
+        pill = drawing.pill(wire)
+        if wire.inlet == scene.looks.hover_wire and state != "error":
+            state = "hover"
+        elif state == "selected" and wire.waiting:
+            state = "waiting"
+        pulse = scene.looks.pulse.get(wire.inlet, 0.0)
+        x, y = (at[0] - pill.width / 2) * zoom + ox, (at[1] - HEIGHT / 2) * zoom + oy
+        x, y = round(x * ratio) / ratio, round(y * ratio) / ratio
+        if stamps is not None and not pulse:
+            picture, margin = stamps.pill(pill, state)
+            painter.drawPixmap(QPointF(x - margin, y - margin), picture)
+            continue
+        painter.save()
+        painter.translate(x, y)
+        painter.scale(zoom, zoom)
+        middle = (pill.width / 2, HEIGHT / 2)
+        wiring.paint_pill(painter, middle, pill, scene.style, state, pulse)
+        painter.restore()
+
+
+def _paint_far_pills(
+    painter: QPainter, scene: Scene, ordered: list[Wire], states: dict[Wire, str]
+) -> None:
+    """From afar only pills where a shape changes at a frame or a split, at their size."""
+    drawing, camera = scene.drawing, scene.camera
+    if scene.looks.shapes == "off":
+        return
+    seen = set()
+    for wire in ordered:
+        hover = wire.inlet == scene.looks.hover_wire
+        if not hover and (wire.outlet in seen or not drawing.is_landmark(wire)):
+            continue
+        at = drawing.pill_at(wire)
+        if not hover and wire.room * camera.zoom < SHORTEST_FOR_PILL:
+            continue
+        seen.add(wire.outlet)
+        place = QPointF(*camera.to_screen(*at))
+        state = "hover" if hover else states[wire]
+        far.paint_screen_pill(painter, place, drawing.pill(wire), scene.style, state)
+
+
+# ── ends of wires ────────────────────────────────────────────────────────────────────────────
+
+
+def _paint_ends(
+    painter: QPainter,
+    scene: Scene,
+    cards: list[Card],
+    ordered: list[Wire],
+    states: dict[Wire, str],
+) -> None:
+    style, looks, router = scene.style, scene.looks, scene.drawing.router
+    colours = style.wire_colour
+    leaving = {wire.outlet: states[wire] for wire in ordered}  # the strongest state comes last
+    from engine.graph import Outlet
+
+    for card in cards:
+        for index in range(card.outputs):
+            outlet = Outlet(card.node, index)
+            state = leaving.get(outlet, "default")
+            if looks.lit is not None and looks.lit.outlets:
+                fits = looks.lit.outlets.get(outlet)
+                painter.setOpacity(1.0 if fits else style.theme.opacity["dimmedUnrelated"])
+                if fits:
+                    wiring.paint_ring(painter, router.start_of(outlet), style, "fits")
+                    continue
+            wiring.paint_dot(painter, router.start_of(outlet), colours[state], style)
+            painter.setOpacity(1.0)
+    for wire in ordered:
+        wiring.paint_arrow(painter, wire.points[-1], colours[states[wire]])
+    for card in cards:
+        if not card.mark & Mark.GHOST:
+            _paint_rings(painter, scene, card)
+
+
+def _paint_rings(painter: QPainter, scene: Scene, card: Card) -> None:
+    looks, style = scene.looks, scene.style
+    lit = looks.lit.inlets if looks.lit is not None else None
+    top = card.rect[1]
+    for ring in scene.drawing.rings(card):
+        at = (ring.x, top)
+        if not ring.needed and not lit and card.node != looks.hover_node:
+            continue
+        if lit:
+            fits = lit.get(ring.inlet, False)
+            if not fits:
+                painter.setOpacity(style.theme.opacity["dimmedUnrelated"])
+            wiring.paint_ring(painter, at, style, "fits" if fits else "free")
+            painter.setOpacity(1.0)
+        else:
+            hover = looks.hover_port == ring.inlet
+            wiring.paint_ring(painter, at, style, "hover" if hover else "free")
+    if lit:
+        for inlet, x in card.inputs.items():
+            if lit.get(inlet):
+                wiring.paint_ring(painter, (x, top), style, "fits")
+
+
+def _paint_lit(painter: QPainter, scene: Scene, cards: list[Card]) -> None:
+    """On small cards only the ports that fit are shown, and only while a wire is dragged."""
+    if scene.looks.lit is None:
+        return
+    painter.save()
+    painter.translate(scene.camera.x, scene.camera.y)
+    painter.scale(scene.camera.zoom, scene.camera.zoom)
+    for card in cards:
+        _paint_rings(painter, scene, card)
+    painter.restore()
+
+
+def _paint_badges(painter: QPainter, scene: Scene, cards: list[Card]) -> None:
+    badges, camera = scene.drawing.badges, scene.camera
+    if not badges:
+        return
+    for card in cards:
+        problem = badges.get(card.node)
+        if problem is None:
+            continue
+        spot = QRectF(*camera.rect_to_screen(badge_rect(card.rect)))
+        if scene.level != Level.FULL:
+            middle = spot.center()
+            spot = QRectF(middle.x() - 7, middle.y() - 7, 14, 14)
+        paint_badge(painter, spot, problem.severity, scene.style)
+
+
+__all__ = ["MARGIN", "Qt", "Scene", "paint_scene", "shows_pill"]

@@ -1,0 +1,198 @@
+"""The canvas: a painted surface that listens to a document and to a hand.
+
+Everything that edits goes through verbs of the document; everything that is shown follows from its
+facts. What floats above the drawing (zoom, minimap, shape card, callout) lives in `overlays`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
+
+from designer.canvas.drawing import Drawing
+from designer.canvas.drops import Drops, Ghost
+from designer.canvas.editing import Editing
+from designer.canvas.events import Events
+from designer.canvas.gliding import Glide
+from designer.canvas.hit import Hit
+from designer.canvas.keys import Keys
+from designer.canvas.lod import Level
+from designer.canvas.overlays.furniture import Furniture
+from designer.canvas.pointer import Pointer
+from designer.canvas.pulse import Pulse, delays
+from designer.canvas.scene import Scene
+from designer.canvas.showing import Showing
+from designer.canvas.walking import Walking
+from designer.document import Document
+from engine.changes import Change
+from engine.graph import Inlet, NodeId, Outlet
+from engine.tensors import Tensor
+from engine.values import Value
+
+BADGE_DELAY = 300
+"""Milliseconds after the last edit until badges appear: not while somebody is typing."""
+
+Point = tuple[float, float]
+
+
+class Canvas(Events, Showing, Editing, Walking):
+    """Shows the model of one document, and lets hands work on it."""
+
+    quick_add_requested = Signal(object, object)
+    """Somebody wants to add a layer: at a place of the drawing (`QPointF`, or ``None``: behind the
+    selection), behind an `Outlet`, into a wire or before a free input (`Inlet`), or ``None``."""
+    context_menu_requested = Signal(QPoint, object)
+    """A place of the screen, and the `Hit` under it; what was hit is selected."""
+    rename_requested = Signal(str)
+    rename_frame_requested = Signal(str)
+    shapes_changed = Signal(str)
+
+    def __init__(self, document: Document, parent: object = None) -> None:
+        """Show ``document``."""
+        super().__init__(Drawing(document.facts), parent)  # type: ignore[arg-type]
+        self.document = document
+        self.own_move = False
+        self.ghost: Ghost | None = None
+        self.pointer = Pointer(self)
+        self.keys = Keys(self)
+        self.drops = Drops(self)
+        self.pulse = Pulse(self)
+        self.glide = Glide(self)
+        self._badges = QTimer(self, singleShot=True, interval=BADGE_DELAY)
+        self._badges.timeout.connect(self._show_badges)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+        self.furniture = Furniture(self)
+        document.changed.connect(self._changed)
+        document.selection.changed.connect(self._selected_changed)
+        self._selected_changed()
+        self._show_badges()
+
+    # ── in step with the document ────────────────────────────────────────────────────────────
+
+    def _changed(self, change: Change) -> None:
+        self.pointer.cancel()
+        self.glide.stop()
+        if change.everything:
+            self._show_model()
+            return
+        before: dict[NodeId, Point] = {}
+        if not self.own_move:
+            for node in change.nodes - change.added - change.removed:
+                rect = self.drawing.cards[node].rect
+                before[node] = (rect[0], rect[1])
+        self.drawing.update(self.document.facts, change)
+        if change:
+            self._badges.start()
+        if before:
+            self.glide.start(before)
+        if change.shapes and self.level == Level.FULL:
+            shown = change.shapes - change.added
+            self.pulse.start(delays(self.document.facts.structure, change.nodes, shown))
+        self.furniture.follow(change)
+        self.update()
+
+    def _show_model(self) -> None:
+        """Another model of the project is shown: where it was left, or all of it."""
+        self.drawing.show(self.document.facts)
+        self._show_badges()
+        self.furniture.follow(Change(everything=True))
+        self.fit_all(glide=False)
+        self.update()
+
+    def _show_badges(self) -> None:
+        self._badges.stop()
+        found = {}
+        for problem in reversed(self.document.problems):  # errors come first, and win
+            if problem.node in self.drawing.cards:
+                found[problem.node] = problem
+        self.drawing.set_badges(found)  # type: ignore[arg-type]
+        self.furniture.problems_changed()
+        self.update()
+
+    def _selected_changed(self) -> None:
+        selection = self.document.selection
+        looks = self.looks
+        looks.nodes = frozenset(selection.nodes)
+        looks.wire = selection.wire
+        looks.frame = selection.frame
+        looks.focus = selection.last if looks.focus is not None and self.hasFocus() else None
+        self.furniture.selection_changed()
+        self.update()
+
+    def show_focus(self) -> None:
+        """Show where the keyboard is, from now on until the mouse is used."""
+        self.looks.focus = self.document.selection.last or ""
+
+    # ── what others ask and are asked ────────────────────────────────────────────────────────
+
+    def starting_params(self, kind: str, tensor: Tensor | None) -> Mapping[str, Value]:
+        """Give the parameters that a new layer of ``kind`` begins with."""
+        return starting_params(kind, tensor)
+
+    def set_ghost(self, ghost: Ghost | None) -> None:
+        """Show a card that is not there yet, or none."""
+        self.ghost = ghost
+        self.update()
+
+    def show_ghost(
+        self,
+        kind: str,
+        params: Mapping[str, Value],
+        at: Point,
+        source: Outlet | None = None,
+        into: Inlet | None = None,
+    ) -> None:
+        """Show what adding a layer would look like (quick add, for the row in question)."""
+        self.set_ghost(Ghost(kind, params, at, source, into))
+
+    def ask_quick_add(self, at: Point | None, end: Outlet | Inlet | None) -> None:
+        """Ask for quick add at a place of the screen."""
+        world = None if at is None else QPointF(*self.at(at))
+        self.quick_add_requested.emit(world, end)
+
+    def announce(self, sentence: str) -> None:
+        """Tell the author something at the foot of the canvas."""
+        self.document.announced.emit(sentence, False)
+
+    def hover(self, found: Hit, at: Point) -> None:
+        """Show what is under the pointer."""
+        self.furniture.hover(found, at)
+
+    def paint_above(self, painter: QPainter, scene: Scene) -> None:
+        self.furniture.paint(painter, scene)
+        if self.ghost is not None:
+            self.ghost.paint(painter, scene)
+        if self.pointer.gesture is not None:
+            self.pointer.gesture.paint(painter, scene)
+
+    def event(self, event: QEvent) -> bool:
+        # Tab means "add" here: Qt would move the focus before a key handler sees it.
+        if event.type() == QEvent.Type.KeyPress and self.key_pressed(event):
+            return True
+        return super().event(event)
+
+
+def starting_params(kind: str, tensor: Tensor | None) -> Mapping[str, Value]:
+    """Give the parameters that a new layer begins with: those without a default."""
+    from engine import catalog
+
+    try:
+        from engine import starters  # type: ignore[attr-defined]
+    except ImportError:
+        sheet = catalog.sheet(kind)
+        usual = {"filters": 32, "kernel_size": 3, "units": 64, "rate": 0.5, "shape": (28, 28, 1)}
+        names = sheet.params if sheet is not None else ()
+        return {
+            name: usual[name]
+            for name in names
+            if name in usual and (sheet.params[name].required or name == "shape")
+        }
+    return starters.params(kind, tensor)
+
+
+__all__ = ["Canvas", "Level"]
