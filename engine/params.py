@@ -7,13 +7,14 @@ groups …) its rule says.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 from engine.problems import Problem, warn
 from engine.readers import DTYPES, READERS, Unreadable, shown
 from engine.sheets import Param, Sheet
-from engine.tolerance import tolerated
+from engine.tolerance import refused, tolerated
 from engine.values import FrozenDict, KerasObject, Value
 
 __all__ = [
@@ -65,18 +66,19 @@ def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, lis
     Gives the namespace for the rule and a problem per parameter that cannot be read.
     """
     problems: list[Problem] = []
-    values: dict[str, Any] = {}
-    for name, param in sheet.params.items():
-        value = given.get(name, param.default)
-        if param.required and name not in given:
+    values = dict(_defaults(sheet))
+    for name in _required(sheet):
+        if name not in given:
             problems.append(_missing(sheet, name))
-            continue
-        if value is param.default and not param.required and value is None:
-            values[name] = None
-            continue
-        _read_into(values, problems, sheet, param, value)
+    for name, value in given.items():
+        param = sheet.params.get(name)
+        if param is not None:
+            values.pop(name, None)
+            _read_into(values, problems, sheet, param, value)
     for name in given:
-        if name not in sheet.params and name not in sheet.config_only:
+        if name in sheet.config_only and name not in values:
+            values[name] = given[name]  # what a saved layer says of itself (vocabulary_size)
+        elif name not in sheet.params:
             problems.append(_unknown(sheet, name))
     values["kind"] = sheet.kind
     values["explicit"] = frozenset(given)
@@ -84,7 +86,24 @@ def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, lis
     return SimpleNamespace(**values), problems
 
 
-def call_defaults(sheet: Sheet) -> dict[str, Value]:
+@cache
+def _required(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(name for name, param in sheet.params.items() if param.required)
+
+
+@cache
+def _defaults(sheet: Sheet) -> Mapping[str, Any]:
+    """Give every default of ``sheet`` as the rules want it; all of them can be read (a test)."""
+    values: dict[str, Any] = {}
+    for name, param in sheet.params.items():
+        if not param.required:
+            value = param.default
+            values[name] = None if value is None else read_value(param, value)
+    return values
+
+
+@cache
+def call_defaults(sheet: Sheet) -> Mapping[str, Value]:
     """Give what a call says when it says nothing: the defaults of arguments that are no tensors."""
     return {
         name: param.default
@@ -117,6 +136,8 @@ def _read_into(
 ) -> None:
     """Read one value; one that only Keras takes is read as Keras does, with a warning."""
     try:
+        if refused(sheet.kind, param, value):
+            raise Unreadable("a number, not a truth value")
         values[param.name] = read_value(param, value)
     except Unreadable as unreadable:
         takes = str(unreadable)
@@ -133,6 +154,15 @@ def _missing(sheet: Sheet, name: str) -> Problem:
         "missing-parameter",
         f"{{layer}} needs a value for {name}"[:60],
         f"{sheet.kind} has no default for {name}.",
+        params=(name,),
+    )
+
+
+def _ignored(name: str) -> Problem:
+    return warn(
+        "ignored-parameter",
+        f"{name} has no effect here",
+        f"Keras takes {name} for the sake of old code, and leaves it aside.",
         params=(name,),
     )
 

@@ -19,7 +19,7 @@ from engine.graph import Layer
 from engine.layers.registry import RULES, Outcome, Rule
 from engine.problems import Problem, RuleError
 from engine.tensors import Tensor
-from engine.values import EMPTY, FrozenDict, KerasObject, Value, same
+from engine.values import EMPTY, FrozenDict, KerasObject, Value
 
 Inlets = tuple[tuple[str, int], ...]
 """Ports and slots of the wires that arrive, in the order of the tensors beside them."""
@@ -28,10 +28,16 @@ _LIMIT = 512
 """Outcomes that one recipe remembers; scrubbing a number must not fill the memory."""
 
 
+_RECIPES = 20_000
+"""Recipes that are remembered."""
+
+
 class Recipe:
     """What a layer of this kind with these parameters gives, whatever arrives."""
 
-    __slots__ = ("given", "kind", "masking", "memo", "opaque", "p", "problems", "rule", "sheet")
+    __slots__ = (
+        "faulty", "given", "kind", "masking", "memo", "opaque", "p", "problems", "rule", "sheet",
+    )  # fmt: skip
 
     def __init__(self, kind: str, given: FrozenDict) -> None:
         """Read the parameters; problems with them are kept, not raised."""
@@ -49,6 +55,13 @@ class Recipe:
             # through `recipe`, which the rules cannot import (this module imports them).
             self.p.__dict__.update({**params.call_defaults(sheet), **vars(self.p)}, recipe=recipe)
             self.problems = tuple(problems)
+        elif self.rule is not None:  # a class of Keras that is not public: its rule reads `given`
+            compute, variable = params.policy_dtypes(given.get("dtype") or "float32")
+            self.p = SimpleNamespace(
+                kind=kind, given=given, compute_dtype=compute, variable_dtype=variable,
+                trainable=given.get("trainable", True), recipe=recipe,
+            )  # fmt: skip
+        self.faulty = any(problem.severity == "error" for problem in self.problems)
         # Whether no rule knows this kind, or one of the layers that it holds.
         self.opaque: bool = self.rule is None or any(held.opaque for held in _held(sheet, given))
 
@@ -66,14 +79,16 @@ class Recipe:
         return known
 
     def _run(self, inlets: Inlets, tensors: tuple[Tensor, ...], call: FrozenDict) -> Outcome:
-        if self.problems:
+        if self.faulty:
             return Outcome(None, problems=self.problems)
         assert self.rule is not None
+        warnings = self.problems
         p = self.p
         if call and self.sheet is not None:
             said, problems = params.read_call(self.sheet, call)
-            if problems:
+            if any(problem.severity == "error" for problem in problems):
                 return Outcome(None, problems=tuple(problems))
+            warnings = (*warnings, *problems)
             p = SimpleNamespace(**{**vars(p), **said})
         if any(tensor.shape is None for tensor in tensors):
             count = len(self.rule.outputs(p)) if self.rule.outputs else 1
@@ -82,6 +97,8 @@ class Recipe:
             outcome = self._call(self.rule, p, inlets, tensors)
         except RuleError as error:
             return Outcome(None, problems=(error.problem,))
+        if warnings:
+            outcome = replace(outcome, problems=(*warnings, *outcome.problems))
         return self._finished(outcome, tensors)
 
     def _call(
@@ -121,12 +138,18 @@ class Recipe:
             masked = self.masking and any(tensor.masked for tensor in tensors)
         if any(output.masked is not masked for output in outputs[:1]):
             outputs = (outputs[0]._replace(masked=masked), *outputs[1:])
-        return replace(
-            outcome,
-            outputs=outputs,
-            weights=weights,
-            trainable=sum(weight.values for weight in weights if weight.trainable),
-            non_trainable=sum(weight.values for weight in weights if not weight.trainable),
+        trainable = sum([weight.values for weight in weights if weight.trainable])
+        # Spelled out instead of dataclasses.replace: this runs for every new outcome.
+        return Outcome(
+            outputs,
+            weights,
+            outcome.macs,
+            outcome.problems,
+            outcome.window,
+            masked,
+            trainable,
+            sum([weight.values for weight in weights]) - trainable,
+            outcome.inside,
         )
 
 
@@ -173,34 +196,27 @@ def _no_port(rule: Rule, port: str) -> Problem:
     )
 
 
-_recipes: dict[tuple[str, FrozenDict], list[Recipe]] = {}
+_recipes: dict[Any, Recipe] = {}
 
 
 def recipe(kind: str, given: FrozenDict) -> Recipe:
     """Give the one recipe for ``kind`` (or an alias of it) with ``given`` parameters."""
-    kind = kind if kind in RULES else catalog.canonical(kind) or kind
-    try:
-        alike = _recipes.setdefault((kind, given), [])
-    except TypeError:  # a value that cannot be hashed: no sharing then
-        return Recipe(kind, given)
-    for known in alike:
-        if same(known.given, given):  # 1, 1.0 and True are equal keys, but other values
-            return known
-    if len(_recipes) > 20_000:
-        _recipes.clear()
-        alike = _recipes.setdefault((kind, given), [])
-    made = Recipe(kind, given)
-    alike.append(made)
-    return made
+    key = (kind, given.exact)
+    known = _recipes.get(key)
+    if known is None:
+        if len(_recipes) >= _RECIPES:
+            _recipes.clear()
+        known = Recipe(kind if kind in RULES else catalog.canonical(kind) or kind, given)
+        _recipes[key] = known
+    return known
 
 
 def recipe_of(layer: Layer) -> Recipe:
     """Give the recipe of ``layer``, kept on the layer so that it is looked up once."""
-    known = layer.recipe
+    known: Recipe | None = layer.recipe
     if known is None:
         known = recipe(layer.kind, layer.params)
         object.__setattr__(layer, "recipe", known)
-    assert isinstance(known, Recipe)
     return known
 
 

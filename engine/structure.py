@@ -50,49 +50,64 @@ def _build(model: Model) -> Structure:
     arriving: dict[NodeId, list[tuple[str, int, Outlet]]] = {}
     leaving: dict[NodeId, list[Inlet]] = {}
     for inlet, outlet in model.wires.items():
-        if inlet.node in nodes and outlet.node in nodes:
-            arriving.setdefault(inlet.node, []).append((inlet.port, inlet.slot, outlet))
-            leaving.setdefault(outlet.node, []).append(inlet)
+        target, port, slot = inlet
+        source = outlet[0]
+        if target not in nodes or source not in nodes:
+            continue
+        if target in arriving:
+            arriving[target].append((port, slot, outlet))
+        else:
+            arriving[target] = [(port, slot, outlet)]
+        if source in leaving:
+            leaving[source].append(inlet)
+        else:
+            leaving[source] = [inlet]
+    missing = dict.fromkeys(nodes, 0)
     inlets: dict[NodeId, tuple[tuple[str, int], ...]] = {}
     sources: dict[NodeId, tuple[Outlet, ...]] = {}
+    alone: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
     for target, wires in arriving.items():
-        if len(wires) > 1:
+        if len(wires) == 1:
+            port, slot, outlet = wires[0]
+            missing[target] = 1
+            # Nearly every node has the same single inlet; one tuple serves them all.
+            place = (port, slot)
+            inlets[target] = alone.get(place) or alone.setdefault(place, (place,))
+            sources[target] = (outlet,)
+        else:
             wires.sort()
-        inlets[target] = tuple([(port, slot) for port, slot, _ in wires])
-        sources[target] = tuple([outlet for _, _, outlet in wires])
-    calls: dict[str, list[NodeId]] = {}
+            missing[target] = len(wires)
+            inlets[target] = tuple([(port, slot) for port, slot, _ in wires])
+            sources[target] = tuple([outlet for _, _, outlet in wires])
+    calls: dict[str, tuple[NodeId, ...]] = {}
     for node_id, node in nodes.items():
-        calls.setdefault(node.layer, []).append(node_id)
-    order = _order(nodes, arriving, leaving)
+        layer = node.layer
+        calls[layer] = (*calls[layer], node_id) if layer in calls else (node_id,)
+    consumers = {node_id: tuple(found) for node_id, found in leaving.items()}
+    order = _order(missing, consumers)
     position = {node_id: i for i, node_id in enumerate(order)}
     circular = frozenset(nodes) - position.keys() if len(order) < len(nodes) else frozenset()
-    return Structure(
-        order,
-        position,
-        inlets,
-        sources,
-        {node_id: tuple(found) for node_id, found in leaving.items()},
-        {layer: tuple(found) for layer, found in calls.items()},
-        circular,
-    )
+    return Structure(order, position, inlets, sources, consumers, calls, circular)
 
 
 def _order(
-    nodes: Mapping[NodeId, Node],
-    arriving: Mapping[NodeId, list[tuple[str, int, Outlet]]],
-    leaving: Mapping[NodeId, list[Inlet]],
+    missing: dict[NodeId, int], consumers: Mapping[NodeId, tuple[Inlet, ...]]
 ) -> tuple[NodeId, ...]:
-    """Give a topological order (Kahn's), following a branch before starting the next one."""
-    missing = {node: len(arriving.get(node, ())) for node in nodes}
-    ready = [node for node in nodes if not missing[node]][::-1]
+    """Give a topological order (Kahn's), following a branch before starting the next one.
+
+    ``missing`` counts the wires into each node; it is used up.
+    """
+    ready = [node for node, count in missing.items() if not count][::-1]
     order: list[NodeId] = []
     while ready:
         node = ready.pop()
         order.append(node)
-        for inlet in reversed(leaving.get(node, ())):
-            missing[inlet.node] -= 1
-            if not missing[inlet.node]:
-                ready.append(inlet.node)
+        for inlet in consumers.get(node, ())[::-1]:
+            target = inlet[0]
+            left = missing[target] - 1
+            missing[target] = left
+            if not left:
+                ready.append(target)
     return tuple(order)
 
 
@@ -136,3 +151,8 @@ def circle(made: Structure, start: NodeId) -> tuple[NodeId, ...]:
                 trail[inlet.node] = node
                 todo.append(inlet.node)
     return ()
+
+
+def forget() -> None:
+    """Forget every structure (benchmarks measure from cold with it)."""
+    _kept.clear()

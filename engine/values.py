@@ -17,8 +17,21 @@ Value = Any
 class FrozenDict(dict[str, Any]):
     """A dict that cannot change, so that it can be shared, compared and hashed."""
 
-    __slots__ = ("_hash",)
+    __slots__ = ("_exact", "_hash")
+    _exact: tuple[Any, ...]
     _hash: int
+
+    @property
+    def exact(self) -> tuple[Any, ...]:
+        """A key that tells ``1``, ``1.0`` and ``True`` apart, as Keras does; made once.
+
+        Mappings that differ in the order of their keys alone may have different ones.
+        """
+        try:
+            return self._exact
+        except AttributeError:
+            self._exact = exact(self)
+            return self._exact
 
     def __hash__(self) -> int:  # type: ignore[override]  # dict says None
         """Hash by value; computed once, because rules look outcomes up by it."""
@@ -125,6 +138,23 @@ def thaw(value: Value) -> Any:
     if isinstance(value, Mapping):
         return {k: thaw(v) for k, v in value.items()}
     return value
+
+
+_PLAIN = frozenset({int, str, type(None)})
+
+
+def exact(value: Any) -> Any:
+    """Give a hashable stand-in for ``value`` that is equal only for the same value and types."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
+        return value if _PLAIN.issuperset(map(type, value)) else tuple(map(exact, value))
+    if isinstance(value, dict):
+        return tuple([(k, v if type(v) in _PLAIN else exact(v)) for k, v in value.items()])
+    if isinstance(value, KerasObject):
+        return (KerasObject, value.class_name, value.config.exact, value.module)
+    return (kind, repr(value))  # bool, float (also not a number), and whatever a test may bring
 
 
 def same(left: Value, right: Value) -> bool:
