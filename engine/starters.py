@@ -20,7 +20,7 @@ Start = Callable[[Shape], Mapping[str, Any]]
 _LETTERS = "abcdefgh"
 
 
-def starting_params(kind: str, tensor: Tensor | None = None) -> FrozenDict:
+def params(kind: str, tensor: Tensor | None = None) -> FrozenDict:
     """Give the arguments that a new layer of ``kind`` starts with behind ``tensor``.
 
     Every argument without a default gets a value; ``tensor`` may be unknown (``None``).

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from engine import catalog
+from engine import catalog, starters
 from engine.graph import INPUT, MODEL, OUTPUT, NodeId, Outlet
 from engine.inference import Facts
 from engine.layers.registry import Outcome
 from engine.problems import Problem
 from engine.recipes import Inlets, Recipe, recipe
-from engine.starters import starting_params
 from engine.tensors import Tensor, product
 from engine.values import FrozenDict
 
@@ -53,7 +52,7 @@ class Helped(NamedTuple):
 @lru_cache(maxsize=4096)
 def offer(kind: str, tensor: Tensor | None) -> Offer:
     """Tell what a new layer of ``kind`` gives behind ``tensor``, or why it cannot follow."""
-    params = starting_params(kind, tensor)
+    params = starters.params(kind, tensor)
     if kind == INPUT:
         gives = recipe(kind, params).outcome((), ()).outputs
         if tensor is None:
@@ -240,6 +239,6 @@ def _vectors(category: str | None) -> Sequence[str]:
 
 
 __all__ = [
-    "MOST", "Helped", "Offer", "anchor", "offer", "starting_params", "suggested",
+    "MOST", "Helped", "Offer", "anchor", "offer", "suggested",
     "with_helper",
 ]  # fmt: skip
