@@ -14,7 +14,7 @@ from typing import Any
 from engine.problems import Problem, warn
 from engine.readers import DTYPES, READERS, Unreadable, shown
 from engine.sheets import Param, Sheet
-from engine.tolerance import refused, tolerated
+from engine.tolerance import ignored, refused, tolerated
 from engine.values import FrozenDict, KerasObject, Value
 
 __all__ = [
@@ -79,7 +79,7 @@ def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, lis
         if name in sheet.config_only and name not in values:
             values[name] = given[name]  # what a saved layer says of itself (vocabulary_size)
         elif name not in sheet.params:
-            problems.append(_unknown(sheet, name))
+            problems.append(_ignored(name) if ignored(sheet, name) else _unknown(sheet, name))
     values["kind"] = sheet.kind
     values["explicit"] = frozenset(given)
     values["compute_dtype"], values["variable_dtype"] = policy_dtypes(values.get("dtype"))

@@ -72,6 +72,42 @@ RUNTIME: dict[str, Bug] = {
     "reverse-size": Bug(
         "ReversibleEmbedding(10, 4) with reverse=True accepts any last dimension symbolically.",
     ),
+    "autocast-off": Bug(
+        "With autocast=False, layers without weights declare their compute dtype but give floats "
+        "back as they came: Masking(autocast=False) on float16 declares float32.",
+    ),
+    "half-pooling-3d": Bug(
+        "TensorFlow has no kernel that pools float16 volumes on a processor: MaxPooling3D(2, "
+        "dtype='mixed_float16') raises NotFoundError when run.",
+    ),
+    "reshape-unknown": Bug(
+        "Reshape does not compare sizes as soon as one is unknown: Reshape((None, None)) and "
+        "Reshape((5,)) on (None, None, 3) pass symbolically and can never run.",
+    ),
+    "axis-twice": Bug(
+        "LayerNormalization(axis=(3, 3)) makes a gamma of 6 x 6 on (None, 5, 4, 6) and stops "
+        "when run (duplicate dimension).",
+    ),
+    "rms-axis": Bug(
+        "RMSNormalization multiplies by its scale without reshaping it: axis=1 on (None, 5, 6) "
+        "makes a scale of 5 and stops when run.",
+    ),
+    "groups-of-batch": Bug(
+        "GroupNormalization(groups=1, axis=-3) on (2, 6, 6): pop index out of range when run.",
+    ),
+    "softmax-mask": Bug(
+        "Softmax compares the mask (batch, steps) with the last dimensions: a masked (2, 4, 6) "
+        "raises when run, but not symbolically.",
+    ),
+    "reverse-dtype": Bug(
+        "ReversibleEmbedding switches autocast off: in reverse, float32 on mixed_float16 gives "
+        "float32, and reverse_dtype is not declared at all.",
+    ),
+    "einsum-shape": Bug(
+        "EinsumDense inserts the dimensions of leading dots in reverse order (...x,xy->...y on "
+        "(None, 5, 6, 4) declares (None, 6, 5, y)), takes an output_shape of any length, and does "
+        "not mind dimensions that no letter names; running differs or stops.",
+    ),
     "initial-state": Bug(
         "Recurrent layers look at the number and the sizes of initial states only in the cell's "
         "matrix product: LSTM(4)(x, initial_state=[h of 5, c of 5]) is accepted symbolically.",
@@ -140,6 +176,22 @@ class Verdict:
 
 VERDICTS: tuple[Verdict, ...] = (
     Verdict(
+        "input-swallows-anything",
+        "InputLayer(**kwargs) drops arguments that it does not know; keras.Input, which the "
+        "exported code calls, refuses them.",
+        lambda c: c.case.kind == "Input" and _codes(c) == {"unknown-parameter"},
+    ),
+    Verdict(
+        "seed-unread",
+        "The dropout and noise layers look at their seed only when there is something to draw: "
+        "Dropout(0, seed='a') is accepted. We refuse the seed either way.",
+        lambda c: (
+            _codes(c) == {"bad-parameter"}
+            and c.ours.problems[0].params == ("seed",)
+            and 0 in (c.case.params.get("rate"), c.case.params.get("stddev"))
+        ),
+    ),
+    Verdict(
         "conv-lstm-without-filters",
         "ConvLSTM does not check filters: filters=0 is accepted symbolically (an output without "
         "channels) and fails when run. We refuse it like every other number of filters below 1.",
@@ -152,6 +204,10 @@ VERDICTS: tuple[Verdict, ...] = (
         lambda c: c.case.kind == "GroupQueryAttention" and "wrong-rank" in c.ours.reason,
     ),
 )
+
+
+def _codes(comparison: Comparison) -> set[str]:
+    return {problem.code for problem in comparison.ours.problems}
 
 
 def excuse(comparison: Comparison) -> str:

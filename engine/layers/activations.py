@@ -1,0 +1,119 @@
+"""Rules of the activation layers: the shape stays."""
+
+from __future__ import annotations
+
+from engine.layers.demands import activation_warnings, dtype_warnings, runtime_differs, title
+from engine.layers.normalization import explain_same
+from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.problems import Problem, Spot, refuse
+from engine.tensors import Tensor, text
+
+
+@rule("Activation", explain=explain_same)
+def activation(p: Parameters, inputs: Tensor) -> Outcome:
+    """Apply a function to each value (softmax: to each row of values)."""
+    whole = _WHOLE.get(p.activation or "linear", "fail") if _named(p) else "fine"
+    return gives(
+        Tensor(inputs.known, p.compute_dtype),
+        warnings=activation_warnings(p) or _computed(p, inputs, whole),
+    )
+
+
+_WHOLE = {
+    "linear": "stay", "relu": "stay", "relu6": "stay", "leaky_relu": "float32",
+    "exponential": "float32", "tanh": "float32",
+}  # fmt: skip
+"""What becomes of whole numbers when an activation is run; the others stop."""
+
+
+def _named(p: Parameters) -> bool:
+    return p.activation is None or isinstance(p.activation, str)
+
+
+def _computed(p: Parameters, inputs: Tensor, whole: str) -> tuple[Problem, ...]:
+    bends = p.kind != "Activation" or p.activation in ("relu", "relu6", "leaky_relu")
+    if inputs.dtype == "bool" and bends:
+        whole = "fail"
+    return dtype_warnings(p, inputs, whole=whole)
+
+
+@rule("ReLU", "LeakyReLU", "ELU", explain=explain_same)
+def rectifier(p: Parameters, inputs: Tensor) -> Outcome:
+    """Keep positive values, bend negative ones."""
+    whole = "float32"
+    if p.kind == "ELU" or (p.kind == "ReLU" and p.max_value is not None and p.negative_slope):
+        whole = "fail"
+    elif p.kind == "ReLU" and not p.negative_slope:
+        whole = "stay"
+    return gives(Tensor(inputs.known, p.compute_dtype), warnings=_computed(p, inputs, whole))
+
+
+@rule("Softmax", explain=explain_same)
+def softmax(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
+    """Turn the values along an axis into shares that sum to one."""
+    return gives(
+        Tensor(inputs.known, p.compute_dtype),
+        warnings=_softmax_when_run(p, inputs) or dtype_warnings(p, inputs, whole="fail"),
+    )
+
+
+def _softmax_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+    axes = p.axis if isinstance(p.axis, tuple) else (p.axis,)
+    rank = inputs.rank
+    if not axes or any(not -rank <= axis < rank for axis in axes):
+        return (
+            runtime_differs(
+                "softmax-axis",
+                title(f"axis = {p.axis} does not exist in {text(inputs.shape)}"),
+                "Keras looks at the axis only when it runs, and stops then.",
+                params=("axis",),
+            ),
+        )
+    pairs = zip(inputs.known[:2], inputs.known[-2:], strict=True) if rank > 2 else ()
+    if inputs.masked and any(mask not in (1, size) for mask, size in pairs):
+        return (
+            runtime_differs(
+                "softmax-mask",
+                "Softmax cannot be run with the mask that arrives here",
+                "The mask has one value per step, and Softmax lines it up with the last dimensions "
+                f"of {text(inputs.shape, batch=True)} instead of the first.",
+                spots=(Spot("inputs"),),
+            ),
+        )
+    return ()
+
+
+@rule("PReLU", explain=explain_same)
+def prelu(p: Parameters, inputs: Tensor) -> Outcome:
+    """Bend negative values by a learned slope per place (or per shared axes)."""
+    slopes = list(inputs.known[1:])
+    shared = p.shared_axes if isinstance(p.shared_axes, tuple) else (p.shared_axes,)
+    for axis in shared if p.shared_axes is not None else ():
+        if not -len(slopes) <= axis - 1 < len(slopes):
+            raise refuse(
+                "axis-out-of-range",
+                title(f"shared_axes = {axis} does not exist in {text(inputs.shape)}"),
+                f"{text(inputs.shape, batch=True)} has {inputs.rank} dimensions, so shared_axes "
+                f"goes from 1 to {inputs.rank - 1}.",
+                params=("shared_axes",),
+                axis=axis,
+                rank=inputs.rank,
+            )
+        slopes[axis - 1] = 1
+    if None in slopes:
+        axis = slopes.index(None) + 1
+        raise refuse(
+            "unknown-size",
+            "PReLU must know all sizes that it does not share",
+            f"It learns one slope per place, and the size on axis {axis} of "
+            f"{text(inputs.shape, batch=True)} is unknown (None).",
+            params=("shared_axes",),
+            spots=(Spot("inputs", 0, (axis,)),),
+            axis=axis,
+        )
+    alpha = tuple(slope for slope in slopes if slope is not None)
+    return gives(
+        Tensor(inputs.known, p.compute_dtype),
+        weights={"alpha": alpha},
+        warnings=dtype_warnings(p, inputs, whole="fail"),
+    )

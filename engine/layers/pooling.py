@@ -1,0 +1,160 @@
+"""Rules of pooling: over windows, over everything, and down to a given size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.layers import windows
+from engine.layers.demands import (
+    arriving_dtype,
+    cannot_run,
+    dtype_warnings,
+    needs_rank,
+    runtime_differs,
+    title,
+)
+from engine.layers.registry import Outcome, Parameters, Window, gives, rule
+from engine.problems import Line, Problem, Spot
+from engine.tensors import Dim, Tensor, text
+
+
+def explain_pool(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Line]:
+    """Give the formula of a pooling with its numbers."""
+    before, after = inputs[0].known, outputs[0].known
+    lines = windows.explained(
+        p, windows.spatial(p, before), windows.spatial(p, after), p.pool_size, _strides(p)
+    )
+    return [*lines, kept_channels(p, before)]
+
+
+def kept_channels(p: Parameters, before: Sequence[Dim]) -> Line:
+    """Say that the channels pass through."""
+    depth = windows.channels(p, tuple(before))
+    return Line("C", "c", "", "?" if depth is None else str(depth), "each channel by itself")
+
+
+def _strides(p: Parameters) -> tuple[int, ...]:
+    strides: tuple[int, ...] = p.pool_size if p.strides is None else p.strides
+    return strides
+
+
+@rule(
+    "MaxPooling1D", "MaxPooling2D", "MaxPooling3D",
+    "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
+    explain=explain_pool,
+)  # fmt: skip
+def pool(p: Parameters, inputs: Tensor) -> Outcome:
+    """Summarize each window, channel by channel."""
+    axes = len(p.pool_size)
+    needs_rank(p, inputs, axes + 2, windows.form(p, axes))
+    shape, strides = inputs.known, _strides(p)
+    sizes, depth = windows.spatial(p, shape), windows.channels(p, shape)
+    placed = windows.places(p, sizes, p.pool_size, strides)
+    return gives(
+        Tensor(windows.arranged(p, shape[0], placed, depth), p.compute_dtype),
+        # Comparing and adding are no multiply-adds: the count stays 0.
+        warnings=(
+            *windows.lost(p, sizes, p.pool_size, strides),
+            *_when_run(p, inputs, axes),
+        ),
+        window=Window(p.pool_size, strides),
+    )
+
+
+_ODD_WHOLE = ("uint32", "uint64", "bool")
+
+
+def _when_run(p: Parameters, inputs: Tensor, axes: int) -> tuple[Problem, ...]:
+    if axes == 3 and arriving_dtype(p, inputs) == "float16":
+        why = "TensorFlow pools volumes of float16 on graphics cards only"
+        return (cannot_run("half-pooling-3d", p, "float16", why),)
+    stays = "Max" in p.kind and axes < 3 and inputs.dtype not in _ODD_WHOLE
+    return dtype_warnings(p, inputs, whole="stay" if stays else "fail")
+
+
+def explain_global(
+    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
+) -> list[Line]:
+    """Say that one value remains of each channel."""
+    before = inputs[0].known
+    letters = ", ".join(windows.LETTERS[len(before) - 2])
+    what = "the highest" if "Max" in p.kind else "the mean"
+    note = f"{what} over all places"
+    return [
+        Line(letters, "1" if p.keepdims else "removed", "", "1" if p.keepdims else "", note),
+        kept_channels(p, before),
+    ]
+
+
+@rule(
+    "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
+    "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
+    explain=explain_global,
+)  # fmt: skip
+def global_pool(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
+    """Summarize each channel as one value."""
+    axes = int(p.kind[-2])
+    needs_rank(p, inputs, axes + 2, windows.form(p, axes))
+    shape = inputs.known
+    depth = windows.channels(p, shape)
+    left = windows.arranged(p, shape[0], (1,) * axes if p.keepdims else (), depth)
+    highest = "Max" in p.kind
+    return gives(
+        Tensor(left, p.compute_dtype),
+        warnings=dtype_warnings(p, inputs, whole="stay" if highest else "float32"),
+        masked=False,
+    )
+
+
+def explain_adaptive(
+    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
+) -> list[Line]:
+    """Say that the output size is what was asked for."""
+    axes = len(p.output_size)
+    before = inputs[0].known
+    lines = windows.per_axis(
+        axes, lambda axis: ("output_size", "", p.output_size[axis], "whatever the input's size")
+    )
+    return [*lines, kept_channels(p, before)]
+
+
+@rule(
+    "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D",
+    "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D",
+    explain=explain_adaptive,
+)  # fmt: skip
+def adaptive_pool(p: Parameters, inputs: Tensor) -> Outcome:
+    """Summarize windows of whatever size gives the wanted number of places."""
+    shape = inputs.known
+    if len(shape) < (2 if windows.channels_first(p) else 1):
+        needs_rank(p, inputs, len(p.output_size) + 2, windows.form(p, len(p.output_size)))
+    depth = windows.channels(p, shape)
+    return gives(
+        Tensor(windows.arranged(p, shape[0], p.output_size, depth), p.compute_dtype),
+        warnings=_adaptive_when_run(p, inputs),
+    )
+
+
+def _adaptive_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+    axes = len(p.output_size)
+    if inputs.rank != axes + 2:
+        return (
+            runtime_differs(
+                "adaptive-wrong-rank",
+                title(f"{p.kind} needs {windows.form(p, axes)}", f"Needs {windows.form(p, axes)}"),
+                f"Keras does not check it before running: {text(inputs.shape, batch=True)} has "
+                f"{inputs.rank} dimensions where {axes + 2} are needed.",
+                spots=(Spot("inputs"),),
+            ),
+        )
+    if 1 in p.output_size:
+        return (
+            runtime_differs(
+                "adaptive-to-one",
+                "An output_size of 1 cannot be run",
+                "Keras's adaptive pooling to a single place stops when it is run with TensorFlow; "
+                "a global pooling gives the same.",
+                params=("output_size",),
+            ),
+        )
+    return _when_run(p, inputs, axes)

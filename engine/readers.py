@@ -1,0 +1,266 @@
+"""One reader per type of parameter: the value as the rules want it, or what would be taken.
+
+The readers are strict: they take what a sensible author means. What Keras takes besides, without a
+word, is the business of `engine.tolerance`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from engine import catalog
+from engine.sheets import Param
+from engine.values import FrozenDict, KerasObject, Value, same
+
+
+class Unreadable(Exception):
+    """Why a value cannot be read: "a whole number of at least 1"."""
+
+
+DTYPES = (
+    "float16", "float32", "float64", "bfloat16", "uint8", "uint16", "uint32", "uint64",
+    "int8", "int16", "int32", "int64", "bool", "string", "float8_e4m3fn", "float8_e5m2",
+    "complex64", "complex128",
+)  # fmt: skip
+"""The dtypes that Keras knows by name."""
+
+_QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
+
+
+def shown(value: Value, limit: int = 40) -> str:
+    """Give ``value`` as Python would write it, cut to ``limit`` characters, for messages."""
+    if isinstance(value, KerasObject):
+        written = f"{value.class_name}(…)"
+    elif isinstance(value, FrozenDict):
+        written = repr(dict(value))
+    else:
+        written = repr(value)
+    return written if len(written) <= limit else written[: limit - 1] + "…"
+
+
+def is_int(value: Value) -> bool:
+    """Tell whether Keras takes ``value`` for a whole number (it takes True for 1)."""
+    return isinstance(value, int)
+
+
+def are_ints(value: Value) -> bool:
+    """Tell whether ``value`` is a tuple of whole numbers."""
+    return isinstance(value, tuple) and all(map(is_int, value))
+
+
+def bounded(param: Param, value: float, what: str) -> None:
+    """Refuse ``value`` outside the bounds of ``param``."""
+    low, high = param.minimum, param.maximum
+    if isinstance(value, float) and math.isnan(value):
+        raise Unreadable(what)
+    below = low is not None and (value <= low if "min" in param.exclusive else value < low)
+    above = high is not None and (value >= high if "max" in param.exclusive else value > high)
+    if not (below or above):
+        return
+    if low is not None and high is not None:
+        raise Unreadable(f"{what} from {low} to {high}")
+    if high is not None:
+        raise Unreadable(f"{what} of at most {high}")
+    raise Unreadable(f"{what} {'above' if 'min' in param.exclusive else 'of at least'} {low}")
+
+
+def _read_int(param: Param, value: Value) -> int:
+    if not is_int(value):
+        low = param.minimum
+        raise Unreadable("a whole number" + ("" if low is None else f" of at least {low}"))
+    bounded(param, value, "a whole number")
+    number: int = value  # True stays True: most layers take it for 1, some refuse it
+    return number
+
+
+def _read_float(param: Param, value: Value) -> float:
+    if not isinstance(value, int | float):
+        raise Unreadable("a number")
+    bounded(param, value, "a number")
+    return value
+
+
+def _read_bool(param: Param, value: Value) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise Unreadable("True or False")
+
+
+def _read_str(param: Param, value: Value) -> str:
+    if not isinstance(value, str):
+        raise Unreadable("a text")
+    if param.name == "name" and "/" in value:
+        raise Unreadable("a text without /")
+    return value
+
+
+def _read_enum(param: Param, value: Value) -> Value:
+    if isinstance(value, str) and param.case_insensitive:
+        value = value.lower()
+    if any(same(value, choice) for choice in param.choices):
+        return value
+    raise Unreadable("one of " + ", ".join(shown(choice) for choice in param.choices))
+
+
+def _read_int_tuple(param: Param, value: Value) -> tuple[int, ...]:
+    n = param.n
+    if is_int(value) and param.single:
+        numbers: tuple[Any, ...] = (int(value),) * (n or 1)
+    elif are_ints(value) and len(value) == (n or len(value)):
+        numbers = tuple(map(int, value))
+    else:
+        raise Unreadable(_how_many(param))
+    for number in numbers:
+        bounded(param, number, "a whole number" if n == 1 else "whole numbers")
+    return numbers
+
+
+def _how_many(param: Param) -> str:
+    if param.n == 1:
+        return "a whole number"
+    several = "whole numbers" if param.n is None else f"{param.n} whole numbers"
+    return f"a whole number or {several}" if param.single else several
+
+
+def _read_pairs(param: Param, value: Value) -> tuple[tuple[int, int], ...]:
+    """Read what stands before and behind on each axis; one number stands for both, or for all."""
+    n = param.n or 1
+    takes = f"a whole number, {n} of them or {n} pairs"
+    per_axis = (value,) * n if is_int(value) else value
+    if not (isinstance(per_axis, tuple) and len(per_axis) == n):
+        raise Unreadable(takes)
+    pairs = []
+    for entry in per_axis:
+        pair = (entry, entry) if is_int(entry) else entry
+        if not (are_ints(pair) and len(pair) == 2):
+            raise Unreadable(takes)
+        for number in pair:
+            bounded(param, number, "whole numbers")
+        pairs.append((int(pair[0]), int(pair[1])))
+    return tuple(pairs)
+
+
+def _read_axis(param: Param, value: Value) -> int | tuple[int, ...]:
+    if is_int(value):
+        return int(value)
+    if param.n == 1:
+        raise Unreadable("a whole number")
+    if are_ints(value) and len(value) == (param.n or len(value)):
+        return tuple(map(int, value))
+    raise Unreadable("a whole number or " + (f"{param.n}" if param.n else "a tuple") + " of them")
+
+
+def _read_shape(param: Param, value: Value) -> tuple[int | None, ...]:
+    if param.single and is_int(value):
+        value = (value,)
+    if isinstance(value, tuple) and all(size is None or is_int(size) for size in value):
+        low = param.minimum
+        if low is None or all(size is None or size >= low for size in value):
+            return tuple(None if size is None else int(size) for size in value)
+        raise Unreadable(f"sizes of at least {low} (or None)")
+    raise Unreadable("a tuple of sizes (None for an unknown one)")
+
+
+def _read_floats(param: Param, value: Value) -> Value:
+    n = param.n
+    single = isinstance(value, int | float) and param.single
+    numbers = (value,) if single else value
+    allowed = int | float if n is not None else int | float | tuple
+    several = isinstance(numbers, tuple) and all(isinstance(item, allowed) for item in numbers)
+    if not several or not (single or n is None or len(numbers) == n):
+        either = "a number or " if param.single else ""
+        raise Unreadable(either + ("a list of numbers" if n is None else f"{n} numbers"))
+    for number in numbers if n is not None else ():
+        bounded(param, number, "numbers")
+    return value
+
+
+def _read_strs(param: Param, value: Value) -> Value:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+        return value
+    raise Unreadable("a list of words, or the name of a file")
+
+
+def _read_named(family: str, what: str) -> Callable[[Param, Value], Value]:
+    def read(param: Param, value: Value) -> Value:
+        if isinstance(value, KerasObject):
+            return value
+        if isinstance(value, str) and (
+            value in catalog.objects(family) or catalog.object_sheet(family, value) is not None
+        ):
+            return value
+        raise Unreadable(what)
+
+    return read
+
+
+def _read_layer(param: Param, value: Value) -> Value:
+    if isinstance(value, KerasObject):
+        return value
+    raise Unreadable("a layer")
+
+
+def _read_layers(param: Param, value: Value) -> Value:
+    if isinstance(value, tuple) and all(isinstance(item, KerasObject) for item in value):
+        return value
+    raise Unreadable("a list of layers")
+
+
+def _read_cell(param: Param, value: Value) -> Value:
+    if isinstance(value, KerasObject):
+        return value
+    if isinstance(value, tuple) and all(isinstance(item, KerasObject) for item in value):
+        return value
+    raise Unreadable("a cell or a list of cells")
+
+
+def _read_dtype(param: Param, value: Value) -> Value:
+    if param.choices:  # a plain dtype, no policy
+        if isinstance(value, str) and value in param.choices:
+            return value
+        raise Unreadable("the name of a dtype")
+    if isinstance(value, KerasObject) or (isinstance(value, str) and is_policy(value)):
+        return value
+    raise Unreadable("the name of a dtype or of a dtype policy")
+
+
+def is_policy(name: str) -> bool:
+    """Tell whether ``name`` is one of a dtype policy: "float32", "mixed_float16" and so on."""
+    if "_from_" in name:  # a quantized layer: "int8_from_mixed_bfloat16"
+        mode, _, source = name.partition("_from_")
+        return mode.startswith(_QUANTIZED) and is_policy(source)
+    return name in DTYPES or name in ("mixed_float16", "mixed_bfloat16")
+
+
+def _read_json(param: Param, value: Value) -> Value:
+    return value
+
+
+READERS: dict[str, Callable[[Param, Value], Value]] = {
+    "int": _read_int,
+    "float": _read_float,
+    "bool": _read_bool,
+    "str": _read_str,
+    "enum": _read_enum,
+    "int_tuple": _read_int_tuple,
+    "int_or_tuple": _read_pairs,
+    "shape": _read_shape,
+    "axis": _read_axis,
+    "dtype": _read_dtype,
+    "activation": _read_named("activations", "the name of an activation"),
+    "initializer": _read_named("initializers", "an initializer"),
+    "regularizer": _read_named("regularizers", "a regularizer"),
+    "constraint": _read_named("constraints", "a constraint"),
+    "layer": _read_layer,
+    "layers": _read_layers,
+    "cell": _read_cell,
+    "cells": _read_layers,
+    "floats": _read_floats,
+    "strs": _read_strs,
+    "json": _read_json,
+}
+"""By type, as the catalogue names it."""

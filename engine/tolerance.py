@@ -1,0 +1,146 @@
+"""What Keras takes without a word though no author means it: the verdict must be Keras's.
+
+``True`` for a flag may be any value, a bound may be crossed that nobody checks. Such a value is
+read as Keras reads it, and a warning names the parameter.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+
+from engine.readers import READERS, Unreadable
+from engine.sheets import Param, Sheet
+from engine.values import Value
+
+
+def tolerated(kind: str, param: Param, value: Value) -> Value:
+    """Give ``value`` as Keras reads it, though the strict reader refused it.
+
+    Raises:
+        Unreadable: Keras refuses it too.
+    """
+    special = _SPECIAL.get((kind, param.name)) or _SPECIAL.get(("", param.name))
+    if special is not None:
+        return special(param, value)
+    if param.type == "bool":
+        return bool(value)
+    if param.lenient and param.type in ("int", "float", "int_tuple", "int_or_tuple", "shape"):
+        return READERS[param.type](_boundless(param), value)
+    if param.type == "floats" and param.n == 2 and isinstance(value, tuple):
+        return _loose_range(kind, param, value)
+    if param.lenient and param.type == "enum" and isinstance(value, str):
+        return value
+    raise Unreadable
+
+
+def ignored(sheet: Sheet, name: str) -> bool:
+    """Tell whether Keras takes an argument that the layer does not have, and leaves it aside."""
+    if name in ("input_shape", "input_dim"):
+        return "autocast" in sheet.params  # the layer hands what it does not know to its base
+    return (sheet.kind, name) in _OLD
+
+
+_OLD = frozenset(
+    {
+        ("Embedding", "input_length"), ("ReversibleEmbedding", "input_length"),
+        ("LeakyReLU", "alpha"),
+    }
+)  # fmt: skip
+
+
+def refused(kind: str, param: Param, value: Value) -> bool:
+    """Tell whether Keras refuses a value that the strict reader takes: True for a number."""
+    return isinstance(value, bool) and ((kind, param.name) in _NO_BOOLS or param.name == "seed")
+
+
+_NO_BOOLS = frozenset(
+    {
+        ("Embedding", "input_dim"), ("Embedding", "output_dim"),
+        ("ReversibleEmbedding", "input_dim"), ("ReversibleEmbedding", "output_dim"),
+        ("RepeatVector", "n"), ("UpSampling1D", "size"),
+    }
+)  # fmt: skip
+
+
+def _boundless(param: Param) -> Param:
+    return dataclasses.replace(param, minimum=None, maximum=None)
+
+
+def _loose_range(kind: str, param: Param, value: Value) -> Value:
+    """A range whose ends nobody compares."""
+    raise Unreadable
+
+
+def _never(param: Param, value: Value) -> Value:
+    raise Unreadable
+
+
+def _zero_too(param: Param, value: Value) -> Value:
+    """Nought is let through where at least 1 makes sense; nothing below it."""
+    return READERS[param.type](dataclasses.replace(param, minimum=0), value)
+
+
+def _not_a_number_too(param: Param, value: Value) -> Value:
+    """NaN passes where Keras asks whether a value is negative."""
+    if isinstance(value, float) and math.isnan(value):
+        return value
+    raise Unreadable
+
+
+def _anything(param: Param, value: Value) -> Value:
+    """Nobody looks at the value before it is needed."""
+    return value
+
+
+def _sizes_or_unknown(param: Param, value: Value) -> Value:
+    """What is no whole number counts as an unknown size."""
+    if not isinstance(value, tuple):
+        raise Unreadable
+    return tuple(item if isinstance(item, int) else None for item in value)
+
+
+def _numbers_too(param: Param, value: Value) -> Value:
+    """A list of numbers, compared place by place."""
+    if isinstance(value, tuple) and all(isinstance(item, int | float) for item in value):
+        return value
+    raise Unreadable
+
+
+def _whole_number_of(param: Param, value: Value) -> Value:
+    """What Python's ``int`` makes of numbers and texts."""
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        raise Unreadable from None
+
+
+def _number_of(param: Param, value: Value) -> Value:
+    """What Python's ``float`` makes of numbers and texts."""
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise Unreadable from None
+
+
+_SPECIAL: dict[tuple[str, str], Callable[[Param, Value], Value]] = {
+    ("", "trainable"): _never,
+    ("", "lora_rank"): _zero_too,
+    ("", "output_size"): _zero_too,
+    ("Input", "batch_size"): _zero_too,
+    ("ZeroPadding2D", "padding"): _never,  # cannot be run
+    ("ZeroPadding3D", "padding"): _never,
+    ("UpSampling2D", "interpolation"): _never,
+    ("Reshape", "target_shape"): _sizes_or_unknown,
+    ("Masking", "mask_value"): _numbers_too,
+    ("ReLU", "max_value"): _not_a_number_too,
+    ("ReLU", "negative_slope"): _not_a_number_too,
+    ("ReLU", "threshold"): _not_a_number_too,
+    ("LeakyReLU", "negative_slope"): _not_a_number_too,
+    ("BatchNormalization", "axis"): _whole_number_of,
+    ("BatchNormalization", "momentum"): _number_of,
+    ("BatchNormalization", "epsilon"): _number_of,
+    ("AlphaDropout", "noise_shape"): _anything,
+}
+"""Exceptions by layer and parameter; an empty layer stands for all."""
