@@ -37,7 +37,6 @@ from designer.look.colours import Category, colours
 from designer.look.measures import Measures
 from designer.look.qt_look import make_palette, make_style_sheet
 from designer.look.shadows import shadows
-from designer.look.style import HouseStyle
 from designer.look.tokens import tokens
 
 Mode = Literal["system", "dark", "light"]
@@ -152,8 +151,10 @@ class Themes(QObject):
 
     def install(self, app: QApplication) -> None:
         """Give the application its style, fonts and colours, and follow the system from now on."""
+        # Fusion as it is: a style of our own in Python would be asked a thousand times for every
+        # panel that opens. What it would correct is in the style sheet and in our own controls.
         self._app = app
-        app.setStyle(HouseStyle())
+        app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._current = self._make()
         self._dress()

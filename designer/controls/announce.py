@@ -5,17 +5,13 @@ Public: ``announce(widget, sentence)``, polite: it waits until the screen reader
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
-
-try:
-    from PySide6.QtGui import QAccessibleAnnouncementEvent
-except ImportError:  # before Qt 6.8
-    QAccessibleAnnouncementEvent = None  # type: ignore[assignment, misc]
 
 
 def announce(widget: QWidget, sentence: str) -> None:
     """Have a screen reader say this when it has time; without one nothing happens."""
-    if QAccessibleAnnouncementEvent is None or not QAccessible.isActive():
-        return
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+    # Imported when something is said, not when the program starts.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))

@@ -1,6 +1,6 @@
 """The floating list of a combo: choices, and a line to search in when there are many.
 
-Public: ``Choice`` and ``ChoiceList.of(window)``, the one list that all combos of a window share,
+Public: ``ChoiceList.of(window)``, the one list that all combos of a window share,
 with ``open_for(anchor, choices, current, on_chosen)``, ``anchor()`` (for whom it is open, or None)
 and ``close_it()``.  Arrow keys, Page keys, Enter, Esc, typing and the mouse work; a click anywhere
 else closes it, and so does the end of its anchor.
@@ -9,7 +9,7 @@ else closes it, and so does the end of its anchor.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -36,25 +36,18 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from designer import symbols
+from designer.controls.choice import Choice
 from designer.controls.overlay import Overlay
 from designer.controls.search_line import SearchLine
 from designer.look.paint import paint_box, paint_text
 from designer.theme import theme
 
+__all__ = ["Choice", "ChoiceList"]
+
 SEARCH_FROM = 9
 _MOST_ROWS = 10
 _CHOICE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
-
-
-class Choice(NamedTuple):
-    """One thing to choose: what it stands for, how it reads, and what stands beside it."""
-
-    value: object
-    label: str
-    symbol: str = ""
-    detail: str = ""
-    category: str = ""
 
 
 class _Model(QAbstractListModel):

@@ -13,7 +13,8 @@ jump, Space, Enter, F4 and Alt+↓ open; the wheel works only with the focus.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
@@ -21,18 +22,23 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from designer import symbols
 from designer.controls.base import Themed, name_it
-from designer.controls.choice_list import Choice, ChoiceList
+from designer.controls.choice import Choice, choices_of
 from designer.controls.frame import BLEED, field_box, paint_field
 from designer.controls.gesture import MIXED, Gesture, Hand
 from designer.look.paint import paint_text
 from designer.theme import theme
 
+if TYPE_CHECKING:
+    from designer.controls.choice_list import ChoiceList
+
 __all__ = ["Choice", "Combo", "choices_of"]
 
 
-def choices_of(words: Iterable[str]) -> list[Choice]:
-    """Choices that read as their values do."""
-    return [Choice(word, word) for word in words]
+def _lists() -> type[ChoiceList]:
+    """The class of the list; loaded when the first list opens, not when the program starts."""
+    from designer.controls.choice_list import ChoiceList
+
+    return ChoiceList
 
 
 class Combo(QComboBox, Themed):
@@ -55,6 +61,7 @@ class Combo(QComboBox, Themed):
         self._choices: list[Choice] = []
         self._value: object = None
         self._error = ""
+        self._was_opened = False
         self._allow_other, self._style = allow_other, "mono" if mono else "body"
         self.hand = Hand()
         name_it(self, name)
@@ -128,7 +135,8 @@ class Combo(QComboBox, Themed):
         self.edited.emit(value, gesture)
 
     def showPopup(self) -> None:
-        ChoiceList.of(self.window()).open_for(
+        self._was_opened = True
+        _lists().of(self.window()).open_for(
             self,
             self._choices,
             self._value,
@@ -144,13 +152,8 @@ class Combo(QComboBox, Themed):
 
     def popup(self) -> ChoiceList | None:
         """The list, while it is open for this combo."""
-        shared = ChoiceList.of(self.window())
-        return shared if shared.anchor() is self else None
-
-    def _opened(self) -> bool:
-        # Asks for no list to be made: painting must not.
-        shared = self.window().findChild(ChoiceList)
-        return shared is not None and shared.anchor() is self
+        shared = self.window().findChild(_lists()) if self._was_opened else None
+        return shared if shared is not None and shared.anchor() is self else None
 
     def _chosen_from_list(self, value: object) -> None:
         self.hand.up()
@@ -202,7 +205,7 @@ class Combo(QComboBox, Themed):
         paint_field(
             painter,
             frame,
-            focus=self.hasFocus() or self._opened(),
+            focus=self.hasFocus() or self.popup() is not None,
             error=bool(self._error),
             enabled=self.isEnabled(),
             hover=self.underMouse(),

@@ -1,15 +1,14 @@
 """Tooltips in the look of the program: a name, its keys, and a reason or an explanation.
 
-Public: ``set_tip(widget, title, shortcut="", detail="")`` and ``tip_text(widget)``.  The delay of
-450 ms comes from the style, the moment from Qt's own tooltip event, so disabled widgets show
-theirs too.  A tip is set again to change it.
+Public: ``set_tip(widget, title, shortcut="", detail="")`` and ``tip_text(widget)``; a tip is set
+again to change it.  Widgets that paint many things themselves call ``show_tip(widget, rect, title,
+…)`` and ``hide_tip(widget)``.  A tip comes when the pointer has rested for 450 ms, on disabled
+widgets too, and goes with the pointer, a press or a key.
 """
 
 from __future__ import annotations
 
-import html
-
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -94,30 +93,56 @@ class Tip(Overlay):
 
 
 class _Watcher(QObject):
-    """Turns Qt's tooltip events of one widget into our tip."""
+    """Shows the tip of one widget when the pointer has rested on it."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.words = ("", "", "")
+        self._rest: QTimer | None = None
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == QEvent.Type.ToolTip and isinstance(watched, QWidget):
-            _show(watched, self.words)
+        if kind == QEvent.Type.Enter:
+            self._wait()
+        elif kind == QEvent.Type.ToolTip:
+            # Qt's own moment comes later than ours; ours is shown by then, or is asked for.
+            self._show()
             return True
-        if kind in _HIDES and isinstance(watched, QWidget):
-            hide_tip(watched)
+        elif kind in _HIDES:
+            if self._rest is not None:
+                self._rest.stop()
+            hide_tip(self._widget())
         return False
 
+    def _widget(self) -> QWidget:
+        widget = self.parent()
+        assert isinstance(widget, QWidget)
+        return widget
 
-def _show(widget: QWidget, words: tuple[str, str, str]) -> None:
+    def _wait(self) -> None:
+        if self._rest is None:
+            self._rest = QTimer(self)
+            self._rest.setSingleShot(True)
+            self._rest.timeout.connect(self._show)
+        self._rest.start(theme().duration("tooltipDelay"))
+
+    def _show(self) -> None:
+        widget = self._widget()
+        if self.words[0] and widget.isVisible():
+            show_tip(widget, widget.rect(), *self.words)
+
+
+def show_tip(
+    widget: QWidget, rect: QRect, title: str, shortcut: str = "", detail: str = ""
+) -> None:
+    """Show a tip at a part of a widget, now."""
     window = widget.window()
     tip = _SHOWN_TIPS.get(id(window))
     if tip is None or not isValid(tip) or tip.parentWidget() is not window:
         tip = _SHOWN_TIPS[id(window)] = Tip(window)
-    if words[0]:
-        tip.say(*words, QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()))
+    near = QRect(widget.mapTo(window, rect.topLeft()), rect.size())
+    tip.say(title, shortcut, detail, near)
 
 
 def hide_tip(widget: QWidget) -> None:
@@ -133,9 +158,9 @@ def set_tip(widget: QWidget, title: str, shortcut: str = "", detail: str = "") -
     if watcher is None:
         watcher = _Watcher(widget)
     watcher.words = (title, shortcut, detail)
-    # Also as Qt's own text, for screen readers and for whoever asks; plain, not rich text.
+    # Also as Qt's own text, for screen readers and for whoever asks; it is never shown.
     lines = [f"{title} ({shortcut})" if shortcut else title, detail]
-    widget.setToolTip(html.escape("\n".join(line for line in lines if line), quote=False))
+    widget.setToolTip("\n".join(line for line in lines if line))
     widget.setAccessibleDescription(detail)
 
 

@@ -18,7 +18,7 @@ from designer.controls.search_line import SearchLine
 from designer.controls.share_bar import ShareBar
 from designer.controls.tabs import DocumentTabs, Tabs
 from designer.controls.toast import Toast
-from designer.controls.tooltip import Tip, set_tip, tip_text
+from designer.controls.tooltip import Tip, hide_tip, set_tip, show_tip, tip_text
 from designer.look.paint import snapped
 from designer.theme import theme
 from tests.designer import hands
@@ -127,11 +127,36 @@ def test_a_tooltip_goes_when_the_pointer_or_a_key_does(place):
     assert not window.findChild(Tip).isVisible()
 
 
-def test_tooltips_wait_for_the_time_of_the_design(place, qapp):
-    style = qapp.style()
-    from PySide6.QtWidgets import QStyle
+def test_a_tooltip_comes_when_the_pointer_has_rested_for_its_time(place, qtbot):
+    button = IconButton("undo-2", "Undo")
+    window = place(button)
+    hands.hover(button)
+    assert window.findChild(Tip) is None
+    qtbot.wait(250)
+    assert window.findChild(Tip) is None
+    qtbot.waitUntil(lambda: window.findChild(Tip) is not None, timeout=1000)
+    assert window.findChild(Tip).isVisible()
+    hands.hover(window.elsewhere)
+    assert not window.findChild(Tip).isVisible()
 
-    assert style.styleHint(QStyle.StyleHint.SH_ToolTip_WakeUpDelay) == 450
+
+def test_a_pointer_that_passes_by_shows_no_tooltip(place, qtbot):
+    button = IconButton("undo-2", "Undo")
+    window = place(button)
+    hands.hover(button)
+    hands.hover(window.elsewhere)
+    qtbot.wait(600)
+    assert window.findChild(Tip) is None
+
+
+def test_a_part_of_a_painted_widget_can_have_a_tip(place):
+    tabs = Tabs(["Layers", "Blocks"])
+    window = place(tabs)
+    show_tip(tabs, tabs.tab_rect(1), "Blocks", "Alt+2")
+    tip = window.findChild(Tip)
+    assert tip.isVisible()
+    hide_tip(tabs)
+    assert not tip.isVisible()
 
 
 def test_a_toast_says_one_thing_at_a_time_and_undo_undoes(place):
