@@ -181,9 +181,8 @@ def _wires(
                     continue
         there = place((*path, "wires", number))
         if isinstance(item, list) and len(item) == 5:
-            raise FileError(
-                "broken-reference", "A wire must join two nodes, one wire an input", there
-            )
+            why = "A wire must join two nodes, and only one may end in an input"
+            raise FileError("broken-reference", why, there)
         raise FileError("wrong-type", "A wire is [source, output, target, port, slot]", there)
     return wires
 

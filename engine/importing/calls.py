@@ -222,13 +222,18 @@ def _reference(raw: Mapping[str, Any], path: Path) -> Reference:
     config = expect(raw.get("config"), dict, (*path, "config"), "A tensor")
     history = config.get("keras_history")
     match history:
-        case [str(layer), int(call), int(output)] if call >= 0 and output >= 0:
+        case [str(layer), call, output] if _counts(call, output):
             return Reference(layer, call, output, stated_tensor(config), path)
     raise FileError(
         "wrong-type",
         "A tensor must say where it comes from: [layer, call, output]",
         place((*path, "config", "keras_history")),
     )
+
+
+def _counts(*numbers: Any) -> bool:
+    """Tell whether all are whole numbers from 0 (True is none)."""
+    return all(type(number) is int and number >= 0 for number in numbers)
 
 
 def stated_tensor(config: Mapping[str, Any]) -> Tensor:
@@ -247,7 +252,7 @@ def flat_references(raw: Any, path: Path, what: str) -> list[tuple[Path, str, in
         FileError: there is something else in it.
     """
     match raw:
-        case [str(layer), int(call), int(output)] if call >= 0 and output >= 0:
+        case [str(layer), call, output] if _counts(call, output):
             return [(path, layer, call, output)]
         case list():
             parts: Sequence[tuple[str | int, Any]] = list(enumerate(raw))

@@ -15,7 +15,6 @@ from engine import names, params
 from engine.graph import MODEL, OUTPUT, Inlet, Layer, Model, Node, Outlet
 from engine.importing.calls import Call, Path
 from engine.inference import outputs_of
-from engine.layers.registry import RULES
 from engine.problems import RuleError
 from engine.reading import FileError, place
 from engine.recipes import recipe_of
@@ -106,18 +105,21 @@ class Drawing:
     def _state(self, stated: Mapping[str, Mapping[int, Tensor]]) -> None:
         """Keep the shapes that the file states, where no rule can tell them."""
         for node, tensors in stated.items():
-            kind = self.layers[self.nodes[node].layer].kind
-            if kind in RULES or kind == MODEL or max(tensors) > _MOST_OUTPUTS:
+            if not self._opaque(node) or max(tensors) > _MOST_OUTPUTS:
                 continue  # a rule knows better
             listed = tuple(tensors.get(i, Tensor(None)) for i in range(max(tensors) + 1))
             self.nodes[node] = replace(self.nodes[node], stated=listed)
 
+    def _opaque(self, node: str) -> bool:
+        """Tell whether only the file can say what a call gives."""
+        layer = self.layers[self.nodes[node].layer]
+        return layer.kind != MODEL and recipe_of(layer).opaque
+
     def _make_room(self, outlet: Outlet) -> None:
         """Have a call without a rule give as many tensors as the model's outputs need."""
         node = self.nodes[outlet.node]
-        kind = self.layers[node.layer].kind
         missing = outlet.index + 1 - len(node.stated)
-        if kind in RULES or kind == MODEL or not 0 < missing <= _MOST_OUTPUTS:
+        if not self._opaque(outlet.node) or not 0 < missing <= _MOST_OUTPUTS:
             return
         if outlet.index or node.stated:
             stated = (*node.stated, *(Tensor(None),) * missing)
@@ -191,12 +193,12 @@ _MOST_OUTPUTS = 10_000
 
 def _outputs_of(layer: Layer, node: Node) -> int:
     """Give how many tensors a call of ``layer`` gives; -1 where that cannot be told."""
-    rule = RULES.get(layer.kind)
-    if rule is None:
+    recipe = recipe_of(layer)
+    rule = recipe.rule
+    if rule is None or recipe.opaque:
         return max(len(node.stated), 1)
     if rule.outputs is None:
         return 1
-    recipe = recipe_of(layer)
     if recipe.problems or recipe.sheet is None:
         return -1
     said, problems = params.read_call(recipe.sheet, node.call)
