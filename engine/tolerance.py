@@ -68,9 +68,31 @@ def _boundless(param: Param) -> Param:
     return dataclasses.replace(param, minimum=None, maximum=None)
 
 
-def _loose_range(kind: str, param: Param, value: Value) -> Value:
-    """A range whose ends nobody compares."""
+_BOTH_ENDS = ("RandomShear", "RandomTranslation", "RandomZoom", "Solarization")
+"""Augmentations that look at both ends of a strength; the others let one end cross a bound."""
+
+
+def _loose_range(kind: str, param: Param, value: tuple[Value, ...]) -> Value:
+    """A range of which only the ends that cannot be met are looked at."""
+    READERS["floats"](_boundless(param), value)
+    low, high = param.minimum, param.maximum
+    crossed = (high is not None and value[0] > high) or (low is not None and value[1] < low)
+    if kind in _BOTH_ENDS or crossed:
+        raise Unreadable
+    return value
+
+
+def _old_mode(param: Param, value: Value) -> Value:
+    """An output mode by the name that it had before Keras 3."""
+    modern = {"binary": "multi_hot", "tf-idf": "tf_idf"}.get(value) if isinstance(value, str) else 0
+    if modern in param.choices:
+        return modern
     raise Unreadable
+
+
+def _text_mode(param: Param, value: Value) -> Value:
+    """A mode that TextVectorization hands on to its lookup without naming it."""
+    return value if value == "one_hot" else _old_mode(param, value)
 
 
 def _never(param: Param, value: Value) -> Value:
@@ -142,5 +164,9 @@ _SPECIAL: dict[tuple[str, str], Callable[[Param, Value], Value]] = {
     ("BatchNormalization", "momentum"): _number_of,
     ("BatchNormalization", "epsilon"): _number_of,
     ("AlphaDropout", "noise_shape"): _anything,
+    ("CategoryEncoding", "output_mode"): _old_mode,
+    ("IntegerLookup", "output_mode"): _old_mode,
+    ("StringLookup", "output_mode"): _old_mode,
+    ("TextVectorization", "output_mode"): _text_mode,
 }
 """Exceptions by layer and parameter; an empty layer stands for all."""

@@ -3,4 +3,24 @@
 Importing this package registers them all (see `engine.layers.registry`).
 """
 
-from engine.layers import core  # noqa: F401
+from engine.layers import (  # noqa: F401
+    activations,
+    attention,
+    attention_heads,
+    categories,
+    cells,
+    convolution,
+    core,
+    einsum,
+    lookups,
+    merging,
+    normalization,
+    pooling,
+    preprocessing,
+    recurrent,
+    recurrent_conv,
+    wrappers,
+    regularization,
+    reshaping,
+    unlisted,
+)

@@ -157,6 +157,43 @@ RUNTIME: dict[str, Bug] = {
     "gqa-headless": Bug(
         "GroupQueryAttention(num_query_heads=0) is accepted symbolically and fails when run.",
     ),
+    "rescaling-broadcast": Bug(
+        "Rescaling declares the input's shape; a list of factors is broadcast: scale=[1, 2, 3] on "
+        "(None, 9, 8, 1) gives 3 channels, scale=[1, 2] on 3 channels fails.",
+    ),
+    "needs-adapt": Bug(
+        "Layers with a vocabulary or bins can be called symbolically before adapt(); executed they "
+        "raise (uninitialized table, unknown vocabulary size, no boundaries).",
+    ),
+    "encoding-shape": Bug(
+        "compute_output_shape of CategoryEncoding, Hashing, the lookups and TextVectorization is "
+        "not what encoding gives: multi_hot of (None, 4, 3) is declared (None, 4, N), executed "
+        "(None, 3, N); Hashing one_hot of (None, 4) is declared (None, N), executed (None, 4, N).",
+    ),
+    "encoding-dtype": Bug(
+        "CategoryEncoding declares its compute dtype and encodes in its variable dtype: with "
+        "mixed_float16 float16 is declared, float32 executed.",
+    ),
+    "bincount-narrow": Bug(
+        "TensorFlow's DenseBincount has no float16: multi_hot and count fail when run.",
+    ),
+    "category-dtype": Bug(
+        "Symbolic calls do not look at dtypes: StringLookup on int64, CategoryEncoding on uint8 or "
+        "texts, HashedCrossing on floats are accepted and fail when run.",
+    ),
+    "count-weights": Bug(
+        "CategoryEncoding refuses count_weights without output_mode='count' in call() only.",
+    ),
+    "crossing-shape": Bug(
+        "HashedCrossing refuses shapes other than (batch,) and (batch, 1) in call() only.",
+    ),
+    "lookup-dtype": Bug(
+        "Lookups declare float32 for one_hot, multi_hot and count, executed they give int64; with "
+        "invert=True StringLookup declares int64 and gives texts.",
+    ),
+    "text-rank": Bug(
+        "TextVectorization refuses (batch, n) with n > 1 in call() only.",
+    ),
     "rnn-rank": Bug(
         "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "
         "the cell's split or matrix product fails when it runs.",
@@ -196,6 +233,12 @@ VERDICTS: tuple[Verdict, ...] = (
         "ConvLSTM does not check filters: filters=0 is accepted symbolically (an output without "
         "channels) and fails when run. We refuse it like every other number of filters below 1.",
         lambda c: c.case.kind.startswith("ConvLSTM") and c.case.params.get("filters") == 0,
+    ),
+    Verdict(
+        "vocabulary-file",
+        "StringLookup(vocabulary='words.txt') reads the file when it is constructed and refuses "
+        "one that is missing. We never read it; the size of its vocabulary stays unknown.",
+        lambda c: isinstance(c.case.params.get("vocabulary"), str) and "file" in c.keras.reason,
     ),
     Verdict(
         "group-query-rank",
