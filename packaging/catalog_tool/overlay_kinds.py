@@ -89,7 +89,12 @@ BY_LAYER: dict[str, dict[str, Fact]] = {
     "Concatenate": {"axis": ONE_AXIS},
     "Dot": {"axes": {"type": "axis", "n": 2}, "normalize": BOOL},
     "BatchNormalization": {"axis": ONE_AXIS},
-    "GroupNormalization": {"axis": ONE_AXIS},
+    # −1 makes every channel a group of its own.
+    "GroupNormalization": {"axis": ONE_AXIS, "groups": {"type": "int", "min": -1}},
+    "ActivityRegularization": {
+        "l1": {**NOT_NEGATIVE, "nullable": True},
+        "l2": {**NOT_NEGATIVE, "nullable": True},
+    },
     "Softmax": {"axis": AXIS},
     "Conv1D": {"padding": choice("valid", "same", "causal", ci=True)},
     "Cropping1D": {"cropping": {"type": "int_tuple", "n": 2, "single": True, "min": 0}},
@@ -101,7 +106,7 @@ BY_LAYER: dict[str, dict[str, Fact]] = {
     "Permute": {"dims": {"type": "int_tuple", "min": 1}},
     "Reshape": {"target_shape": {**SHAPE, "min": -1}},
     "UpSampling2D": {
-        "interpolation": choice("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
+        "interpolation": choice("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", ci=True)
     },
     "CategoryEncoding": {
         "num_tokens": COUNT,

@@ -147,7 +147,7 @@ BY_NAME: dict[str, Fact] = {
     "max_number": COUNT,
     "n": COUNT,
     "alpha": NUMBER,
-    "noise_shape": {**SHAPE, "nullable": True},
+    "noise_shape": {**SHAPE, "min": 1, "nullable": True},
     "stddev": FRACTION,
     "l1": NOT_NEGATIVE,
     "l2": NOT_NEGATIVE,
