@@ -85,7 +85,7 @@ class WindowActs:
     def commands(self, prefix: str = "") -> None:
         """Open the command palette."""
         if "commands" not in self._made:
-            from designer.command_palette import CommandPalette
+            from designer.popups.command_palette import CommandPalette
 
             self._made["commands"] = CommandPalette(self._window, self._window, self._window.menus)
         self._made["commands"].open(prefix)
@@ -97,7 +97,7 @@ class WindowActs:
 
     def quick_add_at(self, place: Any, source: Any = None, wire: Any = None) -> None:
         """Open quick add at a place of the drawing, behind ``source`` or on ``wire``."""
-        from designer.quick_add import QuickAdd
+        from designer.popups.quick_add import QuickAdd
 
         canvas = self._window.canvas
         if canvas is None:
@@ -106,7 +106,7 @@ class WindowActs:
 
     def quick_replace(self) -> None:
         """Open quick add to replace the selected layer."""
-        from designer.quick_add import QuickAdd
+        from designer.popups.quick_add import QuickAdd
 
         canvas, node = self._window.canvas, self._window.document.selection.last
         if canvas is not None and node is not None:

@@ -36,6 +36,33 @@ class WiringVerbs(Editing):
         self.selection.set([node])
         return node
 
+    def add_bridged(
+        self,
+        helper: tuple[str, Mapping[str, Value]],
+        layer: tuple[str, Mapping[str, Value]],
+        at: Position,
+        source: Outlet | None,
+        into: Inlet | None = None,
+    ) -> NodeId:
+        """Add a layer with a helper before it that makes the shape fit, as one step."""
+        name = self.model_name
+        project, bridge = edits.add(self.project, name, helper[0], at, helper[1])
+        below = (at[0], at[1] + 90.0)
+        project, node = edits.add(project, name, layer[0], below, layer[1])
+        if into is not None:
+            project = edits.insert_on_wire(project, name, bridge, into)
+            project = edits.insert_on_wire(project, name, node, into)
+        else:
+            inlet = edits.free_inlet(project, name, bridge)
+            if source is not None and inlet is not None:
+                project = edits.connect(project, name, source, inlet)
+            inlet = edits.free_inlet(project, name, node)
+            if inlet is not None:
+                project = edits.connect(project, name, Outlet(bridge), inlet)
+        self.apply(f"Add {layer[0]}", project)
+        self.selection.set([node])
+        return node
+
     def connect(self, source: Outlet, target: Inlet, gesture: object | None = None) -> bool:
         """Run a wire; the one that ended in ``target`` goes."""
         return self.edit("Connect", lambda p, m: edits.connect(p, m, source, target), gesture)

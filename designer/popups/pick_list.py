@@ -1,0 +1,293 @@
+"""A list to pick from: sections, rows with symbol, words, note, shape and keys. All painted.
+
+It knows rows, not what they stand for; the owner gives a payload with each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from designer import symbols
+from designer.controls.base import Themed, name_it
+from designer.controls.key_hint import keys_width, paint_keys
+from designer.controls.pill import paint_pill, pill_width
+from designer.look.paint import paint_box, paint_text
+from designer.theme import theme
+
+HIGH, HEAD = 36, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. ``mark`` are the letters of ``title`` (start, length) that the search found.
+
+    A row with ``reason`` cannot be picked now; it stays, quiet, with the reason at the right.
+    """
+
+    title: str
+    payload: Any = None
+    symbol: str = ""
+    category: str = ""
+    note: str = ""
+    dims: tuple[tuple[str, bool], ...] = ()
+    keys: str = ""
+    reason: str = ""
+    mark: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a heading, with a word at its right."""
+
+    title: str
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+class PickList(QAbstractScrollArea, Themed):
+    """The rows. ``chosen`` follows the keys and the pointer, ``picked`` is Enter or a click."""
+
+    chosen = Signal(object)
+    picked = Signal(object, bool)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self._items: list[tuple[float, Section | Row]] = []
+        self._high = 0.0
+        self._row = -1
+        name_it(self, name)
+        self.follow_theme()
+
+    # ── content ──────────────────────────────────────────────────────────────────────────────
+
+    def show_sections(self, sections: Sequence[Section]) -> None:
+        """Show other rows, and choose the first one that can be picked."""
+        self._items = []
+        y = 0.0
+        for section in sections:
+            if not section.rows:
+                continue
+            self._items.append((y, section))
+            y += theme().px(HEAD)
+            for row in section.rows:
+                self._items.append((y, row))
+                y += theme().px(HIGH)
+        self._high = y + theme().px(4)
+        self._row = -1
+        self._set_range()
+        self.verticalScrollBar().setValue(0)
+        self.step(1)
+        self.viewport().update()
+
+    def rows(self) -> list[Row]:
+        """Give every row in order."""
+        return [item for _, item in self._items if isinstance(item, Row)]
+
+    def content_height(self) -> int:
+        """Give the height that all rows need."""
+        return round(self._high)
+
+    def current(self) -> Row | None:
+        """Give the chosen row."""
+        if 0 <= self._row < len(self._items):
+            item = self._items[self._row][1]
+            return item if isinstance(item, Row) else None
+        return None
+
+    def step(self, by: int) -> None:
+        """Choose the next row that can be picked, around the ends."""
+        count = len(self._items)
+        place = self._row
+        for _ in range(count):
+            place = (place + by) % count
+            item = self._items[place][1]
+            if isinstance(item, Row) and not item.reason:
+                self._choose(place)
+                return
+        if self._row < 0 and count:
+            self.chosen.emit(None)
+
+    def pick(self, keep_open: bool = False) -> None:
+        """Pick the chosen row."""
+        row = self.current()
+        if row is not None and not row.reason:
+            self.picked.emit(row, keep_open)
+
+    def _choose(self, place: int, scroll: bool = True) -> None:
+        self._row = place
+        y, item = self._items[place]
+        if scroll:
+            bar = self.verticalScrollBar()
+            top = y - (theme().px(HEAD) if place == 1 else 0)
+            bottom = y + theme().px(HIGH) + theme().px(4)
+            if top < bar.value():
+                bar.setValue(round(top))
+            elif bottom > bar.value() + self.viewport().height():
+                bar.setValue(round(bottom - self.viewport().height()))
+        if isinstance(item, Row):
+            self.viewport().setAccessibleDescription(item.title)
+        self.chosen.emit(item)
+        self.viewport().update()
+
+    # ── hands ────────────────────────────────────────────────────────────────────────────────
+
+    def _at(self, y: float) -> int:
+        y += self.verticalScrollBar().value()
+        for place, (top, item) in enumerate(self._items):
+            high = theme().px(HIGH if isinstance(item, Row) else HEAD)
+            if top <= y < top + high:
+                return place if isinstance(item, Row) else -1
+        return -1
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().y())
+        if place >= 0 and place != self._row:
+            item = self._items[place][1]
+            if isinstance(item, Row) and not item.reason:
+                self._choose(place, scroll=False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().y())
+        if place >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            item = self._items[place][1]
+            if isinstance(item, Row) and not item.reason:
+                self._row = place
+                self.pick(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.verticalScrollBar().event(event)
+        event.accept()
+
+    # ── looks ────────────────────────────────────────────────────────────────────────────────
+
+    def retheme(self) -> None:
+        self.setStyleSheet("QAbstractScrollArea { background: transparent; }")
+        self.viewport().setStyleSheet("background: transparent;")
+
+    def resizeEvent(self, event) -> None:  # noqa: ANN001
+        super().resizeEvent(event)
+        self._set_range()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(464), self.content_height())
+
+    def _set_range(self) -> None:
+        bar = self.verticalScrollBar()
+        page = self.viewport().height()
+        bar.setRange(0, max(0, round(self._high) - page))
+        bar.setPageStep(page)
+        bar.setSingleStep(theme().px(HIGH))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        shift = self.verticalScrollBar().value()
+        width, height = self.viewport().width(), self.viewport().height()
+        for place, (top, item) in enumerate(self._items):
+            y = top - shift
+            if y > height:
+                break
+            high = theme().px(HIGH if isinstance(item, Row) else HEAD)
+            if y + high < 0:
+                continue
+            box = QRectF(0, y, width, high)
+            if isinstance(item, Section):
+                self._paint_head(painter, box, item)
+            else:
+                self._paint_row(painter, box, item, place == self._row)
+
+    def _paint_head(self, painter: QPainter, box: QRectF, section: Section) -> None:
+        now = theme()
+        inner = box.adjusted(now.px(14), 0, -now.px(14), 0)
+        font = now.font("small", weight=500)
+        paint_text(painter, inner, section.title, font, now.text.tertiary)
+        if section.note:
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            paint_text(painter, inner, section.note, now.font("small"), now.text.tertiary, right)
+
+    def _paint_row(self, painter: QPainter, box: QRectF, row: Row, current: bool) -> None:
+        now = theme()
+        if current:
+            painter.fillRect(box, now.accent.tint)
+            painter.fillRect(QRectF(box.left(), box.top(), 2, box.height()), now.accent.ring)
+        quiet = bool(row.reason)
+        x = box.left() + now.px(14)
+        if row.symbol:
+            x = self._paint_symbol(painter, box, row, x, quiet)
+        right = self._paint_right(painter, box, row, quiet)
+        font = now.font("body", weight=500)
+        ink = now.text.tertiary if quiet else now.text.primary
+        metrics = QFontMetricsF(font)
+        room = QRectF(x, box.top(), max(0.0, right - x - now.px(10)), box.height())
+        words = metrics.horizontalAdvance(row.title)
+        paint_text(painter, room, row.title, font, ink)
+        start, length = row.mark
+        if length and words < room.width():
+            lead = metrics.horizontalAdvance(row.title[:start])
+            part = row.title[start : start + length]
+            spot = QRectF(
+                room.left() + lead, room.top(), metrics.horizontalAdvance(part) + 1, room.height()
+            )
+            painter.fillRect(
+                spot.adjusted(0, 6, -1, -6), now.accent.tint if current else now.surface.raised
+            )
+            paint_text(painter, spot, part, font, now.accent.text, elide=False)
+        if row.note:
+            left = x + words + now.px(8)
+            spot = QRectF(left, box.top(), max(0.0, right - left - now.px(10)), box.height())
+            if spot.width() > now.px(24):
+                paint_text(painter, spot, row.note, now.font("small"), now.text.tertiary)
+
+    def _paint_symbol(
+        self, painter: QPainter, box: QRectF, row: Row, x: float, quiet: bool
+    ) -> float:
+        now = theme()
+        side = now.px(22) if row.category else now.size.icon
+        spot = QRectF(x, box.center().y() - side / 2, side, side)
+        if row.category:
+            look = now.category_of(row.category)
+            paint_box(painter, spot, now.radius.badge, look.tint)
+            inset = side * 0.19
+            inner = spot.adjusted(inset, inset, -inset, -inset)
+            symbols.draw(painter, row.symbol, inner, now.text.disabled if quiet else look.solid)
+        else:
+            ink = now.text.disabled if quiet else now.text.secondary
+            symbols.draw(painter, row.symbol, spot, ink)
+        return x + side + now.px(10)
+
+    def _paint_right(self, painter: QPainter, box: QRectF, row: Row, quiet: bool) -> float:
+        """Paint what stands at the right; give where it begins."""
+        now = theme()
+        right = box.right() - now.px(14)
+        if row.reason:
+            font = now.font("small")
+            width = QFontMetricsF(font).horizontalAdvance(row.reason)
+            spot = QRectF(right - width - 1, box.top(), width + 2, box.height())
+            paint_text(painter, spot, row.reason, font, now.text.tertiary, elide=False)
+            return right - width
+        if row.keys:
+            paint_keys(painter, right, box.center().y(), row.keys)
+            return right - keys_width(row.keys)
+        if row.dims:
+            width = pill_width(row.dims, now.measures)
+            high = now.size.pill_height
+            pill = QRectF(right - width, box.center().y() - high / 2, width, high)
+            paint_pill(painter, pill, row.dims, now.measures)
+            side = now.size.icon_small
+            arrow = QRectF(pill.left() - side - now.px(8), box.center().y() - side / 2, side, side)
+            symbols.draw(painter, "arrow-right", arrow, now.text.tertiary)
+            return arrow.left()
+        return right

@@ -1,0 +1,321 @@
+"""Quick add: type a few letters, see what fits this shape first, with the shape it gives.
+
+Three parts: fits, fits with a helper, does not fit (with the reason). The canvas shows a ghost of
+the chosen row. Enter adds it, Shift+Enter adds it and goes on behind it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from designer.canvas.room import place_in_wire
+from designer.canvas.view import Canvas
+from designer.controls.pill import paint_pill, pill_width
+from designer.look.paint import paint_text
+from designer.popups.panel import PickPanel
+from designer.popups.pick_list import Row, Section
+from designer.shapes import Dims, dims_of
+from designer.theme import theme
+from designer.workbench import Workbench
+from engine import catalog, suggestions
+from engine.graph import INPUT, OUTPUT, Inlet, NodeId, Outlet
+from engine.layers.registry import RULES
+from engine.recipes import recipe
+from engine.suggestions import Offer
+from engine.tensors import Tensor
+
+_SHOWN = 60
+
+
+class _Detail(QWidget):
+    """One sentence about the chosen layer, and its formula with the numbers."""
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.words = ""
+        self.formula = ""
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, theme().px(50))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        painter = QPainter(self)
+        painter.fillRect(1, 0, self.width() - 2, 1, now.border.raised)
+        inner = QRectF(self.rect()).adjusted(now.px(14), now.px(5), -now.px(14), -now.px(4))
+        half = inner.height() / 2
+        top = QRectF(inner.left(), inner.top(), inner.width(), half)
+        paint_text(painter, top, self.words, now.font("small"), now.text.secondary)
+        foot = top.translated(0, half)
+        paint_text(painter, foot, self.formula, now.font("monoSmall"), now.text.primary)
+
+
+class QuickAdd(PickPanel):
+    """One per canvas."""
+
+    def __init__(self, canvas: Canvas, workbench: Workbench) -> None:
+        hints = [("↑+↓", "choose"), ("Enter", "add"), ("Shift+Enter", "add, keep going")]
+        super().__init__(canvas, "Add a layer", hints)
+        self._canvas = canvas
+        self._workbench = workbench
+        self._place: QPointF | None = None
+        self._source: Outlet | None = None
+        self._into: Inlet | None = None
+        self._replacing: NodeId | None = None
+        self._tensor: Tensor | None = None
+        self.detail = _Detail(self)
+        self._column.insertWidget(2, self.detail)
+        self.list.chosen.connect(self._chosen)
+        self.list.picked.connect(self._picked)
+        self.setObjectName("quick add")
+
+    @classmethod
+    def over(cls, canvas: Canvas, workbench: Workbench) -> QuickAdd:
+        """Give the quick add of ``canvas``, made when it is first asked for."""
+        known = canvas.findChild(cls, "quick add")
+        return known if isinstance(known, cls) else cls(canvas, workbench)
+
+    def open(
+        self,
+        place: QPointF | None,
+        source: Outlet | None = None,
+        wire: Inlet | None = None,
+        replacing: NodeId | None = None,
+    ) -> None:
+        """Ask what to add: at ``place`` of the drawing (behind the selection where ``None``)."""
+        document = self._canvas.document
+        self._place, self._source, self._into, self._replacing = place, source, wire, replacing
+        if wire is not None:
+            self._source = document.model.wires.get(wire)
+        elif replacing is not None:
+            sources = document.facts.structure.sources.get(replacing, ())
+            self._source = sources[0] if sources else None
+        elif source is None and place is None:
+            if document.selection.wire is not None:
+                self._into = document.selection.wire
+                self._source = document.model.wires.get(self._into)
+            else:
+                self._source = suggestions.anchor(document.facts, document.selection.last)
+        self._tensor = document.facts.tensor(self._source) if self._source is not None else None
+        self.line.clear()
+        self.search()
+        self._settle()
+        self.come()
+
+    def hideEvent(self, event) -> None:  # noqa: ANN001
+        super().hideEvent(event)
+        self._canvas.set_ghost(None)
+
+    # ── what fits ────────────────────────────────────────────────────────────────────────────
+
+    def search(self) -> None:
+        """Fill the three parts for what is typed."""
+        text = self.line.text().strip()
+        if text:
+            found = catalog.find(text)
+            exact = [f.kind for f in found if f.how != catalog.CLOSE]
+            kinds = exact or [f.kind for f in found]
+        else:
+            kinds = self._usual()
+            exact = kinds
+        fits: list[Row] = []
+        helped: list[Row] = []
+        others: list[Row] = []
+        for kind in kinds[:_SHOWN]:
+            self._sort(kind, text, fits, helped, others)
+        note = f"{len(fits)} of {len(kinds)} matches" if text else ""
+        title = "Fits this shape" if self._tensor is not None else "Layers"
+        if text and not exact and kinds:
+            title = f"No layer called “{text}”. Did you mean"
+            note = ""
+        sections = [
+            Section(title, tuple(fits), note),
+            Section("Fits with a helper layer", tuple(helped)),
+            Section("Does not fit", tuple(others)),
+        ]
+        self.list.show_sections(sections)
+        if not self.list.rows():
+            nothing = Row(f"No layer called “{text}”", reason="try another word")
+            self.list.show_sections([Section("Nothing found", (nothing,))])
+        self._settle()
+
+    def _usual(self) -> list[str]:
+        """Give what to offer before anything is typed."""
+        facts = self._canvas.document.facts
+        if self._source is None:
+            first = [] if self._replacing else [INPUT]
+        else:
+            first = [offer.kind for offer in suggestions.suggested(facts, self._source)]
+        rest = [kind for kinds in catalog.palette().values() for kind in kinds]
+        return list(dict.fromkeys([*first, *rest]))
+
+    def _sort(
+        self, kind: str, text: str, fits: list[Row], helped: list[Row], others: list[Row]
+    ) -> None:
+        offer = suggestions.offer(kind, self._tensor)
+        if self._source is not None and kind == INPUT and self._tensor is not None:
+            others.append(self._row(offer, text, reason="takes no wire"))
+        elif self._source is None and kind == OUTPUT:
+            others.append(self._row(offer, text, reason="needs a wire"))
+        elif offer.fits:
+            fits.append(self._row(offer, text))
+        else:
+            bridge = suggestions.with_helper(kind, self._tensor) if self._tensor else None
+            if bridge is not None and self._replacing is None:
+                shape = bridge.helper.params.get("target_shape")
+                size = " " + "×".join(map(str, shape)) if isinstance(shape, tuple) else ""
+                note = f"adds {bridge.helper.kind}{size} first"
+                helped.append(self._row(bridge.offer, text, note=note, payload=bridge))
+            else:
+                others.append(self._row(offer, text, reason=offer.why))
+
+    def _row(
+        self, offer: Offer, text: str, reason: str = "", note: str = "", payload: Any = None
+    ) -> Row:
+        sheet = catalog.sheet(offer.kind)
+        category = (sheet.category if sheet is not None else None) or "io"
+        dims: Dims = dims_of(offer.gives, self._tensor) if offer.gives is not None else []
+        start = offer.kind.lower().find(text.lower()) if text else -1
+        return Row(
+            offer.kind,
+            payload if payload is not None else offer,
+            f"glyph/{category}",
+            category,
+            note or _brief(offer),
+            tuple(dims),
+            "",
+            reason,
+            (start, len(text)) if start >= 0 else (0, 0),
+        )
+
+    # ── the chosen row ───────────────────────────────────────────────────────────────────────
+
+    def _chosen(self, row: object) -> None:
+        detail = self.detail
+        assert isinstance(detail, _Detail)
+        if not isinstance(row, Row) or row.payload is None:
+            detail.words = detail.formula = ""
+            self._canvas.set_ghost(None)
+            detail.update()
+            return
+        bridged = isinstance(row.payload, suggestions.Helped)
+        offer: Offer = row.payload.offer if bridged else row.payload
+        sheet = catalog.sheet(offer.kind)
+        detail.words = sheet.summary if sheet is not None else ""
+        detail.formula = "" if bridged else _formula(offer, self._tensor)
+        detail.update()
+        if self._replacing is None and not bridged:
+            at, source, into = self._where(offer)
+            self._canvas.show_ghost(offer.kind, offer.params, at, source, into)
+        else:
+            self._canvas.set_ghost(None)
+
+    def _where(self, offer: Offer) -> tuple[tuple[float, float], Outlet | None, Inlet | None]:
+        if self._into is not None:
+            at, _ = place_in_wire(self._canvas.drawing, self._into, False)
+            return at, None, self._into
+        if self._place is not None:
+            x, y = self._place.x(), self._place.y()
+            at = (round((x - 112) / 8) * 8.0, round(y / 8) * 8.0)
+        else:
+            behind = [self._source.node] if self._source is not None else []
+            at = self._canvas.place_below(behind)
+        return at, None if offer.kind == INPUT else self._source, None
+
+    def _picked(self, row: Row, keep_open: bool) -> None:
+        document = self._canvas.document
+        bridged = isinstance(row.payload, suggestions.Helped)
+        offer: Offer = row.payload.offer if bridged else row.payload
+        if self._replacing is not None:
+            document.replace_kind(document.model.nodes[self._replacing].layer, offer.kind)
+            self.go()
+            return
+        at, source, into = self._where(offer)
+        if bridged:
+            helper: Offer = row.payload.helper
+            node = document.add_bridged(
+                (helper.kind, helper.params), (offer.kind, offer.params), at, self._source, into
+            )
+        else:
+            from designer.canvas.drops import Ghost
+
+            node = self._canvas.add_layer(Ghost(offer.kind, offer.params, at, source, into))
+        self._canvas.reveal_node(node)
+        if keep_open:
+            self.open(None, source=Outlet(node))
+        else:
+            self.go()
+
+    # ── looks ────────────────────────────────────────────────────────────────────────────────
+
+    def _settle(self) -> None:
+        """Take the size and place: at the drop point, or beside the layer it follows."""
+        width = theme().px(self.width_px)
+        room = self._canvas.rect()
+        high = min(self.wanted_height(), room.height() - 16)
+        if self._place is not None:
+            x, y = self._canvas.camera.to_screen((self._place.x(), self._place.y()))
+            wanted = QRect(round(x) + 130, round(y) - 40, width, high)
+        elif self._source is not None and self._source.node in self._canvas.drawing.cards:
+            rect = self._canvas.drawing.cards[self._source.node].rect
+            box = self._canvas.camera.rect_to_screen(rect)
+            wanted = QRect(round(box.x + box.width) + 40, round(box.y), width, high)
+        else:
+            wanted = QRect((room.width() - width) // 2, 70, width, high)
+        self.setGeometry(self.keep_inside(wanted))
+
+    def right_width(self) -> int:
+        return theme().px(190) if self._tensor is not None else 12
+
+    def paint_right(self, painter: QPainter, box: QRectF) -> None:
+        """Say what it follows: ``after pool 16×16×64``."""
+        if self._tensor is None or self._source is None:
+            return
+        now = theme()
+        dims = dims_of(self._tensor)
+        width = pill_width(dims, now.measures)
+        high = now.size.pill_height
+        pill = QRectF(box.right() - width, box.center().y() - high / 2, width, high)
+        paint_pill(painter, pill, dims, now.measures, "hover")
+        name = self._canvas.document.model.layer_of(self._source.node).name
+        words = f"after {name}"
+        room = QRectF(
+            0, 0, min(110, now.metrics("mono").horizontalAdvance(words) + 4), box.height()
+        )
+        room.moveRight(pill.left() - now.px(8))
+        paint_text(painter, room, words, now.font("mono"), now.text.secondary)
+
+
+def _brief(offer: Offer) -> str:
+    """Give the value that a new layer starts with, where it decides the shape."""
+    for name in ("pool_size", "kernel_size", "output_size", "units", "rate", "target_shape"):
+        value = offer.params.get(name)
+        sheet = catalog.sheet(offer.kind)
+        if value is None and sheet is not None and name in sheet.params and name == "pool_size":
+            value = sheet.params[name].default
+        if isinstance(value, tuple):
+            return "×".join(map(str, value))
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return (
+                f"{value}×{value}"
+                if name in ("pool_size", "kernel_size") and "2D" in offer.kind
+                else str(value)
+            )
+    return ""
+
+
+def _formula(offer: Offer, tensor: Tensor | None) -> str:
+    """Give the formula of the shape with its numbers, on one line."""
+    rule = RULES.get(offer.kind)
+    if rule is None or rule.explain is None or tensor is None or offer.gives is None:
+        return ""
+    told = rule.explain(recipe(offer.kind, offer.params).p, (tensor,), (offer.gives,))
+    parts = []
+    for line in told:
+        value = line.numbers or line.formula
+        parts.append(f"{line.dims}  {value}" + (f" = {line.result}" if line.result else ""))
+    return "    ".join(parts)

@@ -1,0 +1,72 @@
+"""Connects a new canvas with the window: keys, quick add, context menus, toggles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QInputDialog
+
+from designer.canvas.hit import Hit
+from designer.canvas.view import Canvas
+from engine.graph import Inlet, Outlet
+
+if TYPE_CHECKING:
+    from designer.main_window import MainWindow
+
+_CARD_MENU = (
+    "edit.rename", "edit.duplicate", "insert.call_again", "insert.replace", "",
+    "model.bypass", "model.freeze", "edit.pull_out", "", "edit.select_up", "edit.select_down", "",
+    "arrange.frame", "model.block", "model.open_block", "model.dissolve", "model.unique", "",
+    "help.docs", "edit.copy", "edit.cut", "edit.delete",
+)  # fmt: skip
+_GROUND_MENU = (
+    "insert.quick", "edit.paste", "", "edit.select_all", "view.fit_all", "arrange.tidy", "",
+    "view.grid", "view.minimap",
+)  # fmt: skip
+
+
+def wire_canvas(canvas: Canvas, window: MainWindow) -> None:
+    """Connect ``canvas`` with ``window``."""
+    window.menus.give_to(canvas)
+    acts, settings = window.dialogs, window.settings
+
+    def quick_add(place: object, end: object) -> None:
+        source = end if isinstance(end, Outlet) else None
+        wire = end if isinstance(end, Inlet) else None
+        acts.quick_add_at(place, source, wire)
+
+    def menu(at: QPoint, hit: Hit) -> None:
+        on_card = bool(window.document.selection.nodes) or window.document.selection.wire
+        window.menus.menu(_CARD_MENU if on_card else _GROUND_MENU, canvas).popup(at)
+        del hit
+
+    def follow(key: str) -> None:
+        if key == "show_batch":
+            canvas.set_batch(settings.get(key))
+        elif key == "show_grid":
+            canvas.set_grid(settings.get(key))
+        elif key == "show_minimap":
+            canvas.set_minimap(settings.get(key))
+        elif key == "show_shapes":
+            canvas.set_shapes(settings.get(key))
+
+    canvas.quick_add_requested.connect(quick_add)
+    canvas.context_menu_requested.connect(menu)
+    canvas.rename_requested.connect(lambda _: acts.rename())
+    canvas.rename_frame_requested.connect(lambda frame: rename_frame(window, frame))
+    canvas.shapes_changed.connect(lambda shapes: settings.set("show_shapes", shapes))
+    settings.changed.connect(follow)
+    canvas.destroyed.connect(lambda: settings.changed.disconnect(follow))
+    for key in ("show_batch", "show_grid", "show_minimap", "show_shapes"):
+        follow(key)
+
+
+def rename_frame(window: MainWindow, frame: str) -> None:
+    """Ask for a frame's title."""
+    known = window.document.model.frames.get(frame)
+    if known is None:
+        return
+    title, done = QInputDialog.getText(window, "Frame", "Title of the frame", text=known.title)
+    if done and title.strip():
+        window.document.change_frame(frame, title=title.strip())
