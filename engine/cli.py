@@ -95,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="build the exported code in real Keras and compare")
     verify.add_argument("files", nargs="+", metavar="FILE")
     verify.add_argument("--json", action="store_true", help="JSON Lines: one object per FILE")
+    verify.add_argument("--python", metavar="PATH", help="a Python that has Keras")
     return made
 
 
@@ -108,7 +109,7 @@ def _run(arguments: argparse.Namespace, draw: Draw | None) -> int:
             return _convert(arguments.file, arguments.out)
         case "diagram":
             return _diagram(arguments.file, arguments.out, arguments.theme, draw)
-    return _verify(arguments.files, arguments.json)
+    return _verify(arguments.files, arguments.json, arguments.python)
 
 
 def load(file: str, *, places: bool = False) -> Project:
@@ -213,10 +214,10 @@ def _diagram(file: str, out: str, theme: str, draw: Draw | None) -> int:
     return PROBLEMS if inspecting.has_errors(made) else FINE
 
 
-def _verify(files: Sequence[str], as_json: bool) -> int:
+def _verify(files: Sequence[str], as_json: bool, python: str | None) -> int:
     from engine.verification import command
 
-    return command.run(files, as_json, load)
+    return command.run(files, as_json, load, python)
 
 
 def _say(text: str) -> None:

@@ -76,7 +76,7 @@ def limit_memory() -> None:
         limit = int(total * LARGEST_SHARE_OF_MEMORY)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     except (ImportError, AttributeError, OSError, ValueError):
-        return  # Windows and some containers have no such limit; the time limit is left
+        return  # Windows has no such limit; the time limit is left
 
 
 def answer(line: str, folder: Path) -> dict[str, Any]:

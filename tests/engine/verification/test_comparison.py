@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.verification.comparison import compare, fits, surprises
+from engine.verification.comparison import compare, fits, left_open, surprises
 
 
 def tensor(*shape: int | None, dtype: str = "float32") -> dict[str, Any]:
@@ -76,6 +76,32 @@ def test_a_node_that_waits_differs_from_one_that_keras_built(ours, keras):
     ours["nodes"][2]["outputs"] = None
     found = compare(ours, keras)
     assert [(each.node, each.ours) for each in found] == [("b", None)]
+
+
+def test_where_nothing_was_claimed_nothing_differs(ours, keras):
+    for row in ours["nodes"][1:2]:
+        row["outputs"] = [{"shape": None, "dtype": "float32"}]
+    assert compare(ours, keras) == []
+    assert left_open(ours) == 1
+    assert left_open(keras) == 0
+
+
+def test_arguments_by_name_may_come_in_another_order(ours, keras):
+    ours["nodes"][0]["inputs"] = [tensor(4), tensor(5)]
+    keras["nodes"][0]["inputs"] = [tensor(5), tensor(4)]
+    assert compare(ours, keras) == []
+    keras["nodes"][0]["inputs"] = [tensor(5), tensor(5)]
+    assert [each.what for each in compare(ours, keras)] == ["inputs"]
+
+
+def test_a_nested_model_is_followed_through_its_call_and_listed_once(ours, keras):
+    inner = {"model": "net/part", "inputs": [], "outputs": [tensor(7, 3)]}
+    ours["nodes"] += [node("d", "Dense", 1, **inner), node("d", "Dense", 1, **inner, call=1)]
+    alone = {"model": "functional_3/part", "inputs": [], "outputs": [tensor(None, 3)]}
+    keras["nodes"].append(node("d", "Dense", 1, **alone))
+    assert compare(ours, keras) == []
+    keras["nodes"][-1]["outputs"] = [tensor(None, 4)]
+    assert [each.what for each in compare(ours, keras)] == ["outputs"]
 
 
 def test_layers_of_nested_models_are_paired_by_their_path(ours, keras):
