@@ -12,16 +12,20 @@ import math
 import re
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-z]+)([^>]*?)(/?)>")
 _ATTRIBUTE = re.compile(r'([a-z0-9-]+)="([^"]*)"')
-_TOKEN = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])|(-?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?)")
-_ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7, "z": 0}
+_SEGMENT = re.compile(r"([a-df-zA-DF-Z])([^a-df-zA-DF-Z]*)")
+_DIGITS = r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?"
+_NUMBER = re.compile(_DIGITS)
 # Flags of an arc may be written without separators: "a1 1 0 012 2".
-_ARC = re.compile(r"[\s,]*([01])[\s,]*([01])")
+_ARC = re.compile(
+    rf"({_DIGITS})[\s,]*({_DIGITS})[\s,]*({_DIGITS})[\s,]+([01])[\s,]*([01])"
+    rf"[\s,]*({_DIGITS})[\s,]*({_DIGITS})"
+)
+_ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7}
 
 
 class Part(NamedTuple):
@@ -38,8 +42,7 @@ def read_symbol(text: str) -> tuple[Part, ...]:
     # general XML library takes to import.
     parts: list[Part] = []
     looks = [{"fill": "black", "stroke": "none", "stroke-width": "1"}]
-    for found in _TAG.finditer(_COMMENT.sub("", text)):
-        closing, kind, inside, alone = found.groups()
+    for closing, kind, inside, alone in _TAG.findall(text):
         if closing:
             looks.pop()
             continue
@@ -58,67 +61,48 @@ def _shape(kind: str, values: dict[str, str]) -> QPainterPath | None:
     def number(*names: str) -> float:
         return next((float(values[name]) for name in names if name in values), 0.0)
 
-    path = QPainterPath()
     if kind == "path":
         return path_from_data(values.get("d", ""))
+    path = QPainterPath()
     if kind == "rect":
         radius = number("rx", "ry")
         box = QRectF(number("x"), number("y"), number("width"), number("height"))
         path.addRoundedRect(box, radius, radius)
-        return path
-    if kind == "circle":
-        path.addEllipse(QPointF(number("cx"), number("cy")), number("r"), number("r"))
-        return path
-    if kind == "line":
+    elif kind == "circle":
+        radius = number("r")
+        left, top = number("cx") - radius, number("cy") - radius
+        path.addEllipse(left, top, 2 * radius, 2 * radius)
+    elif kind == "line":
         path.moveTo(number("x1"), number("y1"))
         path.lineTo(number("x2"), number("y2"))
-        return path
-    return None
+    else:
+        return None
+    return path
 
 
 def path_from_data(data: str) -> QPainterPath:
     """The path that an SVG ``d`` attribute describes."""
     pen = _Pen()
-    for command, numbers in _commands(data):
-        pen.draw(command, numbers)
+    for command, text in _SEGMENT.findall(data):
+        kind = command.lower()
+        if kind == "z":
+            pen.close()
+            continue
+        count = _ARGUMENTS[kind]
+        numbers = [float(number) for number in _NUMBER.findall(_separated(kind, text))]
+        if not numbers or len(numbers) % count:
+            raise ValueError(f"{count} numbers each expected after {command} in {data!r}")
+        for first in range(0, len(numbers), count):
+            pen.draw(kind, command == kind, numbers[first : first + count])
+            # After a move, further pairs are lines.
+            kind = "l" if kind == "m" else kind
+            command = {"M": "L", "m": "l"}.get(command, command)
     return pen.path
 
 
-def _commands(data: str) -> list[tuple[str, list[float]]]:
-    """Every command with its own numbers; repeated and implied commands are written out."""
-    result: list[tuple[str, list[float]]] = []
-    position, command = 0, ""
-    while True:
-        found = _TOKEN.search(data, position)
-        if found is None:
-            return result
-        if found[1]:
-            command, position = found[1], found.end()
-            if command in "Zz":
-                result.append((command, []))
-                continue
-        numbers, position = _numbers(data, position, command)
-        result.append((command, numbers))
-        # After a move, further pairs are lines.
-        command = {"M": "L", "m": "l"}.get(command, command)
-
-
-def _numbers(data: str, position: int, command: str) -> tuple[list[float], int]:
-    numbers: list[float] = []
-    while len(numbers) < _ARGUMENTS[command.lower()]:
-        if command in "Aa" and len(numbers) == 3:
-            flags = _ARC.match(data, position)
-            if flags is None:
-                raise ValueError(f"flags of an arc expected at {data[position:]!r}")
-            numbers += [float(flags[1]), float(flags[2])]
-            position = flags.end()
-            continue
-        found = _TOKEN.search(data, position)
-        if found is None or found[1]:
-            raise ValueError(f"a number expected after {command!r} in {data!r}")
-        numbers.append(float(found[2]))
-        position = found.end()
-    return numbers, position
+def _separated(kind: str, text: str) -> str:
+    """The numbers of a command, flags of arcs set apart."""
+    return _ARC.sub(r"\1 \2 \3 \4 \5 \6 \7 ", text) if kind == "a" else text
 
 
 class _Pen:
@@ -126,97 +110,94 @@ class _Pen:
 
     def __init__(self) -> None:
         self.path = QPainterPath()
-        self._at = QPointF()
-        self._start = QPointF()
-        self._handle: QPointF | None = None
+        self._x = self._y = self._start_x = self._start_y = 0.0
+        self._handle_x = self._handle_y = 0.0
         self._curve = ""
 
-    def draw(self, command: str, numbers: list[float]) -> None:
-        """One command; small letters are relative to where the pen is."""
-        kind = command.lower()
-        origin = self._at if command.islower() else QPointF()
-        if kind == "z":
-            self.path.closeSubpath()
-            self._at = QPointF(self._start)
-        elif kind in "hv":
-            self._line_along(kind, numbers[0], origin)
+    def close(self) -> None:
+        """Back to where the shape began."""
+        self.path.closeSubpath()
+        self._x, self._y, self._curve = self._start_x, self._start_y, ""
+
+    def draw(self, kind: str, relative: bool, numbers: list[float]) -> None:
+        """One command; relative ones start where the pen is."""
+        dx, dy = (self._x, self._y) if relative else (0.0, 0.0)
+        if kind in "hv":
+            x = numbers[0] + dx if kind == "h" else self._x
+            y = numbers[0] + dy if kind == "v" else self._y
+            self.path.lineTo(x, y)
         elif kind == "a":
-            end = origin + QPointF(numbers[5], numbers[6])
-            _arc(self.path, self._at, end, numbers)
-            self._at = end
+            x, y = numbers[5] + dx, numbers[6] + dy
+            _arc(self.path, (self._x, self._y), (x, y), numbers)
         else:
-            points = [
-                origin + QPointF(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)
-            ]
-            self._through(kind, points)
-        if kind not in "csqt":
-            self._handle = None
-        self._curve = kind
+            places = [n + (dy if index % 2 else dx) for index, n in enumerate(numbers)]
+            x, y = places[-2:]
+            self._through(kind, places)
+        self._x, self._y, self._curve = x, y, kind
 
-    def _line_along(self, kind: str, value: float, origin: QPointF) -> None:
-        if kind == "h":
-            self._at = QPointF(origin.x() + value, self._at.y())
-        else:
-            self._at = QPointF(self._at.x(), origin.y() + value)
-        self.path.lineTo(self._at)
-
-    def _mirrored(self, kinds: str) -> QPointF:
+    def _mirrored(self, kinds: str) -> tuple[float, float]:
         """The handle that continues the last curve smoothly, or the pen itself."""
-        if self._handle is None or self._curve not in kinds:
-            return self._at
-        return self._at * 2 - self._handle
+        if not self._curve or self._curve not in kinds:
+            return self._x, self._y
+        return 2 * self._x - self._handle_x, 2 * self._y - self._handle_y
 
-    def _through(self, kind: str, points: list[QPointF]) -> None:
+    def _through(self, kind: str, places: list[float]) -> None:
         if kind == "m":
-            self.path.moveTo(points[0])
-            self._start = QPointF(points[0])
+            self.path.moveTo(*places)
+            self._start_x, self._start_y = places
         elif kind == "l":
-            self.path.lineTo(points[0])
+            self.path.lineTo(*places)
         elif kind in "cs":
-            first = points[0] if kind == "c" else self._mirrored("cs")
-            self.path.cubicTo(first, points[-2], points[-1])
-            self._handle = points[-2]
+            if kind == "s":
+                places = [*self._mirrored("cs"), *places]
+            self.path.cubicTo(*places)
+            self._handle_x, self._handle_y = places[2:4]
         else:
-            handle = points[0] if kind == "q" else self._mirrored("qt")
-            self.path.quadTo(handle, points[-1])
-            self._handle = handle
-        self._at = points[-1]
+            if kind == "t":
+                places = [*self._mirrored("qt"), *places]
+            self.path.quadTo(*places)
+            self._handle_x, self._handle_y = places[:2]
 
 
-def _arc(path: QPainterPath, start: QPointF, end: QPointF, numbers: list[float]) -> None:
+def _arc(
+    path: QPainterPath,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    numbers: list[float],
+) -> None:
     """An elliptical arc in cubic pieces of at most a quarter turn (SVG 1.1, appendix F.6)."""
     rx, ry = abs(numbers[0]), abs(numbers[1])
+    if not {numbers[3], numbers[4]} <= {0, 1}:
+        raise ValueError(f"flags of 0 or 1 expected in an arc, not {numbers[3:5]}")
     if not rx or not ry or start == end:
-        path.lineTo(end)
+        path.lineTo(*end)
         return
     turn = math.radians(numbers[2])
     cos, sin = math.cos(turn), math.sin(turn)
-    half = (start - end) / 2
-    x, y = cos * half.x() + sin * half.y(), -sin * half.x() + cos * half.y()
+    half_x, half_y = (start[0] - end[0]) / 2, (start[1] - end[1]) / 2
+    x, y = cos * half_x + sin * half_y, -sin * half_x + cos * half_y
     grow = max(1.0, math.hypot(x / rx, y / ry))
     rx, ry = rx * grow, ry * grow
     square = (rx * ry) ** 2 / ((rx * y) ** 2 + (ry * x) ** 2) - 1
-    side = -1 if bool(numbers[3]) == bool(numbers[4]) else 1
-    factor = side * math.sqrt(max(0.0, square))
+    factor = math.sqrt(max(0.0, square)) * (-1 if numbers[3] == numbers[4] else 1)
     cx, cy = factor * rx * y / ry, -factor * ry * x / rx
-    middle = (start + end) / 2 + QPointF(cos * cx - sin * cy, sin * cx + cos * cy)
     angle = math.atan2((y - cy) / ry, (x - cx) / rx)
-    sweep = math.atan2((-y - cy) / ry, (-x - cx) / rx) - angle
-    if numbers[4] and sweep < 0:
-        sweep += 2 * math.pi
-    elif not numbers[4] and sweep > 0:
+    sweep = (math.atan2((-y - cy) / ry, (-x - cx) / rx) - angle) % (2 * math.pi)
+    if not numbers[4]:
         sweep -= 2 * math.pi
+    middle_x = (start[0] + end[0]) / 2 + cos * cx - sin * cy
+    middle_y = (start[1] + end[1]) / 2 + sin * cx + cos * cy
 
-    def at(dx: float, dy: float) -> QPointF:
-        return middle + QPointF(cos * rx * dx - sin * ry * dy, sin * rx * dx + cos * ry * dy)
+    def at(dx: float, dy: float) -> tuple[float, float]:
+        dx, dy = dx * rx, dy * ry
+        return middle_x + cos * dx - sin * dy, middle_y + sin * dx + cos * dy
 
     pieces = max(1, math.ceil(abs(sweep) / (math.pi / 2) - 1e-9))
     step = sweep / pieces
     reach = 4 / 3 * math.tan(step / 4)
     for _ in range(pieces):
         c, s = math.cos(angle), math.sin(angle)
-        nc, ns = math.cos(angle + step), math.sin(angle + step)
-        path.cubicTo(
-            at(c - reach * s, s + reach * c), at(nc + reach * ns, ns - reach * nc), at(nc, ns)
-        )
         angle += step
+        nc, ns = math.cos(angle), math.sin(angle)
+        first, second = at(c - reach * s, s + reach * c), at(nc + reach * ns, ns - reach * nc)
+        path.cubicTo(*first, *second, *at(nc, ns))
