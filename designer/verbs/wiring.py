@@ -63,7 +63,7 @@ class WiringVerbs(Editing):
         self.selection.set([node])
         return node
 
-    def connect(self, source: Outlet, target: Inlet, gesture: object | None = None) -> bool:
+    def connect_wire(self, source: Outlet, target: Inlet, gesture: object | None = None) -> bool:
         """Run a wire; the one that ended in ``target`` goes."""
         return self.edit("Connect", lambda p, m: edits.connect(p, m, source, target), gesture)
 
