@@ -20,6 +20,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words and words[0] in _WORDS:
         return cli.main(words, _draw)
+    if len(words) == 2 and words[0] == "--smoke":
+        # How an installed package tries itself; see docs/packaging.md.
+        from designer import smoke
+
+        return smoke.main(Path(words[1]))
     from designer import application
 
     return int(application.main(words))

@@ -11,7 +11,6 @@ the functions that it turns into graphs.
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import inspect
 import json
@@ -155,19 +154,14 @@ def load(script: Path) -> ModuleType:
     """Import a script from its file, under a name that nothing else has."""
     name = f"exported_model_{script.parent.name}"
     spec = importlib.util.spec_from_file_location(name, script)
-    if spec is None or spec.loader is None:
-        raise NoModelError("the script cannot be imported")
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     # Whatever a script writes beside itself goes away with the folder.
-    with contextlib.chdir(script.parent) if hasattr(contextlib, "chdir") else _stay():
-        spec.loader.exec_module(module)
+    os.chdir(script.parent)
+    spec.loader.exec_module(module)
     return module
-
-
-@contextlib.contextmanager
-def _stay() -> Any:
-    yield
 
 
 def model_of(module: ModuleType) -> Any:
@@ -268,7 +262,7 @@ def run_model(graph: Any) -> dict[str, Any]:
 
     Keras's symbolic shapes are a promise; this is what the promise is worth.
     """
-    problem: dict[str, Any] = {}
+    problem = None
     for size in sizes_to_try(graph):
         try:
             return {"error": None, "unknown": size, **shapes_of_a_run(graph, size)}
