@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from engine.graph import MODEL, Project
+from engine.graph import MODEL, Model, Project
 
 LARGEST_FILE = 256 * 1024 * 1024
 """Bytes of JSON that are read at all; the largest real architectures have a few megabytes."""
@@ -130,7 +130,7 @@ def expect(value: Any, kind: type[T], path: Sequence[str | int], what: str) -> T
     if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
         return value
     raise FileError(
-        "wrong-type", f"{what} is {_called(value)}; {_NAMES[kind]} should stand here", place(path)
+        "wrong-type", f"{what} is {_found(value)}; {_NAMES[kind]} should stand here", place(path)
     )
 
 
@@ -143,7 +143,7 @@ _NAMES: dict[type, str] = {
 }
 
 
-def _called(value: Any) -> str:
+def _found(value: Any) -> str:
     if value is None:
         return "missing"
     if isinstance(value, bool):
@@ -157,53 +157,55 @@ def check_nesting(project: Project) -> None:
     """Refuse a project whose nested models would expand beyond any use.
 
     Two calls of a model that makes two calls of a model … doubles with every level: forty short
-    models would keep any program busy for years. Models in a circle pass; they are a drawing with
-    a problem, and nobody follows a circle.
+    models would keep any program busy for years. A circle is no reason: it is a drawing with a
+    problem, and nobody follows it round.
 
     Raises:
         FileError: too deep or too many.
     """
     sizes: dict[str, tuple[int, int]] = {}
-    order, circular = _inner_first(project)
-    for name in order:
-        model = project.models[name]
-        calls, depth = 0, 0
-        for node in model.nodes.values():
-            layer = model.layers[node.layer]
-            calls += 1
-            if layer.kind == MODEL and layer.model in sizes and layer.model not in circular:
-                inner = sizes[layer.model]
-                calls += inner[0]
-                depth = max(depth, inner[1] + 1)
-        sizes[name] = (calls, depth)
-        if depth > DEEPEST_MODELS:
-            raise FileError(
-                "too-deep", f"Models are nested in one another more than {DEEPEST_MODELS} deep"
-            )
-        if calls > MOST_CALLS:
-            raise FileError(
-                "too-large",
-                f"With all nested models followed the model has more than {MOST_CALLS:,} calls",
-            )
+    for start in (project.main, *project.models):
+        trail = {} if start in sizes else {start: iter(_called(project.models[start], project))}
+        while trail:
+            name, ahead = next(reversed(trail.items()))
+            # A model that is being looked at further up closes a circle; it counts for nothing.
+            inner = next((i for i in ahead if i not in sizes and i not in trail), None)
+            if inner is None:
+                sizes[name] = _expanded(project.models[name], sizes)
+                del trail[name]
+            elif len(trail) > DEEPEST_MODELS:
+                raise _nested_too_deep()
+            else:
+                trail[inner] = iter(_called(project.models[inner], project))
 
 
-def _inner_first(project: Project) -> tuple[list[str], set[str]]:
-    """Give the models with those that they call before them, and those in a circle."""
-    calls = {
-        name: {
-            layer.model
-            for layer in model.layers.values()
-            if layer.kind == MODEL and layer.model in project.models
-        }
-        for name, model in project.models.items()
-    }
-    order: list[str] = []
-    left = dict(calls)
-    while left:
-        ready = [name for name, inner in left.items() if not any(i in left for i in inner)]
-        if not ready:
-            break
-        order += ready
-        for name in ready:
-            del left[name]
-    return [*order, *left], set(left)
+def _called(model: Model, project: Project) -> list[str]:
+    """Give the models that ``model`` calls."""
+    names = [layer.model for layer in model.layers.values() if layer.kind == MODEL]
+    return [name for name in names if name is not None and name in project.models]
+
+
+def _expanded(model: Model, sizes: dict[str, tuple[int, int]]) -> tuple[int, int]:
+    """Give how many calls a model comes to, and how deep it goes."""
+    calls = depth = 0
+    for node in model.nodes.values():
+        layer = model.layers[node.layer]
+        calls += 1
+        if layer.kind == MODEL and layer.model in sizes:
+            inside = sizes[layer.model]
+            calls += inside[0]
+            depth = max(depth, inside[1] + 1)
+    if depth > DEEPEST_MODELS:
+        raise _nested_too_deep()
+    if calls > MOST_CALLS:
+        raise FileError(
+            "too-large",
+            f"With all nested models followed the model has more than {MOST_CALLS:,} calls",
+        )
+    return calls, depth
+
+
+def _nested_too_deep() -> FileError:
+    return FileError(
+        "too-deep", f"Models are nested in one another more than {DEEPEST_MODELS} deep"
+    )

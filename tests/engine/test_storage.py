@@ -224,6 +224,15 @@ def test_models_nested_absurdly_deep_are_refused():
     assert refusal(tower(3000, 1)).code == "too-deep"
 
 
+def test_a_circle_at_the_bottom_hides_no_doubling_above_it():
+    raw = tower(23, 2)
+    raw["models"]["m22"] = {
+        "layers": {"l1": {"kind": MODEL, "name": "again", "model": "m22"}},
+        "nodes": {"n1": {"layer": "l1"}},
+    }
+    assert refusal(raw).code == "too-large"
+
+
 def test_a_model_inside_itself_is_a_drawing_that_opens():
     raw = tower(2, 1)
     raw["models"]["m1"] = raw["models"]["m0"]
