@@ -1,7 +1,8 @@
 """Which branch of a fork or merge is the main one, and where branches meet again.
 
 A main branch continues the straight line of the drawing; its siblings are placed beside it. Where
-no branch clearly leads, the fork stands over the middle of its branches.
+no branch clearly leads, the fork stands over the middle of its branches. A wire that only skips
+what lies on another way is no branch.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.layout.ranks import chains_of
 from engine.layout.simplex import Span, topological
+
+_SEARCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,14 @@ class Branches:
 
 def find_branches(count: int, edges: Sequence[tuple[int, int]]) -> Branches:
     """Main branches, meeting points and side branches of a graph without cycles."""
+    plain = list(dict.fromkeys(edges))
+    skips = _skips(count, plain)
     below: list[list[int]] = [[] for _ in range(count)]
     above: list[list[int]] = [[] for _ in range(count)]
-    plain = list(dict.fromkeys(edges))
     for source, target in plain:
-        below[source].append(target)
-        above[target].append(source)
+        if (source, target) not in skips:
+            below[source].append(target)
+            above[target].append(source)
     order = topological(count, [Span(source, target) for source, target in plain])
     gate, height = _gates(order, above)
     exit_, depth = _gates(list(reversed(order)), below)
@@ -50,6 +56,40 @@ def find_branches(count: int, edges: Sequence[tuple[int, int]]) -> Branches:
     ]
     beside = _beside(order, below, after, exit_)
     return Branches(tuple(after), tuple(before), tuple(meets), tuple(beside))
+
+
+def _skips(count: int, edges: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Edges that only skip what lies on another way between their ends.
+
+    Chains are crossed in one step, so a short search sees far; a skip that it does not find is
+    treated as a branch.
+    """
+    chains, _ = chains_of(count, edges)
+    below: list[list[int]] = [[] for _ in range(count)]
+    entering = [0] * count
+    for chain in chains:
+        below[chain.source].append(chain.target)
+        entering[chain.target] += 1
+    order = topological(count, [Span(chain.source, chain.target) for chain in chains])
+    place = [0] * count
+    for number, vertex in enumerate(order):
+        place[vertex] = number
+    found = set()
+    for source, inner, target in chains:
+        if inner or len(below[source]) < 2 or entering[target] < 2:
+            continue
+        seen: set[int] = set()
+        waiting = [vertex for vertex in below[source] if vertex != target]
+        for vertex in waiting:
+            if vertex == target or len(seen) > _SEARCH:
+                break
+            for other in below[vertex]:
+                if other not in seen and place[other] <= place[target]:
+                    seen.add(other)
+                    waiting.append(other)
+        if target in seen:
+            found.add((source, target))
+    return found
 
 
 def _main(neighbours: Sequence[int], length: Sequence[int], end: int) -> int:

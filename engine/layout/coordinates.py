@@ -31,17 +31,20 @@ def place_across(
     ``edges`` are pairs of vertices in neighbouring ranks; those inside a strand pull nothing.
     """
     of = strands.of
+    has_card = [min(members) < real for members in strands.members]
     pulls: list[dict[int, float]] = [{} for _ in strands.members]
     for upper, lower in edges:
         one, other = of[upper], of[lower]
         if one == other:
             continue
-        force = 1.0 if upper < real and lower < real else 0.25
+        force = 1.0 if has_card[one] and has_card[other] else 0.25
         pulls[one][other] = pulls[one].get(other, 0.0) + force
         pulls[other][one] = pulls[other].get(one, 0.0) + force
     weight = [_weight(members, branches, real) for members in strands.members]
+    # What lies beside the main line follows it; it does not pull it aside.
     near = [
-        [(other, force * weight[other] ** 0.5) for other, force in pull.items()] for pull in pulls
+        [(other, force * min(1.0, weight[other] / weight[strand])) for other, force in pull.items()]
+        for strand, pull in enumerate(pulls)
     ]
     at = _snapped(apart, _balanced(apart, near, weight, grid), grid)
     _straighten(apart, [list(pull.items()) for pull in pulls], at)

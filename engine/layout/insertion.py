@@ -98,7 +98,7 @@ class _Pusher:
                 return
 
     def push_below(self, old: Rect, moved: Rect, fresh: bool = False) -> None:
-        """Push what a card that moved from ``old`` to ``moved`` (or is ``fresh``) is too near to."""
+        """Push what a card that moved from ``old`` (or is ``fresh``) is now too near to."""
         reach = moved.bottom + self._spacing.gap
         boxes = self._obstacles.near(old.x - _BESIDE, old.y, old.right + _BESIDE, reach)
         for box in sorted(boxes):

@@ -21,7 +21,7 @@ _SHIFTS = 16  # lanes that are tried side by side
 _MAZES = 60  # wires that may be searched for the long way in one go
 _LONG = 60.0  # upright parts from this length on are lanes
 _CHOICE = 10  # lanes that are compared
-_CROSSING = 150.0  # the detour that is worth a crossing less
+_CROSSING = 800.0  # the detour that is worth a crossing less
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class Pathfinder:
         (sx, sy), (tx, ty) = source, target
         drop = ty - sy
         if sx == tx and drop > 0 and self._column(sx, sy, ty):
+            self._traffic.add_upright(sx, sy, ty, trunk)
             return Way(source, target, [sx], [])
         way = self._one_stretch(source, target, split) if drop > 8.0 else None
         way = way or self._by_lane(source, target, trunk) or self._through(source, target)
@@ -166,14 +167,14 @@ class Pathfinder:
                 yield abs(sx - x) + abs(tx - x) - spacing.lane_clear, x
         for wish in (sx, tx):
             seat = min(max(wish, low + clear), high - clear)
-            for step in range(_SHIFTS):
-                found = False
-                for x in {seat - step * spacing.lane, seat + step * spacing.lane}:
-                    if low <= x <= high and not self._taken(x, top, bottom, trunk):
+            for aside in (-spacing.lane, spacing.lane):
+                for step in range(_SHIFTS):
+                    x = seat + step * aside
+                    if not low <= x <= high:
+                        break
+                    if not self._taken(x, top, bottom, trunk):
                         yield abs(sx - x) + abs(tx - x), x
-                        found = True
-                if found:
-                    break
+                        break
 
     def _reach(self, port: Point, height: float, x: float, leaving: bool) -> float | None:
         """The height at which a wire can get from a port to a lane: as wished, or near it."""

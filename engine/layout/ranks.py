@@ -16,7 +16,7 @@ _TILT = 16
 _EXCHANGES = 4000  # times the vertices of a part at most; a bound against hostile drawings
 
 
-class _Chain(NamedTuple):
+class Chain(NamedTuple):
     """Vertices with one edge in and one out, in a row, between two others."""
 
     source: int
@@ -30,7 +30,7 @@ def rank(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
     ``edges`` must be without cycles; parallel ones count once. Parts that no edge joins start at
     rank 0 each.
     """
-    chains, kept = _chains(count, sorted(set(edges)))
+    chains, kept = chains_of(count, sorted(set(edges)))
     number = {vertex: place for place, vertex in enumerate(kept)}
     spans = _spans(chains, number)
     ranks = _by_parts(len(kept), spans)
@@ -44,7 +44,7 @@ def rank(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
     return result
 
 
-def _chains(count: int, edges: Sequence[tuple[int, int]]) -> tuple[list[_Chain], list[int]]:
+def chains_of(count: int, edges: Sequence[tuple[int, int]]) -> tuple[list[Chain], list[int]]:
     """Every edge with the vertices that lie on it, and the vertices that lie on none."""
     below: list[list[int]] = [[] for _ in range(count)]
     entering = [0] * count
@@ -62,11 +62,11 @@ def _chains(count: int, edges: Sequence[tuple[int, int]]) -> tuple[list[_Chain],
             while through[vertex]:
                 inner.append(vertex)
                 vertex = below[vertex][0]
-            chains.append(_Chain(source, tuple(inner), vertex))
+            chains.append(Chain(source, tuple(inner), vertex))
     return chains, [vertex for vertex in range(count) if not through[vertex]]
 
 
-def _spans(chains: Sequence[_Chain], number: dict[int, int]) -> list[Span]:
+def _spans(chains: Sequence[Chain], number: dict[int, int]) -> list[Span]:
     """The chains as edges; upper ones weigh a trifle more, which sends slack to the lower end."""
     plain = [
         Span(number[chain.source], number[chain.target], len(chain.inner) + 1) for chain in chains
