@@ -128,7 +128,7 @@ class Tabs(TabRow):
 
     def _width(self, index: int) -> float:
         now = theme()
-        width = float(now.metrics("body", weight=500).horizontalAdvance(self._titles[index]))
+        width = float(now.metrics("small", weight=500).horizontalAdvance(self._titles[index]))
         for text, _ in self._badges.get(index, ()):
             width += now.px(6) + badge_width(text)
         return width
@@ -155,7 +155,7 @@ class Tabs(TabRow):
             chosen = index == self._current
             lit = chosen or index == self._hovered
             ink = now.text.primary if lit else now.text.tertiary
-            font = now.font("body", weight=500)
+            font = now.font("small", weight=500)
             x = box.left() + paint_text(painter, box, title, font, ink, elide=False)
             for text, tone in self._badges.get(index, ()):
                 width, high = badge_width(text), now.px(16)
@@ -190,7 +190,7 @@ class DocumentTabs(TabRow):
     def _width(self, index: int) -> int:
         now = theme()
         words = now.metrics("body").horizontalAdvance(self._titles[index])
-        return int(now.px(36) + min(words, now.px(180)) + now.px(34))
+        return int(now.px(34) + min(words, now.px(180)) + now.px(30))
 
     def tab_rect(self, index: int) -> QRect:
         left = sum(self._width(before) for before in range(index))
@@ -251,11 +251,11 @@ class DocumentTabs(TabRow):
         if chosen:
             painter.fillRect(box, now.surface.canvas)
             painter.fillRect(QRectF(box.left(), 0, box.width(), 2), now.accent.ring)
-        side = now.size.icon
+        side = now.size.icon_small
         spot = QRectF(box.left() + now.px(14), (box.height() - side) / 2, side, side)
         ink = now.text.primary if chosen or hovered else now.text.tertiary
         symbols.draw(painter, "workflow", spot, ink if chosen else now.text.tertiary)
-        words = box.adjusted(now.px(36), 0, -now.px(30), 0)
+        words = box.adjusted(now.px(34), 0, -now.px(28), 0)
         paint_text(painter, words, self._titles[index], now.font("body"), ink)
         mark = QRectF(self.close_rect(index))
         if hovered:
