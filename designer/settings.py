@@ -22,6 +22,8 @@ DEFAULTS: dict[str, Any] = {
     "show_batch": False,
     "show_shapes": "all",
     "code_form": "auto",
+    "palette_open": "suggested,conv,pool",
+    "palette_shapes": True,
     "python": "",
     "seen_tour": False,
 }

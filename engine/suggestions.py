@@ -158,9 +158,13 @@ def anchor(facts: Facts, node: NodeId | None) -> Outlet | None:
 
 
 def suggested(facts: Facts, outlet: Outlet | None) -> tuple[Offer, ...]:
-    """Give up to four layers that usually come next behind ``outlet``, each of which fits."""
+    """Give up to four layers that usually come next behind ``outlet``, each of which fits.
+
+    Behind nothing they are what drawings begin with.
+    """
     if outlet is None:
-        return (offer(INPUT, None),) if not facts.model.nodes else ()
+        kinds = ("Input", "Conv2D", "Dense", "LSTM") if facts.model.nodes else ("Input",)
+        return tuple(offer(kind, None) for kind in kinds)
     tensor = facts.tensor(outlet)
     if tensor is None or tensor.shape is None:
         return ()

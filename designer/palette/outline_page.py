@@ -1,0 +1,252 @@
+"""The model as a list: frames and layers in the order of the network, equal to the drawing.
+
+Selecting a row selects the layer, and the other way round. It is the way through the model for
+people who do not see the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from designer.controls.base import Themed
+from designer.controls.search_line import SearchLine
+from designer.palette.row_view import RowView
+from designer.palette.rows import GroupRow, ItemRow, NoteRow, Row, Tail
+from designer.shapes import outputs_dims
+from designer.theme import theme
+from designer.workbench import Workbench
+from engine import catalog
+from engine.changes import Change
+from engine.graph import MODEL, FrameId, NodeId
+from engine.inference import Facts
+
+_WAIT = 60
+_FRAME, _NODE = "frame/", "node/"
+
+
+class OutlinePage(QWidget, Themed):
+    """The third tab of the palette."""
+
+    left = Signal()
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._workbench = workbench
+        self._folded: set[FrameId] = set()
+        self.search = SearchLine("Search in this model", key="/")
+        self.list = RowView("Outline", multiple=True)
+        self.list.setUniformItemSizes(True)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.search)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self.list, 1)
+        self._timer = QTimer(self, singleShot=True, interval=_WAIT)
+        self._timer.timeout.connect(self.fill)
+        self.search.changed.connect(lambda _: self.fill())
+        self.search.moved.connect(self._step)
+        self.search.accepted.connect(self._accept)
+        self.search.escaped.connect(self.left)
+        self.list.escaped.connect(self.left)
+        self.list.taken.connect(self._take)
+        self.list.toggled.connect(self._toggle)
+        self.list.typed.connect(self._typed)
+        self.list.picked.connect(self._picked)
+        workbench.changed.connect(self._changed)
+        workbench.selection_changed.connect(self.follow_selection)
+        self.follow_theme()
+        self.fill()
+
+    def retheme(self) -> None:
+        now = theme()
+        self._column.setContentsMargins(0, now.px(9), 0, 0)
+        self._head.setContentsMargins(now.px(11), 0, now.px(11), now.px(4))
+
+    # ── rows ─────────────────────────────────────────────────────────────────────────────────
+
+    def _changed(self, change: Change) -> None:
+        if not self.isVisible():
+            return
+        moved = change.added or change.removed or change.wires or change.frames or change.layers
+        if change.everything:
+            self.fill()
+        elif moved:
+            self._timer.start()
+        else:
+            self.list.refresh()
+
+    def showEvent(self, event) -> None:  # noqa: ANN001
+        super().showEvent(event)
+        self.fill()
+
+    def fill(self) -> None:
+        """Read the model again."""
+        self._timer.stop()
+        self.list.show_rows(list(self._rows()))
+        self.follow_selection()
+
+    def _rows(self) -> Iterator[Row]:
+        facts = self._workbench.document.facts
+        wanted = self.search.text().strip().lower()
+        order = [*facts.structure.order, *sorted(facts.structure.circular)]
+        if not order:
+            words = "The layers of the model will be listed here."
+            yield NoteRow("none", words, self.list.viewport().width)
+            return
+        if wanted:
+            yield from self._found(facts, order, wanted)
+            return
+        home = {node: f for f, frame in facts.model.frames.items() for node in frame.nodes}
+        members: dict[FrameId, list[NodeId]] = {}
+        for node in order:
+            if node in home:
+                members.setdefault(home[node], []).append(node)
+        begun: set[FrameId] = set()
+        for node in order:
+            frame = home.get(node)
+            if frame is None:
+                yield self._node(facts, node)
+            elif frame not in begun:
+                begun.add(frame)
+                yield from self._frame(facts, frame, members[frame])
+
+    def _found(self, facts: Facts, order: list[NodeId], wanted: str) -> Iterator[Row]:
+        found = 0
+        for node in order:
+            layer = facts.model.layer_of(node)
+            if wanted in layer.name.lower() or wanted in layer.kind.lower():
+                found += 1
+                yield self._node(facts, node)
+        if not found:
+            words = f"No layer called “{self.search.text().strip()}” in this model."
+            yield NoteRow("none", words, self.list.viewport().width)
+
+    def _frame(self, facts: Facts, frame: FrameId, nodes: list[NodeId]) -> Iterator[Row]:
+        opened = frame not in self._folded
+        title = facts.model.frames[frame].title
+        yield FrameRow(_FRAME + frame, title, lambda: self._tail(nodes[-1]), opened=opened)
+        if opened:
+            for node in nodes:
+                yield self._node(facts, node, indent=16)
+
+    def _node(self, facts: Facts, node: NodeId, indent: int = 0) -> ItemRow:
+        layer = facts.model.layer_of(node)
+        category = category_of(layer.kind)
+        look = theme().category_of(category)
+        return ItemRow(
+            _NODE + node,
+            layer.name,
+            f"glyph/{look.icon}",
+            category,
+            indent=indent,
+            tip=lambda: (layer.name, layer.kind),
+            tail=lambda: self._tail(node),
+        )
+
+    def _tail(self, node: NodeId) -> Tail:
+        known = self._workbench.document.facts.nodes.get(node)
+        if known is None:
+            return Tail()
+        if known.outcome.failed:
+            return Tail(words="error")
+        if known.outputs is None:
+            return Tail(words="waits", quiet=True)
+        before = known.tensors[0] if known.tensors else None
+        return Tail([(text, False) for text, _ in outputs_dims(known.outputs, before)])
+
+    # ── selection ────────────────────────────────────────────────────────────────────────────
+
+    def follow_selection(self) -> None:
+        """Mark the rows of what is selected in the drawing."""
+        if not self.isVisible():
+            return
+        selection = self._workbench.selection
+        keys = [_NODE + node for node in selection.nodes]
+        if selection.frame is not None:
+            keys.append(_FRAME + selection.frame)
+        if set(keys) == {row.key for row in self.list.chosen()}:
+            return
+        self._unfold(selection.nodes)
+        self.list.choose(keys)
+        if keys:
+            self.list.go_to(keys[-1])
+
+    def _unfold(self, nodes: tuple[NodeId, ...]) -> None:
+        frames = self._workbench.document.model.frames
+        hidden = {f for f in self._folded & frames.keys() if frames[f].nodes & set(nodes)}
+        if hidden and not self.search.text():
+            self._folded -= hidden
+            self.list.show_rows(list(self._rows()))
+
+    def _picked(self, rows: list[Row]) -> None:
+        nodes = [row.key.removeprefix(_NODE) for row in rows if row.key.startswith(_NODE)]
+        frames = [row.key.removeprefix(_FRAME) for row in rows if row.key.startswith(_FRAME)]
+        if nodes:
+            self._workbench.selection.set(nodes)
+        elif frames:
+            self._workbench.selection.set(frame=frames[0])
+
+    # ── the hand ─────────────────────────────────────────────────────────────────────────────
+
+    def _step(self, by: int) -> None:
+        self.list.keyboard_elsewhere = True
+        self.list.step(by)
+        self.list.refresh()
+
+    def _accept(self) -> None:
+        rows = self.list.rows()
+        row = self.list.current() or next((r for r in rows if isinstance(r, ItemRow)), None)
+        if row is not None:
+            self._picked([row])
+            self.left.emit()
+
+    def _take(self, row: Row) -> None:
+        """Enter or a double-click: open a block, or go to the layer in the drawing."""
+        document = self._workbench.document
+        node = row.key.removeprefix(_NODE)
+        if node in document.model.nodes:
+            layer = document.model.layer_of(node)
+            if layer.kind == MODEL and layer.model in document.project.models:
+                document.open_model((*document.trail, layer.model))
+                return
+        self._picked([row])
+        self.left.emit()
+
+    def _typed(self, text: str) -> None:
+        self.search.focus()
+        if text != "/":
+            self.search.set_text(text)
+
+    def _toggle(self, row: GroupRow, wanted: bool | None) -> None:
+        frame = row.key.removeprefix(_FRAME)
+        opened = not row.opened if wanted is None else wanted
+        (self._folded.discard if opened else self._folded.add)(frame)
+        self.list.show_rows(list(self._rows()))
+
+
+class FrameRow(GroupRow):
+    """A frame that folds, with the shape that leaves it."""
+
+    def __init__(self, key: str, words: str, tail: object, *, opened: bool) -> None:
+        super().__init__(key, words, "", opened=opened)
+        self.item = ItemRow(key, words, "square-dashed", "", tail=tail)  # type: ignore[arg-type]
+
+    def spoken(self) -> str:
+        return f"frame {self.item.spoken()}, {'open' if self.opened else 'folded'}"
+
+    def paint(self, painter, box, look) -> None:  # noqa: ANN001
+        """A chevron, and then like any other row."""
+        self.item.paint(painter, box, look)
+        self.paint_chevron(painter, box, look)
+
+
+def category_of(kind: str) -> str:
+    """Give the category of a kind of layer, by whose colour and glyph it is known."""
+    if kind == MODEL:
+        return "composite"
+    sheet = catalog.sheet(kind)
+    return sheet.category if sheet is not None and sheet.category else "core"
