@@ -40,6 +40,14 @@ BREACHES = [
     ("engine-storeys", "engine/inference.py", "from engine.storage import write"),
     ("engine-storeys", "engine/layers/core.py", "from engine import inference"),
     ("engine-storeys", "engine/values.py", "import engine.tensors"),
+    ("designer-storeys", "designer/status_bar.py", "from designer.canvas import camera"),
+    ("designer-storeys", "designer/canvas/camera.py", "from designer import palette"),
+    ("designer-storeys", "designer/code_view.py", "from designer import problem_list"),
+    ("designer-storeys", "designer/document.py", "from designer import main_window"),
+    ("designer-storeys", "designer/theme.py", "import designer.controls"),
+    ("one-door", "designer/code_view.py", "from engine import edits"),
+    ("one-door", "designer/canvas/camera.py", "from engine.restructure import paste"),
+    ("one-door", "designer/files.py", "from engine import checks"),
 ]
 
 
