@@ -82,6 +82,15 @@ def _loose_range(kind: str, param: Param, value: tuple[Value, ...]) -> Value:
     return value
 
 
+def _nothing_too(param: Param, value: Value) -> Value:
+    """What is empty or missing counts as no strength at all."""
+    if value is None or value == ():
+        return 0.0
+    if isinstance(value, tuple):
+        return _loose_range("", param, value)
+    raise Unreadable
+
+
 def _old_mode(param: Param, value: Value) -> Value:
     """An output mode by the name that it had before Keras 3."""
     modern = {"binary": "multi_hot", "tf-idf": "tf_idf"}.get(value) if isinstance(value, str) else 0
@@ -165,6 +174,10 @@ _SPECIAL: dict[tuple[str, str], Callable[[Param, Value], Value]] = {
     ("BatchNormalization", "epsilon"): _number_of,
     ("AlphaDropout", "noise_shape"): _anything,
     ("CategoryEncoding", "output_mode"): _old_mode,
+    ("RandomRotation", "factor"): _nothing_too,
+    ("RandomBrightness", "factor"): _nothing_too,
+    ("MaxNumBoundingBoxes", "max_number"): _whole_number_of,
+    ("MaxNumBoundingBoxes", "fill_value"): _whole_number_of,
     ("IntegerLookup", "output_mode"): _old_mode,
     ("StringLookup", "output_mode"): _old_mode,
     ("TextVectorization", "output_mode"): _text_mode,

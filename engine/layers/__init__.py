@@ -12,6 +12,7 @@ from engine.layers import (  # noqa: F401
     convolution,
     core,
     einsum,
+    images,
     lookups,
     merging,
     normalization,

@@ -194,6 +194,36 @@ RUNTIME: dict[str, Bug] = {
     "text-rank": Bug(
         "TextVectorization refuses (batch, n) with n > 1 in call() only.",
     ),
+    "image-rank": Bug(
+        "Image layers declare a shape for any rank; in call() they refuse what is not one image "
+        "(3) or a batch of images (4).",
+    ),
+    "image-channels": Bug(
+        "Colour layers (RandomHue, RandomSaturation, RandomGrayscale, RandAugment, AugMix) accept "
+        "any number of channels symbolically and fail on 4 (or 1) when run.",
+    ),
+    "image-policy": Bug(
+        "Augmentation layers accept dtype='uint8' and fail in their own arithmetic when run.",
+    ),
+    "equalization-dtype": Bug(
+        "Equalization.compute_output_spec gives its input back, uint8 included; executed it gives "
+        "the compute dtype.",
+    ),
+    "resizing-arguments": Bug(
+        "Resizing looks at interpolation, at crop_to_aspect_ratio with pad_to_aspect_ratio and at "
+        "a size of 0 only when it runs.",
+    ),
+    "center-crop-dtype": Bug(
+        "CenterCrop of an image that is smaller than the crop resizes it in float32, whatever "
+        "dtype it declares.",
+    ),
+    "posterization-fraction": Bug(
+        "RandomPosterization(factor=2.5) is accepted symbolically and fails when run.",
+    ),
+    "clahe-tiles": Bug(
+        "ContrastLimitedAdaptiveHistogramEqualization mirrors to fill up tiles, which fails for "
+        "images much smaller than tile_grid_size; symbolically it is accepted.",
+    ),
     "rnn-rank": Bug(
         "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "
         "the cell's split or matrix product fails when it runs.",
@@ -212,6 +242,15 @@ class Verdict:
 
 
 VERDICTS: tuple[Verdict, ...] = (
+    Verdict(
+        "beyond-32-bits",
+        "Keras accepts strides of 10**12 symbolically; running them ends the process (Check "
+        "failed: value out of range for an int32). We refuse sizes and steps beyond 32 bits.",
+        lambda c: (
+            _codes(c) == {"bad-parameter"}
+            and any(_beyond(c.case.params.get(name)) for name in c.ours.problems[0].params)
+        ),
+    ),
     Verdict(
         "input-swallows-anything",
         "InputLayer(**kwargs) drops arguments that it does not know; keras.Input, which the "
@@ -247,6 +286,11 @@ VERDICTS: tuple[Verdict, ...] = (
         lambda c: c.case.kind == "GroupQueryAttention" and "wrong-rank" in c.ours.reason,
     ),
 )
+
+
+def _beyond(value: object) -> bool:
+    numbers = value if isinstance(value, tuple) else (value,)
+    return any(isinstance(number, int) and number > 2**31 - 1 for number in numbers)
 
 
 def _codes(comparison: Comparison) -> set[str]:
