@@ -3,56 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from engine import edits
-from engine.graph import Model, NodeId, Outlet, Project
-from engine.values import freeze
+from engine.graph import NodeId, Project
+from engine.templates.builder import Drawing
 
 Step = tuple[str, dict[str, Any]]
-
-
-class Drawing:
-    """Builds a project call by call."""
-
-    def __init__(self, name: str = "model") -> None:
-        """Begin with an empty model."""
-        self.project = Project({name: Model()}, name)
-        self.name = name
-
-    def add(
-        self, kind: str, *sources: NodeId | Outlet, name: str | None = None, **params: Any
-    ) -> NodeId:
-        """Add a layer and wire ``sources`` to its free inlets in order."""
-        at = (0.0, 96.0 * len(self.project.models[self.name].nodes))
-        self.project, node = edits.add(self.project, self.name, kind, at, params, name)
-        for source in sources:
-            self.wire(source, node)
-        return node
-
-    def again(self, node: NodeId, *sources: NodeId | Outlet) -> NodeId:
-        """Call a layer once more."""
-        self.project, made = edits.call_again(self.project, self.name, node, (280.0, 0.0))
-        for source in sources:
-            self.wire(source, made)
-        return made
-
-    def wire(self, source: NodeId | Outlet, target: NodeId) -> None:
-        """Run a wire to the next free inlet of ``target``."""
-        outlet = source if isinstance(source, Outlet) else Outlet(source)
-        inlet = edits.free_inlet(self.project, self.name, target)
-        assert inlet is not None
-        after = edits.connect(self.project, self.name, outlet, inlet)
-        assert after is not self.project, (source, target)
-        self.project = after
-
-    def compiled(self, **settings: Any) -> Project:
-        """Give the project with compile settings."""
-        model = self.project.models[self.name]
-        kept = model.settings.with_("compile", freeze(settings))
-        models = {**self.project.models, self.name: replace(model, settings=kept)}
-        return replace(self.project, models=models)
 
 
 def chain(*steps: Step, name: str = "model", compile: Mapping[str, Any] | None = None) -> Project:

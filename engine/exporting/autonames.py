@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
+from engine import catalog
+from engine.graph import Layer
 from engine.names import base_name
+from engine.values import KerasObject, Value
+
+_MAKES = {
+    "MultiHeadAttention": ("Dropout", "Softmax"),
+    "GroupQueryAttention": ("Dropout", "Softmax"),
+    "AugMix": ("*prep",),
+    "RandAugment": ("*prep",),
+}
+"""Layers that make further layers inside, which Keras counts too (``*``: a whole category)."""
 
 
 class Auto:
@@ -14,12 +27,37 @@ class Auto:
     def __init__(self) -> None:
         """Begin a session."""
         self._counts: dict[str, int] = {}
+        self._spent: set[str] = set()
 
     def needs(self, kind: str, name: str) -> bool:
         """Tell whether ``name`` must be written, and count the layer if it need not."""
         stem = base_name(kind)
+        if stem in self._spent:
+            return True
         count = self._counts.get(stem, 0)
         if name == (stem if not count else f"{stem}_{count}"):
             self._counts[stem] = count + 1
             return False
         return True
+
+    def made(self, layer: Layer) -> None:
+        """Take note of a layer that was written: what it makes inside cannot be counted here."""
+        for kind in (*_MAKES.get(layer.kind, ()), *_held(layer.params)):
+            if kind.startswith("*"):
+                self._spent.update(map(base_name, catalog.palette()[kind[1:]]))
+            else:
+                self._spent.add(base_name(kind))
+
+
+def _held(value: Value) -> Iterator[str]:
+    """Give the kinds of the layers among the parameters."""
+    if isinstance(value, KerasObject):
+        yield value.class_name
+        yield from _MAKES.get(value.class_name, ())
+        yield from _held(value.config)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _held(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _held(item)

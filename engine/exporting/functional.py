@@ -30,6 +30,7 @@ def constructor(layer: Layer, auto: Auto) -> Brackets:
     items = arguments(sheet.params, layer.params)
     if auto.needs(layer.kind, layer.name):
         items.append(named)
+    auto.made(layer)
     return call(f"layers.{layer.kind}", *items)
 
 

@@ -12,6 +12,7 @@ from engine.exporting.options import Options
 from engine.exporting.python_code import python_code
 from engine.graph import MODEL, OUTPUT, Project
 from engine.importing import read_bytes
+from engine.templates import TEMPLATES
 from tests import networks
 
 pytestmark = pytest.mark.keras
@@ -82,6 +83,14 @@ def test_the_architecture_gives_it_too_and_survives_a_round_trip(keras: Any, key
     again = read_bytes(model.to_json().encode())
     keras.backend.clear_session()
     assert_equal(keras.models.model_from_json(keras_json(again)), again)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.key)
+def test_every_template_is_what_keras_makes_of_it(keras: Any, template: Any) -> None:
+    project = template.build()
+    assert_equal(built(keras, python_code(project, Options(form="auto")).text), project)
+    keras.backend.clear_session()
+    assert_equal(keras.models.model_from_json(keras_json(project)), project)
 
 
 @pytest.mark.parametrize("key", ["tabular", "forecaster"])

@@ -1,0 +1,99 @@
+"""Builds a drawing call by call; templates and tests are written with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from engine import edits, names
+from engine.graph import Frame, Model, NodeId, Outlet, Project
+from engine.values import freeze
+
+
+class Drawing:
+    """A project in the making."""
+
+    def __init__(self, name: str = "model") -> None:
+        """Begin with an empty model."""
+        self.project = Project({name: Model()}, name)
+        self.name = name
+
+    def add(
+        self, kind: str, *sources: NodeId | Outlet, name: str | None = None, **params: Any
+    ) -> NodeId:
+        """Add a layer and wire ``sources`` to its free inlets in order."""
+        at = (0.0, 96.0 * len(self.project.models[self.name].nodes))
+        self.project, node = edits.add(self.project, self.name, kind, at, params, name)
+        for source in sources:
+            self.wire(source, node)
+        return node
+
+    def chain(self, source: NodeId, *steps: tuple[str, dict[str, Any]]) -> NodeId:
+        """Add layers behind one another; give the last."""
+        for kind, params in steps:
+            source = self.add(kind, source, **params)
+        return source
+
+    def again(self, node: NodeId, *sources: NodeId | Outlet) -> NodeId:
+        """Call a layer once more."""
+        self.project, made = edits.call_again(self.project, self.name, node, (280.0, 0.0))
+        for source in sources:
+            self.wire(source, made)
+        return made
+
+    def nest(self, model: str, *sources: NodeId | Outlet, name: str | None = None) -> NodeId:
+        """Call another model of the project as a layer."""
+        self.project, node = edits.add(
+            self.project, self.name, "Model", (0.0, 0.0), name=name, nested=model
+        )
+        for source in sources:
+            self.wire(source, node)
+        return node
+
+    def inside(self, model: str) -> Drawing:
+        """Begin a further model of the project; `take` brings it back."""
+        other = Drawing(model)
+        other.project = replace(
+            self.project, models={**self.project.models, model: Model()}, main=self.project.main
+        )
+        return other
+
+    def take(self, other: Drawing) -> None:
+        """Take over the models that ``other`` made."""
+        self.project = replace(other.project, main=self.project.main)
+
+    def wire(self, source: NodeId | Outlet, target: NodeId) -> None:
+        """Run a wire to the next free inlet of ``target``.
+
+        Raises:
+            ValueError: ``target`` has no free inlet, or the wire cannot run.
+        """
+        outlet = source if isinstance(source, Outlet) else Outlet(source)
+        inlet = edits.free_inlet(self.project, self.name, target)
+        if inlet is None:
+            raise ValueError(f"{target} has no free input")
+        after = edits.connect(self.project, self.name, outlet, inlet)
+        if after is self.project:
+            raise ValueError(f"no wire can run from {source} to {target}")
+        self.project = after
+
+    def frame(self, title: str, nodes: Iterable[NodeId]) -> None:
+        """Put a frame around nodes."""
+        model = self.project.models[self.name]
+        key = names.fresh_id("f", model.frames)
+        framed = replace(model, frames={**model.frames, key: Frame(title, frozenset(nodes))})
+        self.project = replace(self.project, models={**self.project.models, self.name: framed})
+
+    def since(self, count: int) -> list[NodeId]:
+        """Give the nodes added after the first ``count``."""
+        return list(self.project.models[self.name].nodes)[count:]
+
+    def __len__(self) -> int:
+        """Count the nodes."""
+        return len(self.project.models[self.name].nodes)
+
+    def compiled(self, **settings: Any) -> Project:
+        """Give the project with compile settings."""
+        self.project = edits.set_setting(self.project, self.name, "compile", freeze(settings))
+        return self.project
