@@ -1,0 +1,215 @@
+"""Models made by real Keras, of every form that files have; and what Keras says of each."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+
+def load() -> Any:
+    """Give real Keras."""
+    import keras
+
+    return keras
+
+
+def shared_and_nested() -> Any:
+    """Make two inputs, a shared layer, nested models called twice, operations, dict outputs."""
+    import keras
+    from keras import layers, ops
+
+    a, b = keras.Input((8,), name="a"), keras.Input((8,), name="b")
+    dense = layers.Dense(4, activation="relu", kernel_initializer=keras.initializers.HeNormal(3))
+    inner = keras.Input((4,))
+    encoder = keras.Model(inner, [layers.Dense(3)(inner), layers.Dense(2)(inner)], name="encoder")
+    first, second = encoder(dense(a))
+    third, fourth = encoder(dense(b))
+    head = keras.Sequential([layers.Input((3,)), layers.Dense(5)], name="head")
+    x = layers.Concatenate()([head(first), head(third), second])
+    x = ops.stack([x[:, 1:3] * 2.0 + 1, x[:, 3:5]], axis=1)
+    return keras.Model({"a": a, "b": b}, {"out": x, "extra": fourth}, name="twins")
+
+
+def dict_nested() -> Any:
+    """Make a nested model whose inputs and outputs are dicts in another order than sorted."""
+    import keras
+    from keras import layers
+
+    z, a = keras.Input((4,), name="z"), keras.Input((5,), name="a")
+    outputs = {"q": layers.Dense(2)(z), "p": layers.Dense(3)(a)}
+    inner = keras.Model({"z": z, "a": a}, outputs, name="inner")
+    x, y = keras.Input((4,)), keras.Input((5,))
+    made = inner({"z": x, "a": y})
+    return keras.Model([x, y], [layers.Dense(7)(made["q"]), made["p"]], name="dicts")
+
+
+def deep() -> Any:
+    """Make a model in a model in a model, the innermost called twice."""
+    import keras
+    from keras import layers
+
+    inner_in = keras.Input((4,))
+    inner = keras.Model(inner_in, layers.Dense(4)(inner_in), name="inner")
+    mid_in = keras.Input((4,))
+    mid = keras.Model(mid_in, inner(inner(mid_in)), name="mid")
+    outer_in = keras.Input((4,))
+    return keras.Model(outer_in, mid(outer_in), name="outer")
+
+
+def recurrent() -> Any:
+    """Make states in and out, wrappers, attention with scores, stacked cells."""
+    import keras
+    from keras import layers
+
+    steps = keras.Input((10, 4), name="steps")
+    states = [keras.Input((6,), name="h"), keras.Input((6,), name="c")]
+    lstm = layers.LSTM(6, return_state=True, return_sequences=True)
+    x, h, c = lstm(steps, initial_state=states)
+    x = layers.Bidirectional(layers.LSTM(3, return_sequences=True))(x)
+    x = layers.TimeDistributed(layers.Dense(7))(x)
+    x, scores = layers.MultiHeadAttention(2, 8)(
+        x, x, return_attention_scores=True, use_causal_mask=True
+    )
+    x = layers.Attention()([x, x, x])
+    x = layers.RNN([layers.LSTMCell(3), layers.GRUCell(2)])(x)
+    return keras.Model([steps, *states], [x, h, scores], name="recurrent")
+
+
+def masked() -> Any:
+    """Make a masked text model with an explicit mask argument."""
+    import keras
+    from keras import layers
+
+    words = keras.Input((12,), dtype="int32", name="words")
+    known = keras.Input((12,), dtype="bool", name="known")
+    x = layers.Embedding(50, 8, mask_zero=True)(words)
+    x = layers.LSTM(5, return_sequences=True)(x)
+    x = layers.GRU(4)(x, mask=known)
+    return keras.Model([words, known], x, name="masked")
+
+
+def sequential() -> Any:
+    """Make a compiled Sequential with mixed precision in one layer and an activation layer."""
+    import keras
+    from keras import layers
+
+    model = keras.Sequential(
+        [
+            layers.Input((8, 8, 3), batch_size=2, name="image"),
+            layers.Conv2D(3, (3, 5), strides=2, padding="same", dtype="mixed_float16"),
+            layers.BatchNormalization(),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(2, activation=layers.LeakyReLU(0.1), kernel_regularizer="l2"),
+        ],
+        name="classifier",
+    )
+    metric = keras.metrics.SparseCategoricalAccuracy(name="acc")
+    model.compile(keras.optimizers.Adam(1e-4), "sparse_categorical_crossentropy", [metric])
+    return model
+
+
+def sequential_with_model() -> Any:
+    """Make a Sequential that holds a functional model."""
+    import keras
+    from keras import layers
+
+    return keras.Sequential([keras.Input((4,)), deep(), layers.Dense(2)], name="around")
+
+
+def odd_outputs() -> Any:
+    """Make outputs that loose ends would not tell: an inner tensor, the input, one twice."""
+    import keras
+    from keras import layers
+
+    x = keras.Input((6,), name="x")
+    first = layers.Dense(3, name="first")(x)
+    last = layers.Dense(2, name="last")(first)
+    return keras.Model([x], [last, first, first, x], name="odd")
+
+
+def odd_names() -> Any:
+    """Make names with spaces, unicode, quotes and words of Python."""
+    import keras
+    from keras import layers
+
+    x = keras.Input((6,), name="die Eingabe")
+    x1 = layers.Dense(3, name="größe \u2713")(x)
+    x2 = layers.Dense(3, name='lambda"\n')(x1)
+    return keras.Model(x, layers.Add(name="class")([x1, x2]), name="naïve model")
+
+
+def single_lists() -> Any:
+    """Make lists of one input and one output, and a merge of one tensor."""
+    import keras
+    from keras import layers
+
+    x = keras.Input((6,))
+    return keras.Model([x], [layers.Concatenate()([layers.Dense(2)(x)])], name="lists")
+
+
+FORMS = (
+    shared_and_nested, dict_nested, deep, recurrent, masked, sequential, sequential_with_model,
+    odd_outputs, odd_names, single_lists,
+)  # fmt: skip
+
+
+# ── what Keras says ──────────────────────────────────────────────────────────────────────────
+
+
+def said(model: Any) -> dict[str, list[Any]]:
+    """Give per layer or operation: output shapes and dtypes of each call, and its weights."""
+    from keras import tree
+
+    found = {}
+    graph = model if hasattr(model, "_nodes_by_depth") else model._functional
+    operations = graph.operations
+    kept = {id(n) for n in _nodes(model)}
+    for operation in operations:
+        calls = [
+            [[list(t.shape), t.dtype] for t in tree.flatten(node.output_tensors)]
+            for node in operation._inbound_nodes
+            if id(node) in kept
+        ]
+        weights = [
+            sum(math.prod(w.shape) for w in getattr(operation, f"{kind}_weights", ()))
+            for kind in ("trainable", "non_trainable")
+        ]
+        found[operation.name] = [calls, weights]
+    return found
+
+
+def _nodes(model: Any) -> list[Any]:
+    graph = model if hasattr(model, "_nodes_by_depth") else model._functional
+    return [node for nodes in graph._nodes_by_depth.values() for node in nodes]
+
+
+def ends(model: Any) -> tuple[list[Any], list[Any]]:
+    """Give the shapes and dtypes of inputs and outputs."""
+    from keras import tree
+
+    def plain(tensors: Any) -> list[Any]:
+        return [[list(t.shape), t.dtype] for t in tree.flatten(tensors)]
+
+    return plain(model.inputs), plain(model.outputs)
+
+
+def without_shapes(raw: Any) -> Any:
+    """Give the JSON of a model without the shapes that Keras wrote into it."""
+    if isinstance(raw, dict):
+        kept = {
+            key: without_shapes(value)
+            for key, value in raw.items()
+            if key not in ("build_config", "build_input_shape")
+        }
+        if raw.get("class_name") == "__keras_tensor__":
+            kept["config"] = {"keras_history": raw["config"]["keras_history"]}
+        return kept
+    return [without_shapes(item) for item in raw] if isinstance(raw, list) else raw
+
+
+def text(model: Any, *, shapes: bool = True) -> bytes:
+    """Give the JSON of a model as bytes."""
+    raw = json.loads(model.to_json())
+    return json.dumps(raw if shapes else without_shapes(raw)).encode()
