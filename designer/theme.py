@@ -7,8 +7,8 @@ Public API::
     themes.install(app)               # once, at the start: fonts, style, palette, style sheet
     themes.set_mode("system")         # or "dark", "light"
     themes.set_scale(1.25)            # 0.8 to 2.0, for panels; the canvas follows its zoom only
-    themes.set_reduced_motion(True)   # durations become 0
-    themes.set_high_contrast(True)
+    themes.set_reduced_motion(True)   # durations become 0; None, the default: as the system has it
+    themes.set_high_contrast(True)    # None, the default: as the system has it
     themes.changed                    # the one signal; ask theme() again when it comes
 
     now = theme()                     # a value; painters ask in paintEvent and keep nothing
@@ -37,6 +37,7 @@ from designer.look.colours import Category, colours
 from designer.look.measures import Measures
 from designer.look.qt_look import make_palette, make_style_sheet
 from designer.look.shadows import shadows
+from designer.look.system import ContrastHint, prefers_reduced_motion
 from designer.look.tokens import tokens
 
 Mode = Literal["system", "dark", "light"]
@@ -135,7 +136,11 @@ class Themes(QObject):
         self._mode: Mode = "system"
         self._app: QApplication | None = None
         self._current: Theme | None = None
-        self._wanted = {"scale": 1.0, "reduced_motion": False, "high_contrast": False}
+        self._scale = 1.0
+        self._reduced: bool | None = None
+        self._high: bool | None = None
+        self._system_is_still: bool | None = None
+        self._contrast: ContrastHint | None = None
 
     @property
     def current(self) -> Theme:
@@ -156,6 +161,7 @@ class Themes(QObject):
         self._app = app
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._contrast = ContrastHint(app, self._system_changed)
         self._current = self._make()
         self._dress()
 
@@ -177,19 +183,30 @@ class Themes(QObject):
 
     def set_scale(self, scale: float) -> None:
         """The size of panels and controls, 0.8 to 2.0; anything outside is brought inside."""
-        self._want("scale", min(LARGEST_SCALE, max(SMALLEST_SCALE, float(scale))))
-
-    def set_reduced_motion(self, reduced: bool) -> None:
-        """Without animations, or with them."""
-        self._want("reduced_motion", bool(reduced))
-
-    def set_high_contrast(self, high: bool) -> None:
-        """Strong lines instead of tints, or the usual look."""
-        self._want("high_contrast", bool(high))
-
-    def _want(self, name: str, value: float | bool) -> None:
-        self._wanted[name] = value
+        self._scale = min(LARGEST_SCALE, max(SMALLEST_SCALE, float(scale)))
         self._refresh()
+
+    def set_reduced_motion(self, reduced: bool | None) -> None:
+        """Without animations, with them, or (None) as the system has it."""
+        self._reduced = reduced
+        self._refresh()
+
+    def set_high_contrast(self, high: bool | None) -> None:
+        """Strong lines instead of tints, the usual look, or (None) as the system has it."""
+        self._high = high
+        self._refresh()
+
+    def _is_still(self) -> bool:
+        if self._reduced is not None:
+            return self._reduced
+        if self._system_is_still is None:
+            self._system_is_still = prefers_reduced_motion()
+        return self._system_is_still
+
+    def _is_strong(self) -> bool:
+        if self._high is not None:
+            return self._high
+        return self._contrast is not None and self._contrast.wants_strong()
 
     def _is_dark(self) -> bool:
         if self._mode != "system":
@@ -201,14 +218,14 @@ class Themes(QObject):
     def _make(self) -> Theme:
         return Theme(
             self._is_dark(),
-            float(self._wanted["scale"]),
-            reduced_motion=bool(self._wanted["reduced_motion"]),
-            high_contrast=bool(self._wanted["high_contrast"]),
+            self._scale,
+            reduced_motion=self._is_still(),
+            high_contrast=self._is_strong(),
         )
 
     def _system_changed(self) -> None:
-        if self._mode == "system":
-            self._refresh()
+        # What was asked for stays; the rest is asked again.
+        self._refresh()
 
     def _refresh(self) -> None:
         old, new = self.current, self._make()

@@ -25,6 +25,7 @@ from designer.controls.base import Themed, name_it
 from designer.controls.choice import Choice, choices_of
 from designer.controls.frame import BLEED, field_box, paint_field
 from designer.controls.gesture import MIXED, Gesture, Hand
+from designer.controls.tooltip import hide_tip, show_tip
 from designer.look.paint import paint_text
 from designer.theme import theme
 
@@ -187,6 +188,23 @@ class Combo(QComboBox, Themed):
     def retheme(self) -> None:
         self.setFont(theme().font(self._style))
 
+    def event(self, event: QEvent) -> bool:
+        """Everything as usual, but words that were cut are told in full."""
+        if event.type() == QEvent.Type.ToolTip:
+            label = self.shown().label
+            if theme().metrics(self._style).horizontalAdvance(label) > self._words().width():
+                show_tip(self, self.rect(), label)
+            return True
+        if event.type() == QEvent.Type.Leave:
+            hide_tip(self)
+        return super().event(event)
+
+    def _words(self) -> QRectF:
+        """Where the words of the choice are."""
+        now, frame = theme(), field_box(self.width(), self.height())
+        left = now.px(8) + (now.px(21) if self.shown().symbol else 0)
+        return frame.adjusted(left, 0, -(now.size.icon_small + now.px(11)), 0)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         self.update()
@@ -223,9 +241,7 @@ class Combo(QComboBox, Themed):
             tint = now.category_of(choice.category).solid if choice.category else now.text.secondary
             spot = QRectF(x, middle - side / 2, side, side)
             symbols.draw(painter, choice.symbol, spot, tint if self.isEnabled() else ink)
-            x += now.px(21)
         chevron = QRectF(frame.right() - side - now.px(7), middle - side / 2, side, side)
         arrow = now.text.secondary if self.isEnabled() else now.text.disabled
         symbols.draw(painter, "chevron-down", chevron, arrow)
-        words = QRectF(x, frame.top(), chevron.left() - now.px(4) - x, frame.height())
-        paint_text(painter, words, choice.label, now.font(self._style), ink)
+        paint_text(painter, self._words(), choice.label, now.font(self._style), ink)

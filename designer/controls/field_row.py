@@ -4,7 +4,7 @@ Public::
 
     row = FieldRow("kernel_size", field)         # label 132 wide, control, row 32 high
     row.set_changed(True)                        # accent dot and bright label: not the default
-    row.reset_asked                              # Backspace on the label, or its menu
+    row.reset_asked                              # Backspace on the label; Ctrl+Shift+Backspace
     row.set_tip("Size of the window", "Keras: kernel_size")
     row.set_error("At most 3 × 3 with padding valid")
     row.menu_asked                               # QPoint (global): right click on the label
@@ -100,6 +100,14 @@ class FieldRow(QWidget, Themed):
         if hasattr(field, "complaint_changed"):
             field.complaint_changed.connect(lambda _text: self._error_changed())
         self.follow_theme()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What the field had no use for comes here: the way to reset without the mouse.
+        keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_Backspace and event.modifiers() == keys:
+            self.reset_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def set_changed(self, changed: bool) -> None:
         """The value is not the default: a dot and a bright label."""

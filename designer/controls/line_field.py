@@ -20,6 +20,9 @@ COMPLAINT_DELAY = 300
 _STEPS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
+_RESET = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
 class Unreadable(ValueError):
     """Typed text that stands for no value; the words tell what would."""
 
@@ -174,6 +177,10 @@ class LineField(FieldShell):
         if event.key() == Qt.Key.Key_Escape:
             self.take_back()
             # Whoever holds the field may want to give the focus back to where it came from.
+            event.ignore()
+            return True
+        if event.key() == Qt.Key.Key_Backspace and event.modifiers() == _RESET:
+            # The row around the field resets it; a line edit would delete a word.
             event.ignore()
             return True
         return False

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from designer.controls.base import Themed
 from designer.look.paint import paint_box
@@ -37,6 +38,8 @@ class _Caster(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         owner = self._owner
+        if not isValid(owner):
+            return
         painter = QPainter(self)
         box = QRectF(owner.geometry().translated(-self.pos()))
         paint_shadow(painter, box, owner.corner(), owner.shadow())

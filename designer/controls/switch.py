@@ -6,7 +6,7 @@ Public: ``Switch(name)`` and ``CheckBox(text)``; both have ``value``, ``set_valu
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -82,6 +82,10 @@ class Switch(TwoState):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(26), theme().px(24))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        # In a wide row only the switch and its words can be pressed, not the air behind them.
+        return self.rect().contains(pos) and pos.x() <= self.sizeHint().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now, on, enabled = theme(), self.isChecked() and not self._mixed, self.isEnabled()

@@ -16,14 +16,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from designer import symbols
 from designer.controls.badge import Tone, badge_width, paint_badge
 from designer.controls.base import Themed, name_it
 from designer.controls.focus_ring import watch_focus
+from designer.controls.tooltip import hide_tip, show_tip
 from designer.look.paint import hairline, paint_box, paint_text
 from designer.theme import theme
 
@@ -219,6 +220,18 @@ class DocumentTabs(TabRow):
             self.new_asked.emit()
         else:
             super().mousePressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Everything as usual; the tip of a tab tells its whole name and whether it is saved."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = self.tab_at(event.pos())
+            if at >= 0:
+                unsaved = "Not in its file yet" if self._unsaved[at] else ""
+                show_tip(self, self.tab_rect(at), self._titles[at], detail=unsaved)
+            return True
+        if event.type() == QEvent.Type.Leave:
+            hide_tip(self)
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self._titles:

@@ -23,6 +23,7 @@ from designer import symbols
 from designer.controls.announce import announce
 from designer.controls.button import Button
 from designer.controls.overlay import Overlay
+from designer.controls.tooltip import set_tip
 from designer.look.paint import paint_text
 from designer.theme import theme
 
@@ -89,6 +90,7 @@ class Toast(Overlay):
         self.setGeometry(
             QRect(left, host.height() - size.height() - now.px(20), width, size.height())
         )
+        set_tip(self, self._words if width < size.width() else "")
         if not self.button.isHidden():
             hint = self.button.sizeHint()
             self.button.setGeometry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import io
 import re
 import tokenize
@@ -13,10 +14,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from designer.look import system
 from designer.look.qt_look import make_style_sheet
 from designer.look.struct import Struct, field_names, replaced
 from designer.look.tokens import RESOURCES, snake, tokens
 from designer.theme import Theme, theme, themes
+from tests.designer import hands
 
 DESIGNER = RESOURCES.parent / "designer"
 
@@ -261,3 +264,59 @@ def test_no_star_imports_and_no_numpy_on_the_way_to_the_window():
 def test_every_resource_the_look_reads_is_there():
     assert Path(RESOURCES / "tokens.json").is_file()
     assert Path(RESOURCES / "logo.svg").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "still"),
+    [
+        ("kdeglobals", "[KDE]\nAnimationDurationFactor=0\n", True),
+        ("kdeglobals", "[KDE]\nAnimationDurationFactor=0.5\n", False),
+        ("gtk-4.0/settings.ini", "[Settings]\ngtk-enable-animations=false\n", True),
+        ("gtk-3.0/settings.ini", "[Settings]\ngtk-enable-animations=1\n", False),
+        ("other", "gtk-enable-animations=false", False),
+    ],
+)
+def test_a_desktop_that_stands_still_is_believed(tmp_path, monkeypatch, name, text, still):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    assert system._desktop_stands_still() is still
+
+
+def test_the_systems_wish_counts_until_one_asks_otherwise(themed, monkeypatch):
+    monkeypatch.setattr(themes, "_system_is_still", True)
+    themes.set_reduced_motion(None)
+    assert theme().reduced_motion
+    themes.set_reduced_motion(False)
+    assert not theme().reduced_motion
+    monkeypatch.setattr(themes._contrast, "wants_strong", lambda: True)
+    themes.set_high_contrast(None)
+    assert theme().high_contrast
+    themes.set_high_contrast(False)
+    assert not theme().high_contrast
+
+
+def test_plain_labels_have_the_programs_font(themed, qtbot):
+    label = QLabel("conv_3x3")
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    assert QFontInfo(label.font()).family() == "Inter"
+    assert label.font().featureValue(QFont.Tag("calt")) == 0
+
+
+def test_widgets_that_are_gone_hear_nothing_more(themed):
+    from designer.controls.button import Button
+    from designer.controls.number_field import NumberField
+
+    signal = "2changed()"
+    gc.collect()
+    hands.settle()
+    before = themes.receivers(signal)
+    kept = [Button("Copy"), NumberField("units")]
+    assert themes.receivers(signal) > before
+    for widget in kept:
+        widget.deleteLater()
+    hands.settle()
+    assert themes.receivers(signal) == before
+    themes.set_mode("light")

@@ -13,6 +13,7 @@ from designer.controls.combo import Combo, choices_of
 from designer.controls.gesture import MIXED
 from designer.controls.segmented import Segmented
 from designer.controls.switch import CheckBox, Switch
+from designer.controls.tooltip import Tip
 from tests.designer import hands
 
 FEW = choices_of(["valid", "same", "causal"])
@@ -326,3 +327,20 @@ def test_all_controls_can_be_reached_by_tab_and_have_names(place):
     assert set(controls) <= reached
     assert all(control.accessibleName() for control in controls)
     assert QApplication.focusWidget() is window.elsewhere
+
+
+def test_the_air_behind_a_switch_cannot_be_pressed(place):
+    switch = Switch("use_bias")
+    switch.setFixedWidth(200)
+    place(switch)
+    hands.click(switch, QPointF(150, 12))
+    assert switch.value() is False
+
+
+def test_words_that_were_cut_are_told_in_full(place):
+    combo = Combo("initializer", choices_of(["VarianceScaling with a truncated normal"]))
+    combo.set_value("VarianceScaling with a truncated normal")
+    combo.setFixedWidth(120)
+    window = place(combo)
+    hands.ask_tooltip(combo)
+    assert window.findChild(Tip).isVisible()

@@ -583,3 +583,14 @@ def test_a_field_has_a_name_for_those_who_do_not_see_it(place):
     field = NumberField("units")
     field.set_error("units is 0, but must be at least 1")
     assert field.edit.accessibleDescription() == "units is 0, but must be at least 1"
+
+
+def test_a_field_is_reset_by_keys_alone(place, qtbot):
+    field = NumberField("units")
+    field.set_value(64)
+    row = FieldRow("units", field)
+    place(row)
+    hands.click(field.edit)
+    with qtbot.waitSignal(row.reset_asked, timeout=1000):
+        hands.key(field, Qt.Key.Key_Backspace, hands.CTRL | hands.SHIFT)
+    assert field.edit.text() == "64"
