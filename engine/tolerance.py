@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from engine.readers import READERS, Unreadable
 from engine.sheets import Param, Sheet
-from engine.values import Value
+from engine.values import FrozenDict, KerasObject, Value
 
 
 def tolerated(kind: str, param: Param, value: Value) -> Value:
@@ -26,6 +26,10 @@ def tolerated(kind: str, param: Param, value: Value) -> Value:
         return special(param, value)
     if param.type == "bool":
         return bool(value)
+    if param.type == "float" and isinstance(value, float) and math.isnan(value):
+        # Nobody looks whether a number is one, unless it is compared with a bound.
+        if param.lenient or (param.minimum is None and param.maximum is None):
+            return value
     if param.lenient and param.type in ("int", "float", "int_tuple", "int_or_tuple", "shape"):
         return READERS[param.type](_boundless(param), value)
     if param.type == "floats" and param.n == 2 and isinstance(value, tuple):
@@ -91,6 +95,28 @@ def _nothing_too(param: Param, value: Value) -> Value:
     raise Unreadable
 
 
+def _from_one(param: Param, value: Value) -> Value:
+    """One is let through where at least 2 makes sense."""
+    return READERS[param.type](dataclasses.replace(param, minimum=1), value)
+
+
+def _scipy_window(param: Param, value: Value) -> Value:
+    """A window that scipy knows by name and that needs no numbers."""
+    if isinstance(value, str) and value in _WINDOWS:
+        return value
+    raise Unreadable
+
+
+_WINDOWS = {
+    "boxcar", "box", "ones", "rect", "rectangular", "triang", "triangle", "tri", "blackman",
+    "black", "blk", "hamming", "hamm", "ham", "hann", "han", "bartlett", "bart", "brt", "flattop",
+    "flat", "flt", "parzen", "parz", "par", "bohman", "bman", "bmn", "blackmanharris",
+    "blackharr", "bkh", "nuttall", "nutl", "nut", "barthann", "brthan", "bth", "cosine",
+    "halfcosine", "exponential", "poisson", "tukey", "tuk", "taylor", "taylorwin", "lanczos",
+    "sinc",
+}  # fmt: skip
+
+
 def _old_mode(param: Param, value: Value) -> Value:
     """An output mode by the name that it had before Keras 3."""
     modern = {"binary": "multi_hot", "tf-idf": "tf_idf"}.get(value) if isinstance(value, str) else 0
@@ -125,11 +151,55 @@ def _anything(param: Param, value: Value) -> Value:
     return value
 
 
+def _nothing_too(param: Param, value: Value) -> Value:
+    """None stands for Keras's own small number, and NaN for itself."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return value
+    return READERS[param.type](_boundless(param), value)
+
+
+def _off_too(param: Param, value: Value) -> Value:
+    """Whatever counts as false switches it off, as None does."""
+    if not value and not isinstance(value, KerasObject):
+        return None
+    raise Unreadable
+
+
+def _off_or_zero(param: Param, value: Value) -> Value:
+    """Whatever counts as false switches it off; nothing else but a whole number is taken."""
+    return None if not isinstance(value, int) and not value else _zero_too(param, value)
+
+
+def _whole_floats_too(param: Param, value: Value) -> Value:
+    """Floats pass inside of a tuple, and work if they are whole."""
+    if isinstance(value, tuple) and all(
+        isinstance(item, int) or (isinstance(item, float) and item.is_integer()) for item in value
+    ):
+        return READERS[param.type](param, tuple(map(int, value)))
+    raise Unreadable
+
+
+def _sizes_to_keep(param: Param, value: Value) -> Value:
+    """Nought, and None in a tuple, pass for a wanted size."""
+    if isinstance(value, tuple) and len(value) == param.n:
+        if all(size is None or (isinstance(size, int) and size >= 0) for size in value):
+            return value
+        raise Unreadable
+    return _zero_too(param, value)
+
+
 def _sizes_or_unknown(param: Param, value: Value) -> Value:
-    """What is no whole number counts as an unknown size."""
-    if not isinstance(value, tuple):
+    """What is no whole number counts as an unknown size; a text is a row of letters."""
+    if not isinstance(value, tuple | str | FrozenDict):
         raise Unreadable
     return tuple(item if isinstance(item, int) else None for item in value)
+
+
+def _no_sizes_too(param: Param, value: Value) -> Value:
+    """An empty text or mapping is an empty row of sizes."""
+    if isinstance(value, str | FrozenDict) and not value:
+        return ()
+    raise Unreadable
 
 
 def _numbers_too(param: Param, value: Value) -> Value:
@@ -157,9 +227,27 @@ def _number_of(param: Param, value: Value) -> Value:
 
 _SPECIAL: dict[tuple[str, str], Callable[[Param, Value], Value]] = {
     ("", "trainable"): _never,
-    ("", "lora_rank"): _zero_too,
-    ("", "output_size"): _zero_too,
+    ("", "lora_rank"): _off_or_zero,
+    ("", "lora_alpha"): _anything,  # read with lora_rank alone
+    ("", "output_size"): _sizes_to_keep,
+    ("", "strides"): _whole_floats_too,
+    ("", "dilation_rate"): _whole_floats_too,
+    ("", "pool_size"): _whole_floats_too,
     ("Input", "batch_size"): _zero_too,
+    ("Input", "shape"): _no_sizes_too,
+    ("Input", "batch_shape"): _no_sizes_too,
+    ("EinsumDense", "gptq_unpacked_column_size"): _anything,
+    ("ReversibleEmbedding", "logit_soft_cap"): _anything,  # read in reverse alone
+    ("ReversibleEmbedding", "reverse_dtype"): _anything,
+    ("LayerNormalization", "epsilon"): _nothing_too,
+    ("RMSNormalization", "epsilon"): _nothing_too,
+    ("BatchNormalization", "renorm_momentum"): _anything,  # read while training alone
+    ("Softmax", "axis"): _nothing_too,
+    **{
+        (f"Adaptive{what}Pooling{n}D", "data_format"): _off_too
+        for what in ("Max", "Average")
+        for n in (1, 2, 3)
+    },
     ("ZeroPadding2D", "padding"): _never,  # cannot be run
     ("ZeroPadding3D", "padding"): _never,
     ("UpSampling2D", "interpolation"): _never,
@@ -174,6 +262,8 @@ _SPECIAL: dict[tuple[str, str], Callable[[Param, Value], Value]] = {
     ("BatchNormalization", "epsilon"): _number_of,
     ("AlphaDropout", "noise_shape"): _anything,
     ("CategoryEncoding", "output_mode"): _old_mode,
+    ("STFTSpectrogram", "frame_length"): _from_one,
+    ("STFTSpectrogram", "window"): _scipy_window,
     ("RandomRotation", "factor"): _nothing_too,
     ("RandomBrightness", "factor"): _nothing_too,
     ("MaxNumBoundingBoxes", "max_number"): _whole_number_of,

@@ -20,8 +20,9 @@ from engine.layers import (  # noqa: F401
     preprocessing,
     recurrent,
     recurrent_conv,
-    wrappers,
     regularization,
     reshaping,
+    spectrograms,
     unlisted,
+    wrappers,
 )

@@ -7,7 +7,7 @@ result and its rule warns with the code "runtime-differs", the detail `bug` nami
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -224,6 +224,26 @@ RUNTIME: dict[str, Bug] = {
         "ContrastLimitedAdaptiveHistogramEqualization mirrors to fill up tiles, which fails for "
         "images much smaller than tile_grid_size; symbolically it is accepted.",
     ),
+    "stft-dtype": Bug(
+        "STFTSpectrogram refuses dtypes other than float16, float32 and float64 in call() only.",
+    ),
+    "mel-frames": Bug(
+        "MelSpectrogram declares (T + stride + 1) // stride frames; executed there are "
+        "1 + (T + 2 * (fft_length // 2) - fft_length) // stride: 399 samples with stride 16 are "
+        "declared 26 frames, executed 25.",
+    ),
+    "mel-short": Bug(
+        "MelSpectrogram mirrors fft_length // 2 samples at each end, which fails for signals that "
+        "are no longer than that; symbolically they are accepted.",
+    ),
+    "mel-rank": Bug(
+        "MelSpectrogram declares (batch, mel, frames) for any rank above 1; (batch, T, 1) fails "
+        "when run.",
+    ),
+    "mel-arguments": Bug(
+        "MelSpectrogram looks at window and num_mel_bins=0 only when it runs, and mixes float32 "
+        "bands with float64 signals, which fails.",
+    ),
     "rnn-rank": Bug(
         "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "
         "the cell's split or matrix product fails when it runs.",
@@ -242,6 +262,22 @@ class Verdict:
 
 
 VERDICTS: tuple[Verdict, ...] = (
+    Verdict(
+        "class-of-the-author",
+        "An object of a class that Keras does not have may be registered where the model is "
+        "loaded, so we let it be; the Keras of the tests cannot know it.",
+        lambda c: c.ours.accepted and _holds_unknown_class(c.case.params),
+    ),
+    Verdict(
+        "list-for-a-number",
+        "TensorFlow stretches a list where Keras means one number, if it happens to fit: "
+        "LayerNormalization(epsilon=(1,)) runs. We refuse lists there.",
+        lambda c: (
+            _codes(c) == {"bad-parameter"}
+            and all(isinstance(c.case.params.get(n), tuple) for n in c.ours.problems[0].params)
+            and "a number" in str(c.ours.problems[0].details.get("takes"))
+        ),
+    ),
     Verdict(
         "beyond-32-bits",
         "Keras accepts strides of 10**12 symbolically; running them ends the process (Check "
@@ -286,6 +322,26 @@ VERDICTS: tuple[Verdict, ...] = (
         lambda c: c.case.kind == "GroupQueryAttention" and "wrong-rank" in c.ours.reason,
     ),
 )
+
+
+def _holds_unknown_class(params: Mapping[str, object]) -> bool:
+    found = (v for v in params.values() if isinstance(v, Mapping) and "class_name" in v)
+    return any(all(not hasattr(module, v["class_name"]) for module in _modules()) for v in found)
+
+
+def _modules() -> Iterable[object]:
+    from tests.engine.layers import keras_side
+
+    keras = keras_side.load()
+    names = (
+        "layers",
+        "initializers",
+        "regularizers",
+        "constraints",
+        "dtype_policies",
+        "activations",
+    )
+    return [getattr(keras, name) for name in names]
 
 
 def _beyond(value: object) -> bool:
