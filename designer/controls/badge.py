@@ -142,6 +142,7 @@ class Chip(PaintedButton):
         now, box, on = theme(), QRectF(self.rect()), self.isEnabled()
         painter = QPainter(self)
         lit = on and (self.underMouse() or self.isDown())
+        fill: QColor | None
         if self.isChecked():
             fill, line, ink = now.accent.tint, now.accent.ring, now.accent.text
         else:

@@ -133,10 +133,11 @@ class Button(PaintedButton):
             if not on:
                 return now.surface.pressed, None, now.text.disabled
             accent = now.accent
-            fill = accent.solid_pressed if down else accent.solid_hover if hover else accent.solid
-            return fill, None, now.text.on_accent
-        fill = now.surface.pressed if down or self.isChecked() else None
-        fill = now.surface.hover if fill is None and hover else fill
+            solid = accent.solid_pressed if down else accent.solid_hover if hover else accent.solid
+            return solid, None, now.text.on_accent
+        fill: QColor | None = now.surface.hover if hover else None
+        if down or self.isChecked():
+            fill = now.surface.pressed
         if self._kind == "outline":
             line = now.border.control if on else now.border.strong
             return fill, line, now.text.primary if on else now.text.disabled

@@ -92,7 +92,7 @@ class Callout(Overlay):
 
     def point_at(self, thing: QRect) -> None:
         """Open beside ``thing`` (in the host), to the right if there is room, else to the left."""
-        now, host = theme(), self.parentWidget()
+        now, host = theme(), self.host
         if not self.isVisible():
             self._came_from = QApplication.focusWidget()
         width = min(now.size.callout_width, host.width() - 16)
@@ -124,7 +124,7 @@ class Callout(Overlay):
 
     def close_it(self) -> None:
         """Close, and give the focus back to who had it."""
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.parentWidget())
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.host)
         self.hide()
         if had_focus and self._came_from is not None and isValid(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -83,7 +83,7 @@ class _Rows(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
         now, choice = theme(), index.data(_CHOICE)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
         view = self.parent()
         if isinstance(view, QListView) and view.currentIndex() == index:
             ground = box.adjusted(now.px(4), 1, -now.px(4), -1)
@@ -186,7 +186,7 @@ class ChoiceList(Overlay):
             app.installEventFilter(self)
 
     def _place(self, anchor: QWidget, searching: bool) -> None:
-        now, host = theme(), self.parentWidget()
+        now, host = theme(), self.host
         rows = min(_MOST_ROWS, max(1, len(self._all) + (1 if self._allow_other else 0)))
         height = rows * now.px(28) + 2 * now.px(4) + (now.px(28) + 4 + 2 if searching else 0)
         longest = max(

@@ -39,8 +39,7 @@ class FieldEdit(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Everything as usual, but undo and redo are left to the window."""
         # Every edit is in the document already, so Ctrl+Z must undo there and not in the line.
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and any(event.matches(step) for step in _STEPS):
+        if event.type() == QEvent.Type.ShortcutOverride and _is_step(event):
             event.ignore()
             return True
         return super().event(event)
@@ -56,6 +55,10 @@ class FieldEdit(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.field().focus_left(event.reason())
+
+
+def _is_step(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and any(event.matches(step) for step in _STEPS)
 
 
 class LineField(FieldShell):

@@ -50,6 +50,7 @@ class Overlay(QWidget, Themed):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self.host = host
         self._caster = _Caster(self)
         self.destroyed.connect(self._caster.deleteLater)
         self.hide()
@@ -77,7 +78,7 @@ class Overlay(QWidget, Themed):
 
     def keep_inside(self, wanted: QRect, margin: int = 8) -> QRect:
         """``wanted`` moved so that the host shows all of it, if the host is large enough."""
-        room = self.parentWidget().rect().adjusted(margin, margin, -margin, -margin)
+        room = self.host.rect().adjusted(margin, margin, -margin, -margin)
         left = max(room.left(), min(wanted.left(), room.right() + 1 - wanted.width()))
         top = max(room.top(), min(wanted.top(), room.bottom() + 1 - wanted.height()))
         return QRect(QPoint(left, top), wanted.size())

@@ -83,7 +83,7 @@ class Toast(Overlay):
         announce(self, words)
 
     def _place(self) -> None:
-        now, host = theme(), self.parentWidget()
+        now, host = theme(), self.host
         size = self.sizeHint()
         width = min(size.width(), host.width() - 2 * now.px(16))
         left = (host.width() - width) // 2

@@ -8,6 +8,8 @@ widgets too, and goes with the pointer, a press or a key.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -49,7 +51,7 @@ class Tip(Overlay):
         self._title, self._shortcut, self._detail = title, shortcut, detail
         size = self.sizeHint()
         box = QRect(QPoint(near.center().x() - size.width() // 2, near.bottom() + 7), size)
-        if box.bottom() > self.parentWidget().height() - 4:
+        if box.bottom() > self.host.height() - 4:
             box.moveBottom(near.top() - 7)
         self.setGeometry(self.keep_inside(box, 4))
         self.show()
@@ -98,6 +100,7 @@ class _Watcher(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.words = ("", "", "")
+        self.ask: Callable[[], tuple[str, str, str]] | None = None
         self._rest: QTimer | None = None
         widget.installEventFilter(self)
 
@@ -129,6 +132,8 @@ class _Watcher(QObject):
 
     def _show(self) -> None:
         widget = self._widget()
+        if self.ask is not None:
+            self.words, self.ask = self.ask(), None
         if self.words[0] and widget.isVisible():
             show_tip(widget, widget.rect(), *self.words)
 
@@ -164,7 +169,19 @@ def set_tip(widget: QWidget, title: str, shortcut: str = "", detail: str = "") -
     widget.setAccessibleDescription(detail)
 
 
+def set_lazy_tip(widget: QWidget, ask: Callable[[], tuple[str, str, str]]) -> None:
+    """The same for words that cost something: they are asked for when the tip is first shown."""
+    watcher = next((c for c in widget.children() if isinstance(c, _Watcher)), None)
+    if watcher is None:
+        watcher = _Watcher(widget)
+    watcher.ask = ask
+
+
 def tip_text(widget: QWidget) -> tuple[str, str, str]:
     """Title, keys and detail of a widget's tip."""
     watcher = next((c for c in widget.children() if isinstance(c, _Watcher)), None)
-    return ("", "", "") if watcher is None else watcher.words
+    if watcher is None:
+        return "", "", ""
+    if watcher.ask is not None:
+        watcher.words, watcher.ask = watcher.ask(), None
+    return watcher.words
