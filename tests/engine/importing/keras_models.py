@@ -106,7 +106,7 @@ def sequential() -> Any:
         name="classifier",
     )
     metric = keras.metrics.SparseCategoricalAccuracy(name="acc")
-    model.compile(keras.optimizers.Adam(1e-4), "sparse_categorical_crossentropy", [metric])
+    model.compile(keras.optimizers.Adam(1e-4), "sparse_categorical_crossentropy", metrics=[metric])
     return model
 
 
