@@ -162,6 +162,8 @@ class Themes(QObject):
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._contrast = ContrastHint(app, self._system_changed)
+        if self._mode != "system":
+            self._tell_system()
         self._current = self._make()
         self._dress()
 
@@ -170,16 +172,19 @@ class Themes(QObject):
         if mode not in ("system", "dark", "light"):
             raise ValueError(f"mode is {mode!r}, but must be 'system', 'dark' or 'light'")
         self._mode = mode
-        if self._app is not None:
-            # The frame of the window and native dialogs follow as well.
-            self._app.styleHints().setColorScheme(
-                {
-                    "system": Qt.ColorScheme.Unknown,
-                    "dark": Qt.ColorScheme.Dark,
-                    "light": Qt.ColorScheme.Light,
-                }[mode]
-            )
+        self._tell_system()
         self._refresh()
+
+    def _tell_system(self) -> None:
+        """Have the frame of the window and native dialogs follow."""
+        if self._app is None:
+            return
+        scheme = {
+            "system": Qt.ColorScheme.Unknown,
+            "dark": Qt.ColorScheme.Dark,
+            "light": Qt.ColorScheme.Light,
+        }[self._mode]
+        self._app.styleHints().setColorScheme(scheme)
 
     def set_scale(self, scale: float) -> None:
         """The size of panels and controls, 0.8 to 2.0; anything outside is brought inside."""
@@ -228,6 +233,10 @@ class Themes(QObject):
         self._refresh()
 
     def _refresh(self) -> None:
+        if self._app is None:
+            # Nothing is shown yet; the theme is made when it is first asked for.
+            self._current = None
+            return
         old, new = self.current, self._make()
         same = (old.dark, old.scale, old.reduced_motion, old.high_contrast) == (
             new.dark,
