@@ -174,9 +174,9 @@ def try_source(trial: Trial) -> None:
         for name in filter(None, names):
             if (common.ROOT / name).is_file():
                 root.bring(common.ROOT / name, f"/tree/{name}")
-        pip_settings(root)
+        env.update(pip_settings(root))
 
-    env = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    env: dict[str, str] = {}
 
     def run_it() -> dict[str, Any]:
         screen = {"QT_QPA_PLATFORM": "offscreen", **env}
@@ -197,14 +197,17 @@ def try_source(trial: Trial) -> None:
         trial.step("dev.py test", test_it)
 
 
-def pip_settings(root: Root) -> None:
-    """Let pip inside use what pip outside uses: its settings, certificates and local folders."""
+def pip_settings(root: Root) -> dict[str, str]:
+    """Let pip inside use what pip outside uses: its settings, variables and certificates."""
     for path in (Path("/etc/pip.conf"), Path.home() / ".config/pip/pip.conf"):
         if path.is_file():
             root.bring(path, "/etc/pip.conf")
-    certificates = Path("/etc/ssl/certs/ca-certificates.crt")
-    if certificates.is_file():
-        root.bring(certificates, str(certificates))
+    settings = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    if "PIP_CERT" in settings:
+        # Not to its own place: installing Debian's certificates would write over it.
+        root.bring(Path(settings["PIP_CERT"]), "/opt/pip-certificates.crt")
+        settings["PIP_CERT"] = "/opt/pip-certificates.crt"
+    return settings
 
 
 def main() -> int:
