@@ -57,8 +57,8 @@ def make_window(app: QApplication, settings: Settings | None = None) -> MainWind
     settings = settings or Settings()
     themes.set_mode(settings.get("theme"))
     themes.set_scale(settings.get("scale"))
-    themes.set_reduced_motion(settings.get("reduced_motion"))
-    themes.set_high_contrast(settings.get("high_contrast"))
+    themes.set_reduced_motion(settings.get("reduced_motion") or None)
+    themes.set_high_contrast(settings.get("high_contrast") or None)
     themes.install(app)
     return MainWindow(settings)
 

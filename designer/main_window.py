@@ -178,9 +178,9 @@ class MainWindow(QMainWindow):
         elif key == "scale":
             themes.set_scale(self.settings.get("scale"))
         elif key == "reduced_motion":
-            themes.set_reduced_motion(self.settings.get("reduced_motion"))
+            themes.set_reduced_motion(self.settings.get("reduced_motion") or None)
         elif key == "high_contrast":
-            themes.set_high_contrast(self.settings.get("high_contrast"))
+            themes.set_high_contrast(self.settings.get("high_contrast") or None)
         self.editor.tab_row.refresh()
 
     # ── the window itself ────────────────────────────────────────────────────────────────────
