@@ -63,7 +63,7 @@ class Layer:
 class Node:
     """One call of a layer, at a place on the canvas.
 
-    ``call`` holds call arguments that are no tensors (``use_causal_mask=True``; a constant operand).
+    ``call`` holds call arguments that are no tensors (``use_causal_mask=True``, constant operands).
     ``stated`` are output tensors that the file or the author states; they count only for kinds
     without a rule. ``bypassed`` takes the node out of the network without deleting it.
     """

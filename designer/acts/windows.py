@@ -10,6 +10,7 @@ from designer.theme import theme
 
 if TYPE_CHECKING:
     from designer.main_window import MainWindow
+    from designer.verification import Verification
 
 
 class WindowActs:
@@ -120,7 +121,7 @@ class WindowActs:
             window.panel("problems")
             window.tell("Export needs a model without errors: see the problems", "warning")
             return
-        from designer.export_dialog import ExportDialog
+        from designer.dialogs.export import ExportDialog
 
         ExportDialog(window).open()
 
@@ -150,27 +151,32 @@ class WindowActs:
 
     def keys(self) -> None:
         """Show the keyboard shortcuts."""
-        from designer.help import ShortcutSheet
+        from designer.dialogs.help import ShortcutSheet
 
         ShortcutSheet(self._window).open()
 
     def tour(self) -> None:
         """Start the tour."""
-        from designer.help import Tour
+        from designer.tour import Tour
 
         self._made["tour"] = Tour(self._window)
         self._made["tour"].start()
 
     def about(self) -> None:
         """Show version and licences."""
-        from designer.help import About
+        from designer.dialogs.help import About
 
         About(self._window).open()
 
     def verify(self) -> None:
         """Run the code in real Keras and compare."""
+        self.verification().start()
+
+    def verification(self) -> Verification:
+        """Give what talks to Keras, made when it is first needed."""
         if "verification" not in self._made:
             from designer.verification import Verification
 
             self._made["verification"] = Verification(self._window)
-        self._made["verification"].start()
+        made: Verification = self._made["verification"]
+        return made

@@ -81,7 +81,7 @@ class Case:
 
     # ── edits to try ─────────────────────────────────────────────────────────────────────────
 
-    def set(self, param: str, value: Value, node: NodeId | None = None) -> Candidate:
+    def setting(self, param: str, value: Value, node: NodeId | None = None) -> Candidate:
         """Set a parameter of the layer (or of the layer that ``node`` calls)."""
         layer_id = self.facts.model.nodes[node or self.node].layer
         after = edits.set_param(self.project, self.name, layer_id, param, value)

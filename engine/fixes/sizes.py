@@ -18,7 +18,7 @@ def _as_tuple(value: Value, n: int) -> tuple[int, ...]:
 def fit_the_window(case: Case) -> Iterator[Candidate]:
     """Pad, make the window smaller, or shrink less on the way there."""
     if case.value("padding") == "valid":
-        yield case.set("padding", "same")
+        yield case.setting("padding", "same")
     param = "kernel_size" if "kernel_size" in case.layer.params else "pool_size"
     window = case.value(param)
     tensors = case.inputs()
@@ -33,7 +33,7 @@ def fit_the_window(case: Case) -> Iterator[Candidate]:
                 for k, size in zip(sizes, spatial, strict=True)
             )
             if fitting != sizes:
-                yield case.set(param, fitting[0] if len(set(fitting)) == 1 else fitting)
+                yield case.setting(param, fitting[0] if len(set(fitting)) == 1 else fitting)
     yield from shrink_less(case)
 
 
@@ -45,16 +45,16 @@ def shrink_less(case: Case) -> Iterator[Candidate]:
             size = case.value("pool_size", node)
             first = size[0] if isinstance(size, tuple) else size
             if isinstance(first, int) and first > 2:
-                yield case.set("pool_size", 2, node)
+                yield case.setting("pool_size", 2, node)
         strides = case.value("strides", node)
         if strides not in (None, 1, (1,), (1, 1), (1, 1, 1)) and "Conv" in kind:
-            yield case.set("strides", 1, node)
+            yield case.setting("strides", 1, node)
         if case.value("padding", node) == "valid":
-            yield case.set("padding", "same", node)
+            yield case.setting("padding", "same", node)
 
 
 @cure("strides-with-dilation")
 def one_of_both(case: Case) -> Iterator[Candidate]:
     """Keep the stride or the dilation, not both."""
-    yield case.set("dilation_rate", 1)
-    yield case.set("strides", 1)
+    yield case.setting("dilation_rate", 1)
+    yield case.setting("strides", 1)

@@ -71,8 +71,12 @@ def verify(ours: Report, project: Project, worker: Worker) -> Report:
         found = [Mismatch("", "", 0, "the network is not complete", None, None)]
         return _together(ours, None, found, [])
     worker.submit({"task": "build", "script": code.text})
-    answer = worker.wait()
-    keras = _account(answer, worker.source)
+    return judge(ours, worker.wait(), worker.source)
+
+
+def judge(ours: Report, answer: Answer, source: Source) -> Report:
+    """Give our report with the worker's answer to the same network beside it."""
+    keras = _account(answer, source)
     if answer.get("error") is not None:
         found = [Mismatch("", "", 0, "Keras refuses the code", None, answer["error"]["message"])]
         return _together(ours, keras, found, [])

@@ -1,0 +1,351 @@
+"""The export dialog: what to export, a live preview, what real Keras says of it, and where to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer import symbols
+from designer.code_view import CodeEditor
+from designer.controls.base import Themed, name_it
+from designer.controls.button import Button, IconButton
+from designer.controls.segmented import Segmented
+from designer.dialogs.dialog import Dialog
+from designer.look.paint import paint_box, paint_text
+from designer.theme import theme
+from engine import storage
+from engine.exporting import tables
+from engine.exporting.keras_json import keras_json
+from engine.exporting.notebook import notebook
+from engine.exporting.options import Code, Options
+from engine.exporting.python_code import python_code
+from engine.exporting.sequential import why_not_sequential
+
+if TYPE_CHECKING:
+    from designer.main_window import MainWindow
+
+
+class Form(NamedTuple):
+    """One thing that can be exported."""
+
+    key: str
+    title: str
+    about: str
+    symbol: str
+    suffix: str
+    group: str
+
+
+FORMS = (
+    Form("python", "Python script", ".py, runs with Keras alone", "file-code", ".py", "Code"),
+    Form("notebook", "Jupyter notebook", ".ipynb with summary and plot", "notebook-text", ".ipynb",
+         "Code"),
+    Form("json", "Architecture", ".json, no weights", "braces", ".json", "Model"),
+    Form("svg", "Diagram", "SVG, PDF or PNG", "image", ".svg", "Document"),
+    Form("markdown", "Summary table", "Markdown or CSV", "table", ".md", "Document"),
+)  # fmt: skip
+
+
+class FormRow(QWidget, Themed):
+    """A form in the list at the left."""
+
+    chosen = Signal(str)
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.form = form
+        self._on = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        name_it(self, form.title, form.about)
+        self.follow_theme()
+
+    def retheme(self) -> None:
+        self.setFixedHeight(theme().px(50))
+
+    def set_on(self, on: bool) -> None:
+        """Show it as the chosen one."""
+        self._on = on
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.chosen.emit(self.form.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+            self.chosen.emit(self.form.key)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        painter = QPainter(self)
+        box = QRectF(self.rect()).adjusted(0, 1, 0, -1)
+        if self._on:
+            paint_box(painter, box, now.radius.control, now.accent.tint, now.accent.ring)
+        elif self.underMouse():
+            paint_box(painter, box, now.radius.control, now.surface.hover)
+        if self.hasFocus() and not self._on:
+            paint_box(painter, box, now.radius.control, None, now.focus.control)
+        ink = now.accent.text if self._on else now.text.secondary
+        symbols.draw(
+            painter, self.form.symbol, QRectF(now.px(12), (box.height() - 16) / 2, 16, 16), ink
+        )
+        left, half = now.px(40), box.height() / 2
+        top = QRectF(left, box.top() + 3, box.width() - left - 8, half - 2)
+        paint_text(painter, top, self.form.title, now.font("body", weight=500), now.text.primary)
+        foot = QRectF(left, box.top() + half - 2, box.width() - left - 8, half - 2)
+        paint_text(painter, foot, self.form.about, now.font("small"), now.text.tertiary)
+
+
+class Strip(QWidget):
+    """What Keras says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.status = "", "info"
+        self.setFixedHeight(theme().px(36))
+
+    def tell(self, words: str, status: str) -> None:
+        """Say something."""
+        self.words, self.status = words, status or "info"
+        self.setVisible(bool(words))
+        self.setAccessibleName(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        painter = QPainter(self)
+        tones = {"ok": now.status.ok, "error": now.status.error}
+        tone = tones.get(self.status, now.status.info)
+        painter.fillRect(self.rect(), tone.tint)
+        name = {"ok": "circle-check", "error": "circle-alert", "running": "loader-circle"}.get(
+            self.status, "info"
+        )
+        symbols.draw(painter, name, QRectF(18, (self.height() - 16) / 2, 16, 16), tone.fg)
+        room = QRectF(44, 0, self.width() - 60, self.height())
+        paint_text(painter, room, self.words, now.font("body"), now.text.primary)
+
+
+class ExportDialog(Dialog):
+    """Shows the code as it will be saved; saving never waits for Keras."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window, f"Export {window.document.title}", 1020, 700)
+        self._window = window
+        self.project = window.document.project
+        self.form = FORMS[0]
+        self._rows: dict[str, FormRow] = {}
+        split = QHBoxLayout()
+        split.setSpacing(0)
+        split.addWidget(self._list())
+        split.addLayout(self._page(), 1)
+        self.body.addWidget(_Line())
+        self.body.addLayout(split, 1)
+        self.body.addWidget(_Line())
+        self.body.addLayout(self._foot())
+        self._choose("python")
+        self._ask_keras()
+
+    def first_focus(self) -> QWidget:
+        return self.save
+
+    # ── parts ────────────────────────────────────────────────────────────────────────────────
+
+    def _list(self) -> QWidget:
+        panel = QWidget()
+        panel.setFixedWidth(theme().px(250))
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.setSpacing(2)
+        group = ""
+        for form in FORMS:
+            if form.group != group:
+                group = form.group
+                label = QLabel(group)
+                label.setFont(theme().font("small", weight=500))
+                label.setStyleSheet(
+                    f"color: {theme().text.tertiary.name()}; padding: 6px 10px 2px 10px"
+                )
+                column.addWidget(label)
+            row = FormRow(form)
+            row.chosen.connect(self._choose)
+            column.addWidget(row)
+            self._rows[form.key] = row
+        column.addStretch(1)
+        return panel
+
+    def _page(self) -> QVBoxLayout:
+        self.kind = Segmented("Form", [("sequential", "Sequential"), ("functional", "Functional")])
+        facts = self._window.document.facts
+        reason = (
+            why_not_sequential(facts) if facts.name == self.project.main else "a block is shown"
+        )
+        self.kind.lock("sequential", reason or "")
+        wanted = self._window.settings.get("code_form")
+        chain = reason is None and wanted != "functional"
+        self.kind.set_value("sequential" if chain else "functional")
+        self.kind.edited.connect(lambda *_: self._show())
+        self.comments = QCheckBox("Shape comments")
+        self.function = QCheckBox("build_model() function")
+        self.compile = QCheckBox("compile() line")
+        copy = IconButton("copy", "Copy")
+        copy.clicked.connect(self._copy)
+        self.options = QWidget()
+        row = QHBoxLayout(self.options)
+        row.setContentsMargins(18, 10, 14, 10)
+        row.setSpacing(16)
+        row.addWidget(self.kind)
+        for box in (self.comments, self.function, self.compile):
+            box.setFont(theme().font("body"))
+            box.toggled.connect(lambda _: self._show())
+            row.addWidget(box)
+        row.addStretch(1)
+        row.addWidget(copy)
+        self.preview = CodeEditor()
+        self.strip = Strip()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.options)
+        column.addWidget(_Line())
+        column.addWidget(self.preview, 1)
+        column.addWidget(self.strip)
+        return column
+
+    def _foot(self) -> QHBoxLayout:
+        label = QLabel("Save as")
+        label.setFont(theme().font("body"))
+        self.path = QLineEdit()
+        self.path.setMinimumWidth(theme().px(320))
+        name_it(self.path, "Save as")
+        browse = IconButton("folder-open", "Choose a folder")
+        browse.clicked.connect(self._browse)
+        cancel = Button("Cancel")
+        cancel.clicked.connect(self.leave)
+        copy = Button("Copy", symbol="copy")
+        copy.clicked.connect(self._copy)
+        self.save = Button("Save", kind="solid", symbol="download", shortcut="Return")
+        self.save.clicked.connect(self._save)
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 12, 18, 14)
+        row.setSpacing(8)
+        for widget in (label, self.path, browse):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (cancel, copy, self.save):
+            row.addWidget(widget)
+        return row
+
+    # ── what is exported ─────────────────────────────────────────────────────────────────────
+
+    def chosen_options(self) -> Options:
+        """Give the options as they are set."""
+        return Options(
+            form="sequential" if self.kind.value() == "sequential" else "functional",
+            function=self.function.isChecked(),
+            comments=self.comments.isChecked(),
+            compile=self.compile.isChecked(),
+            title=f"{self.project.main}, drawn with Shapewright.",
+        )
+
+    def text(self) -> str:
+        """Give the text of the chosen form (the description of a diagram)."""
+        facts = self._window.document.facts
+        makers: dict[str, Callable[[], str]] = {
+            "python": lambda: python_code(self.project, self.chosen_options()).text,
+            "notebook": lambda: notebook(self.project, self.chosen_options()),
+            "json": lambda: keras_json(self.project, indent=1),
+            "markdown": lambda: (
+                tables.csv(facts) if self._suffix() == ".csv" else tables.markdown(facts)
+            ),
+            "svg": lambda: (
+                "The drawing as a picture, in the colours of a light page.\n\n"
+                "The ending of the name decides: .svg and .pdf keep text as text, .png is a picture."
+            ),
+        }
+        return makers[self.form.key]()
+
+    def _suffix(self) -> str:
+        return Path(self.path.text()).suffix.lower()
+
+    def _choose(self, key: str) -> None:
+        self.form = next(form for form in FORMS if form.key == key)
+        for row in self._rows.values():
+            row.set_on(row.form is self.form)
+        document = self._window.document
+        recent = self._window.settings.recent()
+        folder = document.path.parent if document.path else None
+        folder = folder or (recent[0].parent if recent else Path.home())
+        self.path.setText(str(folder / f"{document.title}{self.form.suffix}"))
+        coded = self.form.key in ("python", "notebook")
+        for box in (self.kind, self.comments, self.function, self.compile):
+            box.setVisible(coded)
+        self._show()
+
+    def _show(self) -> None:
+        text = self.text()
+        self.preview.show_code(Code(text, (None,) * text.count("\n")))
+
+    def _ask_keras(self) -> None:
+        checking = self._window.dialogs.verification()
+        checking.told.connect(self._verdict)
+        checking.start()
+
+    def _verdict(self, words: str, status: str) -> None:
+        self.strip.tell(words, status)
+
+    # ── taking it away ───────────────────────────────────────────────────────────────────────
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text())
+        self._window.tell("Copied", "ok")
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Save as", self.path.text())
+        if name:
+            self.path.setText(name)
+
+    def _save(self) -> None:
+        path = Path(self.path.text()).expanduser()
+        try:
+            if self.form.key == "svg":
+                from designer import diagram
+
+                diagram.write(self.project, path, "light")
+            else:
+                storage.save_bytes(self.text().encode("utf-8"), path)
+        except (OSError, ValueError) as error:
+            self.strip.tell(f"{path.name} was not saved: {error}", "error")
+            return
+        self.leave()
+        self._window.tell(f"Saved {path.name}", "ok")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._save()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Line(QWidget):
+    """A thin line across."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme().border.raised)

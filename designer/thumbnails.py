@@ -1,0 +1,96 @@
+"""Small pictures of drawings: every card a block in its category's colour, wires as lines.
+
+Made from the layout of the template itself, so a thumbnail is always true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from designer.look.paint import paint_box
+from designer.theme import theme
+from engine import arrange, catalog, inference, summary
+from engine.graph import Project
+from engine.inference import output_tensors
+from engine.templates import project
+from engine.tensors import Tensor
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A drawing reduced to blocks and lines."""
+
+    blocks: tuple[tuple[QRectF, str], ...]
+    lines: tuple[tuple[QPointF, QPointF], ...]
+    bounds: QRectF
+    count: str
+    first: Tensor | None
+    last: Tensor | None
+
+    def paint(self, painter: QPainter, box: QRectF) -> None:
+        """Paint into ``box``, as large as fits, but not larger than a block reads well."""
+        now = theme()
+        wide, high = max(1.0, self.bounds.width()), max(1.0, self.bounds.height())
+        scale = min(box.width() / wide, box.height() / high, 0.24)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(box.center())
+        painter.scale(scale, scale)
+        painter.translate(-self.bounds.center())
+        pen = QPen(now.edge.default, 1.2 / scale)
+        painter.setPen(pen)
+        for start, end in self.lines:
+            if abs(start.x() - end.x()) < 1:
+                painter.drawLine(start, end)
+                continue
+            middle = end.y() - 12
+            corner = QPointF(start.x(), middle)
+            painter.drawPolyline([start, corner, QPointF(end.x(), middle), end])
+        for rect, category in self.blocks:
+            paint_box(painter, rect, 10.0, now.category_of(category).block)
+        painter.restore()
+
+
+def thumbnail(made: Project) -> Thumbnail:
+    """Give the thumbnail of the main model of ``made``."""
+    facts = inference.infer(made)
+    model = made.model
+    rects: dict[str, QRectF] = {}
+    blocks = []
+    for node_id, node in model.nodes.items():
+        layer = model.layers[node.layer]
+        wide, high = arrange.size_of(layer)
+        rects[node_id] = QRectF(node.at[0], node.at[1], wide, high)
+        sheet = catalog.sheet(layer.kind)
+        category = (sheet.category if sheet is not None else None) or "composite"
+        blocks.append((rects[node_id], category))
+    lines = []
+    for inlet, outlet in model.wires.items():
+        start, end = rects[outlet.node], rects[inlet.node]
+        lines.append(
+            (QPointF(start.center().x(), start.bottom()), QPointF(end.center().x(), end.top()))
+        )
+    bounds = QRectF()
+    for rect in rects.values():
+        bounds = bounds.united(rect)
+    ends = [tensor for _, tensor in output_tensors(facts) if tensor is not None]
+    doors = inference.inputs_of(model)
+    outputs = facts[doors[0]].outputs if doors else None
+    return Thumbnail(
+        tuple(blocks),
+        tuple(lines),
+        bounds,
+        summary.count_text(summary.totals(facts).params),
+        outputs[0] if outputs else None,
+        ends[0] if ends else None,
+    )
+
+
+@cache
+def of_template(key: str) -> Thumbnail:
+    """Give the thumbnail of a template; made once, when it is first painted."""
+    return thumbnail(project(key))
