@@ -26,6 +26,9 @@ DTYPES = (
 )  # fmt: skip
 """The dtypes that Keras knows by name."""
 
+LARGEST = 2**31 - 1
+"""The largest size or step: TensorFlow ends the process on numbers beyond 32 bits."""
+
 _QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
 
 
@@ -55,6 +58,8 @@ def bounded(param: Param, value: float, what: str) -> None:
     low, high = param.minimum, param.maximum
     if isinstance(value, float) and math.isnan(value):
         raise Unreadable(what)
+    if low is not None and isinstance(value, int) and value > LARGEST:
+        raise Unreadable(f"{what} of at most {LARGEST:,}")
     below = low is not None and (value <= low if "min" in param.exclusive else value < low)
     above = high is not None and (value >= high if "max" in param.exclusive else value > high)
     if not (below or above):
@@ -71,6 +76,8 @@ def _read_int(param: Param, value: Value) -> int:
         low = param.minimum
         raise Unreadable("a whole number" + ("" if low is None else f" of at least {low}"))
     bounded(param, value, "a whole number")
+    if param.name == "seed" and abs(value) >= 2**63:
+        raise Unreadable("a whole number of at most 64 bits")
     number: int = value  # True stays True: most layers take it for 1, some refuse it
     return number
 
@@ -188,7 +195,7 @@ def _read_strs(param: Param, value: Value) -> Value:
 def _read_named(family: str, what: str) -> Callable[[Param, Value], Value]:
     def read(param: Param, value: Value) -> Value:
         if isinstance(value, KerasObject):
-            return value
+            return _read_object(family, what, value)
         if isinstance(value, str) and (
             value in catalog.objects(family) or catalog.object_sheet(family, value) is not None
         ):
@@ -196,6 +203,31 @@ def _read_named(family: str, what: str) -> Callable[[Param, Value], Value]:
         raise Unreadable(what)
 
     return read
+
+
+def _read_object(family: str, what: str, value: KerasObject) -> KerasObject:
+    """Check the arguments of an object that the catalogue knows; others are the author's own."""
+    sheet = catalog.object_sheet(family, value.class_name)
+    if sheet is None:
+        if value.module is None and _stands_elsewhere(family, value.class_name):
+            raise Unreadable(f"{what}, which {value.class_name} is not")
+        return value
+    for name in value.config:
+        if name not in sheet.params and name not in sheet.config_only:
+            raise Unreadable(f"{what}; {sheet.kind} has no argument {shown(name, 20)}")
+    for name, param in sheet.params.items():
+        if param.required and name not in value.config:
+            raise Unreadable(f"{what}; {sheet.kind} needs a value for {name}")
+    return value
+
+
+_FAMILIES = ("initializers", "regularizers", "constraints", "dtype_policies")
+
+
+def _stands_elsewhere(family: str, name: str) -> bool:
+    return any(
+        other != family and catalog.object_sheet(other, name) is not None for other in _FAMILIES
+    )
 
 
 def _read_layer(param: Param, value: Value) -> Value:
@@ -223,9 +255,12 @@ def _read_dtype(param: Param, value: Value) -> Value:
         if isinstance(value, str) and value in param.choices:
             return value
         raise Unreadable("the name of a dtype")
-    if isinstance(value, KerasObject) or (isinstance(value, str) and is_policy(value)):
+    what = "the name of a dtype or of a dtype policy"
+    if isinstance(value, KerasObject):
+        return _read_object("dtype_policies", what, value)
+    if isinstance(value, str) and is_policy(value):
         return value
-    raise Unreadable("the name of a dtype or of a dtype policy")
+    raise Unreadable(what)
 
 
 def is_policy(name: str) -> bool:

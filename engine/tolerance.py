@@ -26,10 +26,9 @@ def tolerated(kind: str, param: Param, value: Value) -> Value:
         return special(param, value)
     if param.type == "bool":
         return bool(value)
-    if param.type == "float" and isinstance(value, float) and math.isnan(value):
-        # Nobody looks whether a number is one, unless it is compared with a bound.
-        if param.lenient or (param.minimum is None and param.maximum is None):
-            return value
+    unchecked = param.lenient or (param.minimum is None and param.maximum is None)
+    if unchecked and param.type == "float" and isinstance(value, float) and math.isnan(value):
+        return value  # nobody looks whether a number is one, unless it is compared with a bound
     if param.lenient and param.type in ("int", "float", "int_tuple", "int_or_tuple", "shape"):
         return READERS[param.type](_boundless(param), value)
     if param.type == "floats" and param.n == 2 and isinstance(value, tuple):
@@ -151,7 +150,7 @@ def _anything(param: Param, value: Value) -> Value:
     return value
 
 
-def _nothing_too(param: Param, value: Value) -> Value:
+def _unset_too(param: Param, value: Value) -> Value:
     """None stands for Keras's own small number, and NaN for itself."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return value
@@ -195,6 +194,13 @@ def _sizes_or_unknown(param: Param, value: Value) -> Value:
     return tuple(item if isinstance(item, int) else None for item in value)
 
 
+def _empty_mapping_too(param: Param, value: Value) -> Value:
+    """An empty mapping is an empty row of sizes."""
+    if isinstance(value, FrozenDict) and not value:
+        return ()
+    raise Unreadable
+
+
 def _no_sizes_too(param: Param, value: Value) -> Value:
     """An empty text or mapping is an empty row of sizes."""
     if isinstance(value, str | FrozenDict) and not value:
@@ -203,7 +209,9 @@ def _no_sizes_too(param: Param, value: Value) -> Value:
 
 
 def _numbers_too(param: Param, value: Value) -> Value:
-    """A list of numbers, compared place by place."""
+    """NaN, and a list of numbers that are compared place by place."""
+    if isinstance(value, float) and math.isnan(value):
+        return value
     if isinstance(value, tuple) and all(isinstance(item, int | float) for item in value):
         return value
     raise Unreadable
@@ -230,19 +238,28 @@ _SPECIAL: dict[tuple[str, str], Callable[[Param, Value], Value]] = {
     ("", "lora_rank"): _off_or_zero,
     ("", "lora_alpha"): _anything,  # read with lora_rank alone
     ("", "output_size"): _sizes_to_keep,
-    ("", "strides"): _whole_floats_too,
-    ("", "dilation_rate"): _whole_floats_too,
-    ("", "pool_size"): _whole_floats_too,
+    **{
+        (f"{stem}{n}D", name): _whole_floats_too
+        for stem, names in {
+            "Conv": ("strides", "dilation_rate"),
+            "DepthwiseConv": ("strides",),
+            "SeparableConv": ("strides",),
+            "MaxPooling": ("strides", "pool_size"),
+            "AveragePooling": ("strides", "pool_size"),
+        }.items()
+        for n in (1, 2, 3)
+        for name in names
+    },
     ("Input", "batch_size"): _zero_too,
     ("Input", "shape"): _no_sizes_too,
     ("Input", "batch_shape"): _no_sizes_too,
     ("EinsumDense", "gptq_unpacked_column_size"): _anything,
     ("ReversibleEmbedding", "logit_soft_cap"): _anything,  # read in reverse alone
     ("ReversibleEmbedding", "reverse_dtype"): _anything,
-    ("LayerNormalization", "epsilon"): _nothing_too,
-    ("RMSNormalization", "epsilon"): _nothing_too,
+    ("LayerNormalization", "epsilon"): _unset_too,
+    ("RMSNormalization", "epsilon"): _unset_too,
     ("BatchNormalization", "renorm_momentum"): _anything,  # read while training alone
-    ("Softmax", "axis"): _nothing_too,
+    ("Softmax", "axis"): _unset_too,
     **{
         (f"Adaptive{what}Pooling{n}D", "data_format"): _off_too
         for what in ("Max", "Average")
@@ -261,6 +278,7 @@ _SPECIAL: dict[tuple[str, str], Callable[[Param, Value], Value]] = {
     ("BatchNormalization", "momentum"): _number_of,
     ("BatchNormalization", "epsilon"): _number_of,
     ("AlphaDropout", "noise_shape"): _anything,
+    ("Dropout", "noise_shape"): _empty_mapping_too,
     ("CategoryEncoding", "output_mode"): _old_mode,
     ("STFTSpectrogram", "frame_length"): _from_one,
     ("STFTSpectrogram", "window"): _scipy_window,

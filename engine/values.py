@@ -151,7 +151,8 @@ def exact(value: Any) -> Any:
     if kind is tuple:
         return value if _PLAIN.issuperset(map(type, value)) else tuple(map(exact, value))
     if isinstance(value, dict):
-        return tuple([(k, v if type(v) in _PLAIN else exact(v)) for k, v in value.items()])
+        # The type in front tells {} from ().
+        return (dict, *[(k, v if type(v) in _PLAIN else exact(v)) for k, v in value.items()])
     if isinstance(value, KerasObject):
         return (KerasObject, value.class_name, value.config.exact, value.module)
     return (kind, repr(value))  # bool, float (also not a number), and whatever a test may bring

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from engine.layers.demands import activation_warnings, dtype_warnings, runtime_differs, title
+import math
+
+from engine.layers.demands import (
+    HIGHEST,
+    activation_warnings,
+    dtype_warnings,
+    runtime_differs,
+    title,
+)
 from engine.layers.normalization import explain_same
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Problem, Spot, refuse
@@ -40,6 +48,14 @@ def _computed(p: Parameters, inputs: Tensor, whole: str) -> tuple[Problem, ...]:
 @rule("ReLU", "LeakyReLU", "ELU", explain=explain_same)
 def rectifier(p: Parameters, inputs: Tensor) -> Outcome:
     """Keep positive values, bend negative ones."""
+    for name in ("max_value", "threshold"):
+        if HIGHEST < (getattr(p, name, None) or 0) < math.inf:
+            raise refuse(
+                "bad-parameter",
+                title(f"{name} = {getattr(p, name)} is too large"),
+                f"{name} takes a number that float32 can hold.",
+                params=(name,),
+            )
     whole = "float32"
     if p.kind == "ELU" or (p.kind == "ReLU" and p.max_value is not None and p.negative_slope):
         whole = "fail"
@@ -58,17 +74,17 @@ def softmax(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcom
 
 
 def _softmax_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
-    axes = p.axis if isinstance(p.axis, tuple) else (p.axis,)
+    axes = p.axis if isinstance(p.axis, tuple) else () if p.axis is None else (p.axis,)
     rank = inputs.rank
-    if not axes or any(not -rank <= axis < rank for axis in axes):
-        return (
-            runtime_differs(
-                "softmax-axis",
-                title(f"axis = {p.axis} does not exist in {text(inputs.shape)}"),
-                "Keras looks at the axis only when it runs, and stops then.",
-                params=("axis",),
-            ),
-        )
+    if axes == p.axis == () or not all(-rank <= axis < rank for axis in axes):
+        heading = title(f"axis = {p.axis} does not exist in {text(inputs.shape)}")
+    elif len({axis % rank for axis in axes}) < len(axes):
+        heading = "An axis is named twice, which cannot be run"
+    else:
+        heading = ""
+    if heading:
+        why = "Keras looks at the axis only when it runs, and stops then."
+        return (runtime_differs("softmax-axis", heading, why, params=("axis",)),)
     pairs = zip(inputs.known[:2], inputs.known[-2:], strict=True) if rank > 2 else ()
     if inputs.masked and any(mask not in (1, size) for mask, size in pairs):
         return (

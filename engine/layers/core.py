@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from engine.layers.demands import (
+    HIGHEST,
     activation_warnings,
     arriving_dtype,
+    check_lora_alpha,
     dtype_warnings,
     is_float,
     needs_rank,
@@ -19,6 +22,7 @@ from engine.layers.demands import (
 from engine.layers.normalization import explain_same
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Line, Problem, Spot, refuse, warn
+from engine.readers import DTYPES
 from engine.tensors import Tensor, product, text
 
 
@@ -85,6 +89,13 @@ def masking(p: Parameters, inputs: Tensor) -> Outcome:
     """Mark the steps that hold nothing but ``mask_value``."""
     needs_rank(p, inputs, 1, "T×features", at_least=True)
     features = inputs.known[-1]
+    if not isinstance(p.mask_value, tuple) and HIGHEST < abs(p.mask_value) < math.inf:
+        raise refuse(
+            "bad-parameter",
+            title(f"mask_value = {p.mask_value} is too large"),
+            "mask_value takes a number that float32 can hold.",
+            params=("mask_value",),
+        )
     if isinstance(p.mask_value, tuple) and features is not None:
         count = len(p.mask_value)
         if count != features and 1 not in (count, features):
@@ -201,6 +212,7 @@ def reversible_embedding(p: Parameters, inputs: Tensor) -> Outcome:
             Tensor(shape, p.compute_dtype), weights=weights, warnings=_ids(p, inputs), masked=False
         )
     needs_rank(p, inputs, 1, "features", at_least=True)
+    _check_reverse(p)
     rows = product(inputs.known[1:-1])
     return gives(
         Tensor((*inputs.known[:-1], p.input_dim), p.compute_dtype),
@@ -211,10 +223,28 @@ def reversible_embedding(p: Parameters, inputs: Tensor) -> Outcome:
     )
 
 
+def _check_reverse(p: Parameters) -> None:
+    """Refuse what Keras reads in reverse alone."""
+    cap, dtype = p.logit_soft_cap, p.reverse_dtype
+    if cap is not None and not isinstance(cap, int | float):
+        name, takes = "logit_soft_cap", "a number"
+    elif dtype is not None and dtype not in DTYPES:
+        name, takes = "reverse_dtype", "the name of a dtype"
+    else:
+        return
+    raise refuse(
+        "bad-parameter",
+        f"{name} takes {takes}",
+        f"In reverse, {p.kind} uses {name}, so it must be {takes}.",
+        params=(name,),
+    )
+
+
 def _table(p: Parameters) -> list[Weight]:
     table = (p.input_dim, p.output_dim)
     if not p.lora_rank:
         return [Weight("embeddings", table)]
+    check_lora_alpha(p)
     if p.embeddings_constraint is not None:
         raise refuse(
             "lora-with-constraint",

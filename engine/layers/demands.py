@@ -13,6 +13,9 @@ from engine.layers.registry import Parameters, Weight
 from engine.problems import Problem, RuleError, Spot, refuse, warn
 from engine.tensors import Dim, Tensor, text
 
+HIGHEST = 3.4028234663852886e38
+"""The largest number that float32 holds: running stops at constants beyond it."""
+
 TITLE = 59
 """Titles have fewer than 60 characters."""
 
@@ -234,12 +237,24 @@ def activation_warnings(p: Parameters) -> tuple[Problem, ...]:
     return (runtime_differs(bug, heading, why, params=("activation",)),)
 
 
+def check_lora_alpha(p: Parameters) -> None:
+    """Refuse a ``lora_alpha`` that is no number, now that ``lora_rank`` makes Keras read it."""
+    if p.lora_alpha is not None and not isinstance(p.lora_alpha, int | float):
+        raise refuse(
+            "bad-parameter",
+            "lora_alpha takes a number",
+            "LoRA's matrices are multiplied by lora_alpha / lora_rank.",
+            params=("lora_alpha",),
+        )
+
+
 def with_lora(
     p: Parameters, name: str, kernel: tuple[int, ...], bias: tuple[int, ...] | None
 ) -> Sequence[Weight] | Mapping[str, Sequence[int] | None]:
     """Give kernel and bias; with ``lora_rank`` the kernel is fixed and two thin ones are added."""
     if not p.lora_rank:
         return {name: kernel, "bias": bias}
+    check_lora_alpha(p)
     if p.kernel_constraint is not None:
         raise refuse(
             "lora-with-constraint",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.layers.demands import dtype_warnings, needs_rank, title
+from engine.layers.demands import HIGHEST, dtype_warnings, needs_rank, title
 from engine.layers.normalization import explain_same
 from engine.layers.registry import Outcome, Parameters, gives, rule
-from engine.problems import Problem, warn
+from engine.problems import Problem, refuse, warn
 from engine.tensors import Tensor
 
 
@@ -23,9 +23,23 @@ def spatial_dropout(p: Parameters, inputs: Tensor) -> Outcome:
     return _same(p, inputs, _extremes(p))
 
 
-@rule("GaussianNoise", "ActivityRegularization", explain=explain_same)
+@rule("GaussianNoise", explain=explain_same)
 def noise(p: Parameters, inputs: Tensor) -> Outcome:
-    """Add noise, or a penalty, while training."""
+    """Add noise while training."""
+    return _same(p, inputs, ())
+
+
+@rule("ActivityRegularization", explain=explain_same)
+def activity_regularization(p: Parameters, inputs: Tensor) -> Outcome:
+    """Add a penalty for large values while training."""
+    for name in ("l1", "l2"):
+        if (getattr(p, name) or 0) > HIGHEST:
+            raise refuse(
+                "bad-parameter",
+                title(f"{name} = {getattr(p, name)} is too large"),
+                f"{name} takes a number that float32 can hold.",
+                params=(name,),
+            )
     return _same(p, inputs, ())
 
 

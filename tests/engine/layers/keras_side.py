@@ -101,7 +101,9 @@ def _value(value: Any, param: Param | None) -> Any:
             if hasattr(keras.layers, value.class_name):
                 return construct(value.class_name, value.config)
             return {"class_name": value.class_name, "config": _value(value.config, None)}
-        made = getattr(getattr(keras, family), value.class_name)
+        made = getattr(getattr(keras, family), value.class_name, None)
+        if made is None:
+            return {"class_name": value.class_name, "config": _value(value.config, None)}
         return made(**{name: _value(item, None) for name, item in value.config.items()})
     if isinstance(value, FrozenDict):
         return {name: _value(item, None) for name, item in value.items()}
@@ -205,7 +207,9 @@ def _seen(keras: Any, out: Any) -> Tensor:
     from keras.src.backend import get_keras_mask
 
     shape = tuple(None if dim is None else int(dim) for dim in out.shape)
-    return Tensor(shape, str(keras.backend.standardize_dtype(out.dtype)), _has_mask(get_keras_mask, out))
+    return Tensor(
+        shape, str(keras.backend.standardize_dtype(out.dtype)), _has_mask(get_keras_mask, out)
+    )
 
 
 def _has_mask(get: Any, out: Any) -> bool:
