@@ -1,0 +1,214 @@
+"""Rules of Concatenate and Dot: tensors put one behind the other, or multiplied axis by axis.
+
+Keras's own strictness is kept: Concatenate takes its other sizes from the first input, an unknown
+size never equals a known one in Dot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.layers.demands import dtype_warnings, runtime_differs, title
+from engine.layers.merging import (
+    alone,
+    axis_word,
+    differ,
+    dtypes,
+    needs_two,
+    plural,
+    shown,
+)
+from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.problems import Line, Problem, RuleError, Spot, refuse
+from engine.tensors import Dim, Tensor, product, text
+
+
+def explain_concatenate(
+    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
+) -> list[Line]:
+    """Give the sum along the axis; the other sizes are those of the first input."""
+    result = outputs[0].known
+    joined = p.axis % len(result)
+    lines = []
+    for axis in range(1, len(result)):
+        word = axis_word(len(result), axis)
+        if axis == joined:
+            sizes = " + ".join(shown(tensor.known[axis]) for tensor in inputs)
+            lines.append(Line(word, "sum", sizes, shown(result[axis]), f"axis = {p.axis}"))
+        else:
+            lines.append(Line(word, "equal sizes", "", shown(result[axis])))
+    return lines
+
+
+@rule("Concatenate", listed=True, explain=explain_concatenate)
+def concatenate(p: Parameters, *inputs: Tensor) -> Outcome:
+    """Put tensors one behind the other along an axis."""
+    rank = inputs[0].rank
+    for slot, tensor in enumerate(inputs):
+        if tensor.rank != rank:
+            raise _ranksdiffer(p, inputs, slot)
+    if not -rank <= p.axis < rank:
+        raise refuse(
+            "axis-out-of-range",
+            title(f"axis = {p.axis} does not exist in {text(inputs[0].shape)}"),
+            f"{text(inputs[0].shape, batch=True)} has {rank} dimensions, so axis goes from "
+            f"{-rank} to {rank - 1}.".replace("-", "−"),
+            params=("axis",),
+            axis=p.axis,
+            rank=rank,
+        )
+    joined = p.axis % rank
+    for axis in range(rank):
+        if axis != joined:
+            _needs_equal(p, inputs, axis, joined)
+    first = inputs[0].known
+    total: Dim = 0
+    for tensor in inputs:
+        size = tensor.known[joined]
+        total = None if size is None or total is None else total + size
+    return gives(
+        Tensor((*first[:joined], total, *first[joined + 1 :]), p.compute_dtype),
+        warnings=(*alone(p, inputs), *dtypes(p, inputs)),
+        masked=any(tensor.masked for tensor in inputs),
+    )
+
+
+def _ranksdiffer(p: Parameters, inputs: Sequence[Tensor], slot: int) -> RuleError:
+    left, right = text(inputs[0].shape), text(inputs[slot].shape)
+    return refuse(
+        "concat-ranks-differ",
+        title(
+            f"Concatenate needs one number of dimensions: {left} and {right}",
+            "Concatenate needs inputs with equally many dimensions",
+        ),
+        f"{left} and {right} differ in how many dimensions they have, so they cannot be put one "
+        "behind the other.",
+        spots=(Spot("inputs", 0), Spot("inputs", slot)),
+        left=inputs[0].known,
+        right=inputs[slot].known,
+        slots=(0, slot),
+    )
+
+
+def _needs_equal(p: Parameters, inputs: Sequence[Tensor], axis: int, joined: int) -> None:
+    size, first = inputs[0].known[axis], 0
+    for slot, tensor in enumerate(inputs):
+        here = tensor.known[axis]
+        if here is None or here == size:
+            continue
+        if size is None:
+            size, first = here, slot
+            continue
+        rank = tensor.rank
+        along, word = axis_word(rank, joined), plural(axis_word(rank, axis))
+        raise refuse(
+            "concat-shapes-differ",
+            title(
+                f"Concatenate joins {plural(along)}, but {word} differ: {size} and {here}",
+                f"The {word} differ: {size} and {here}",
+            ),
+            f"Along axis {p.axis} the inputs are put one behind the other; everywhere else "
+            f"{text(inputs[first].shape)} and {text(tensor.shape)} must be equal.",
+            params=("axis",),
+            spots=(Spot("inputs", first, (axis,)), Spot("inputs", slot, (axis,))),
+            left=inputs[first].known,
+            right=tensor.known,
+            slots=(first, slot),
+            axis=axis,
+            joined=joined,
+        )
+
+
+def explain_dot(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Line]:
+    """Say which axes are multiplied away."""
+    left, right = _dot_axes(p, inputs)
+    summed = inputs[0].known[left]
+    rest = text(outputs[0].shape)
+    return [
+        Line("summed over", f"axis {left} and axis {right}", "", shown(summed)),
+        Line("rest", "the other sizes of both", "", rest),
+    ]
+
+
+@rule("Dot", listed=True, explain=explain_dot)
+def dot(p: Parameters, *inputs: Tensor) -> Outcome:
+    """Multiply two tensors sample by sample and sum over one axis of each."""
+    if len(inputs) != 2:
+        raise needs_two(p, inputs)
+    one, two = list(inputs[0].known), list(inputs[1].known)
+    left, right = _dot_axes(p, inputs)
+    try:
+        summed = one[left]
+        if summed != two[right]:
+            raise _axesdiffer(p, inputs, left, right)
+        one.pop(left)
+        two.pop(right)
+        two.pop(0)
+    except IndexError:
+        raise refuse(
+            "axis-out-of-range",
+            title(f"axes = {p.axes} do not exist in both inputs"),
+            f"The inputs {text(inputs[0].shape, batch=True)} and "
+            f"{text(inputs[1].shape, batch=True)} have {len(one)} and {len(two)} dimensions.",
+            params=("axes",),
+            axes=(left, right),
+        ) from None
+    shape = (*one, *two)
+    shape = (*shape, 1) if len(shape) == 1 else shape
+    count = product((summed, *shape[1:]))
+    return gives(
+        Tensor(shape, p.compute_dtype),
+        macs=count,
+        warnings=_dot_when_run(p, inputs, left, right),
+        masked=False,
+    )
+
+
+def _dot_axes(p: Parameters, inputs: Sequence[Tensor]) -> tuple[int, int]:
+    if isinstance(p.axes, tuple):
+        return p.axes[0], p.axes[1]
+    if p.axes < 0 and inputs[0].rank and inputs[1].rank:
+        return p.axes % inputs[0].rank, p.axes % inputs[1].rank
+    return p.axes, p.axes
+
+
+def _axesdiffer(p: Parameters, inputs: Sequence[Tensor], left: int, right: int) -> RuleError:
+    one, two = inputs[0].known, inputs[1].known
+    sizes = f"{shown(one[left])} and {shown(two[right])}"
+    return refuse(
+        "dot-axes-differ",
+        title(f"Dot sums over axes of different sizes: {sizes}"),
+        f"Axis {left} of {text(one, batch=True)} and axis {right} of {text(two, batch=True)} are "
+        f"multiplied value by value, so they must be equal; they are {sizes}.",
+        params=("axes",),
+        spots=(Spot("inputs", 0, (left % len(one),)), Spot("inputs", 1, (right % len(two),))),
+        left=one,
+        right=two,
+        axes=(left, right),
+    )
+
+
+def _dot_when_run(
+    p: Parameters, inputs: Sequence[Tensor], left: int, right: int
+) -> tuple[Problem, ...]:
+    one, two = inputs
+    if 0 in (left % one.rank, right % two.rank):
+        return (
+            runtime_differs(
+                "dot-over-batch",
+                "Dot cannot be run over the batch axis",
+                "Axis 0 is the batch. Keras lets it be wired, but running it stops.",
+                params=("axes",),
+            ),
+        )
+    if differ(one.known[0], two.known[0]) or (
+        one.known[0] != two.known[0] and None not in (one.known[0], two.known[0])
+    ):
+        return (
+            runtime_differs(
+                "dot-batches-differ",
+                title(f"The batch sizes differ: {one.known[0]} and {two.known[0]}"),
+                "Keras compares them only when it runs, and stops then.",
+            ),
+        )
+    return dtype_warnings(p, one, two, whole="stay")
