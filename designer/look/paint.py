@@ -58,7 +58,8 @@ def snapped(painter: QPainter, rect: QRectF) -> QRectF:
 def line_width(painter: QPainter, width: float) -> float:
     """The logical width of a line that is a whole number of device pixels, at least one."""
     ratio = abs(painter.deviceTransform().m11()) or 1.0
-    return max(1, round(width * ratio)) / ratio
+    # A half goes down: at 150 % a line of one stays one, as fine as people know it.
+    return max(1, math.floor(width * ratio + 0.4)) / ratio
 
 
 def paint_box(
