@@ -63,7 +63,7 @@ class FieldLabel(ScrubArea, Themed):
         return box.adjusted(-1, 0, 1, 0), now.radius.badge
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        if event.key() == Qt.Key.Key_Backspace:
             self.reset_asked.emit()
         else:
             super().keyPressEvent(event)
