@@ -155,7 +155,7 @@ class CodeEditor(QPlainTextEdit, Themed):
         painter = QPainter(target)
         painter.fillRect(target.rect(), now.surface.code)
         painter.setFont(now.font("mono"))
-        top_gap = self.viewport().geometry().top()
+        top_gap = self.viewport().geometry().top() - target.geometry().top()
         line = self.fontMetrics().height()
         for number, top, height in self._visible_lines():
             y = round(top) + top_gap

@@ -294,6 +294,7 @@ class StartPage(QWidget, Themed):
             head.addWidget(chip)
             self._chips[key] = chip
         inside = QWidget()
+        inside.setObjectName("templates")
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(0, 0, 12, 20)
         self._grid.setSpacing(18)
@@ -305,7 +306,6 @@ class StartPage(QWidget, Themed):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setWidget(inside)
-        self.area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: none }")
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(44, 44, 36, 0)
@@ -354,6 +354,9 @@ class StartPage(QWidget, Themed):
             label.setFont(now.font(style))
             label.setStyleSheet(f"color: {ink.name()}")
         self._heading.setContentsMargins(11, 0, 0, 0)
+        self.area.setStyleSheet(
+            f"QScrollArea, #templates {{ background: {now.surface.canvas.name()} }}"
+        )
         self._side.setStyleSheet(
             f"#side {{ background: {now.surface.panel.name()};"
             f" border-right: 1px solid {now.border.default.name()}; }}"

@@ -88,9 +88,12 @@ class StatusBar(QWidget, Themed):
                 command="problems",
             )
         )
-        self._right = [Part(word, value) for word, value in totals_line(document.facts)]
-        if self._right:
-            self._right.append(Part("per sample"))
+        self._right = []
+        for word, value in summary.status_line(document.facts):
+            plain = value.removesuffix(" per sample")
+            self._right.append(Part(word, plain))
+            if plain != value:
+                self._right.append(Part("per sample"))
         words = [f"{p.word} {p.value}".strip() for p in (*self._left, *self._right)]
         self.setAccessibleDescription(", ".join(words))
         self.update()
@@ -119,8 +122,7 @@ class StatusBar(QWidget, Themed):
             if right - width < x + now.px(20):
                 break
             self._paint(painter, part, right - width)
-            gap = now.px(6) if part.word == "per sample" else now.px(14)
-            right -= width + gap
+            right -= width + now.px(6 if part.word == "per sample" else 14)
 
     def _width(self, part: Part) -> float:
         now = theme()
@@ -162,8 +164,3 @@ class StatusBar(QWidget, Themed):
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         if over is not None and over.tip:
             QToolTip.showText(event.globalPosition().toPoint(), over.tip, self)
-
-
-def totals_line(facts: object) -> list[tuple[str, str]]:
-    """Give the totals as pairs of a word and a value."""
-    return summary.status_line(facts)  # type: ignore[arg-type]

@@ -44,7 +44,6 @@ class TabRow(QWidget, Themed):
             self._toggles[command_id] = button
         workbench.documents_changed.connect(self.refresh)
         self.follow_theme()
-        self.refresh()
 
     def refresh(self) -> None:
         """Read names, unsaved marks and toggles again."""

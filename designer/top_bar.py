@@ -98,8 +98,9 @@ class TopBar(QWidget, Themed):
         self._logo = QLabel()
         row.addWidget(self._logo)
         row.addSpacing(8)
-        menu_bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        row.addWidget(menu_bar)
+        # A menu bar lays its items at the top of whatever height it is given.
+        menu_bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         self._editing: list[QWidget] = [_Rule()]
         self.undo = self._icon("edit.undo")
         self.redo = self._icon("edit.redo")

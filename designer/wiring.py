@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QInputDialog
+from shiboken6 import isValid
 
 from designer.canvas.hit import Hit
 from designer.canvas.view import Canvas
@@ -42,6 +43,8 @@ def wire_canvas(canvas: Canvas, window: MainWindow) -> None:
         del hit
 
     def follow(key: str) -> None:
+        if not isValid(canvas):
+            return
         if key == "show_batch":
             canvas.set_batch(settings.get(key))
         elif key == "show_grid":
@@ -57,7 +60,6 @@ def wire_canvas(canvas: Canvas, window: MainWindow) -> None:
     canvas.rename_frame_requested.connect(lambda frame: rename_frame(window, frame))
     canvas.shapes_changed.connect(lambda shapes: settings.set("show_shapes", shapes))
     settings.changed.connect(follow)
-    canvas.destroyed.connect(lambda: settings.changed.disconnect(follow))
     for key in ("show_batch", "show_grid", "show_minimap", "show_shapes"):
         follow(key)
 
