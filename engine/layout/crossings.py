@@ -12,6 +12,9 @@ from collections.abc import Collection, Sequence
 Ranks = list[list[int]]
 Links = Sequence[Sequence[int]]
 
+_EFFORT = 3_000_000
+_PASSES = 4
+
 
 def crossings_between(upper: Sequence[int], down: Links, place: Sequence[int]) -> int:
     """How many edges cross between a rank and the one below it, parallel edges one by one."""
@@ -35,7 +38,8 @@ def crossings_between(upper: Sequence[int], down: Links, place: Sequence[int]) -
 class Ordering:
     """The order of the vertices of successive ranks, being improved in place.
 
-    ``gaps`` has the crossings below each rank; below the last one nothing is counted.
+    ``gaps`` has the crossings below each rank; below the last one nothing is counted. ``effort`` is
+    how many vertices may still be looked at: drawings from elsewhere can be of any size.
     """
 
     def __init__(self, ranks: Ranks, up: Links, down: Links) -> None:
@@ -46,6 +50,7 @@ class Ordering:
         for row in self.ranks:
             self._settle(row)
         self.gaps = [0] * len(self.ranks)
+        self.effort = _EFFORT
         self._count(0, len(self.ranks))
 
     def crossings(self, first: int, last: int) -> int:
@@ -75,7 +80,7 @@ class Ordering:
         fewest = self.crossings(first, last)
         waited = 0
         for turn in range(rounds):
-            if fewest == 0:
+            if fewest == 0 or self.effort < 0:
                 break
             self._sweep(first, last, fixed, downwards=turn % 2 == 0, turn_ties=turn % 4 >= 2)
             self._swap_neighbours(first, last, fixed)
@@ -98,6 +103,7 @@ class Ordering:
     def _count(self, first: int, last: int) -> None:
         """Count again below the ranks from ``first`` up to ``last``, which is left out."""
         for number in range(max(first, 0), min(last, len(self.ranks) - 1)):
+            self.effort -= len(self.ranks[number])
             self.gaps[number] = crossings_between(self.ranks[number], self.down, self.place)
 
     def _sweep(
@@ -109,6 +115,7 @@ class Ordering:
             row = self.ranks[number]
             if len(row) < 2 or number in fixed:
                 continue
+            self.effort -= len(row)
             fresh = self._by_medians(row, links, turn_ties)
             if fresh != row:
                 self.ranks[number] = fresh
@@ -161,9 +168,11 @@ class Ordering:
         above = [_sorted_places(up[v], place) if number > first else none for v in row]
         below = [_sorted_places(down[v], place) if number < last else none for v in row]
         changed = False
-        again = True
+        again = _PASSES
         while again:
-            again = False
+            again -= 1
+            self.effort -= len(row)
+            swapped = False
             for left in range(len(row) - 1):
                 right = left + 1
                 gain = _gain(above[left], above[right]) + _gain(below[left], below[right])
@@ -171,7 +180,8 @@ class Ordering:
                     row[left], row[right] = row[right], row[left]
                     above[left], above[right] = above[right], above[left]
                     below[left], below[right] = below[right], below[left]
-                    changed = again = True
+                    changed = swapped = True
+            again = again if swapped else 0
         if changed:
             self._settle(row)
         return changed

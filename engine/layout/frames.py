@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
-from engine.layout.heights import Heights
 from engine.layout.model import Group, Rect
 from engine.layout.proper import Nest, Proper
 
@@ -62,12 +62,10 @@ def restrict(frames: Frames, members: Sequence[int]) -> Frames:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What frames need above and below each row, and what each frame needs at its own ends."""
+    """What frames need above and below each row."""
 
     above: list[float]
     below: list[float]
-    tops: list[float]
-    bottoms: list[float]
 
 
 def room_for_frames(frames: Frames, nest: Nest, rows: int) -> Room:
@@ -83,37 +81,37 @@ def room_for_frames(frames: Frames, nest: Nest, rows: int) -> Room:
             bottoms[parent] = max(bottoms[parent], bottoms[group] + frames.groups[parent].bottom)
         above[nest.top[group]] = max(above[nest.top[group]], tops[group])
         below[nest.bottom[group]] = max(below[nest.bottom[group]], bottoms[group])
-    return Room(above, below, tops, bottoms)
+    return Room(above, below)
 
 
 def rectangles(
-    frames: Frames,
-    nest: Nest,
-    proper: Proper,
-    x: Sequence[float],
-    width: Sequence[float],
-    heights: Heights,
-    room: Room,
+    frames: Frames, proper: Proper, x: Sequence[float], cards: Sequence[Rect]
 ) -> list[Rect]:
     """The rectangle of every frame: its cards, its inner wires and its frames, with their room."""
-    left = [float("inf")] * len(frames.groups)
-    right = [float("-inf")] * len(frames.groups)
+    count = len(frames.groups)
+    left, top, right, bottom = [inf] * count, [inf] * count, [-inf] * count, [-inf] * count
+
+    def include(group: int, x1: float, y1: float, x2: float, y2: float) -> None:
+        left[group], right[group] = min(left[group], x1), max(right[group], x2)
+        top[group], bottom[group] = min(top[group], y1), max(bottom[group], y2)
+
     for vertex, group in enumerate(proper.home):
-        if group >= 0:
-            half = width[vertex] / 2 if vertex < proper.real else 0.0
-            left[group] = min(left[group], x[vertex] - half)
-            right[group] = max(right[group], x[vertex] + half)
+        if group >= 0 and vertex < proper.real:
+            card = cards[vertex]
+            include(group, card.x, card.y, card.right, card.bottom)
+        elif group >= 0:
+            include(group, x[vertex], inf, x[vertex], -inf)
     found: list[Rect] = []
-    for group in reversed(range(len(frames.groups))):
-        side = frames.groups[group].side
-        left[group] -= side
-        right[group] += side
-        parent = frames.parents[group]
-        if parent >= 0:
-            left[parent] = min(left[parent], left[group])
-            right[parent] = max(right[parent], right[group])
-        top = heights.tops[nest.top[group]] - room.tops[group]
-        bottom = heights.bottoms[nest.bottom[group]] + room.bottoms[group]
-        found.append(Rect(left[group], top, right[group] - left[group], bottom - top))
+    for group in reversed(range(count)):
+        room = frames.groups[group]
+        rect = Rect(
+            left[group] - room.side,
+            top[group] - room.top,
+            right[group] - left[group] + 2 * room.side,
+            bottom[group] - top[group] + room.top + room.bottom,
+        )
+        if frames.parents[group] >= 0:
+            include(frames.parents[group], rect.x, rect.y, rect.right, rect.bottom)
+        found.append(rect)
     found.reverse()
     return found

@@ -56,7 +56,8 @@ def layered(
         inner = restrict(frames, members)
         names = [ids[vertex] for vertex in members]
         box = [sizes[name] for name in names]
-        part = lay_out(box, links, inner, spacing, Columns(column_height, aspect))
+        seats = [vertex if vertex < len(known) else -1 for vertex in members] if known else []
+        part = lay_out(box, links, inner, seats, spacing, Columns(column_height, aspect))
         parts.append(_named(part, names, box, [place for place, _ in mine], inner))
     return _side_by_side(parts, spacing)
 

@@ -42,43 +42,47 @@ def lay_out(
     sizes: Sequence[tuple[float, float]],
     links: Sequence[Link],
     frames: Frames,
+    seats: Sequence[int],
     spacing: Spacing,
     columns: Columns,
 ) -> Part:
-    """Place the cards, frames and wires of one part."""
+    """Place the cards, frames and wires of one part.
+
+    ``seats`` rank cards from left to right (-1: no wish); empty, nobody has a wish.
+    """
     width = [size[0] for size in sizes]
     height = [size[1] for size in sizes]
     pairs = [(link.source, link.target) for link in links]
     ranks = rank(len(sizes), pairs)
     nest = Nest(frames.parents, frames.home, ranks)
-    proper = Proper(ranks, links, nest if frames.groups else None)
+    proper = Proper(ranks, links, nest if frames.groups else None, seats)
     x = _across(proper, nest, frames, links, width, spacing)
     wiring = wire_up(proper, links, x, width, spacing)
     room = room_for_frames(frames, nest, len(proper.rows))
     heights = place_down(proper, wiring, height, room.above, room.below, spacing)
-    rects = rectangles(frames, nest, proper, x, width, heights, room)
+    cards = []
+    for vertex, row in enumerate(ranks):
+        middle = (heights.tops[row] + heights.bottoms[row]) / 2
+        left, top = x[vertex] - width[vertex] / 2, middle - height[vertex] / 2
+        cards.append(Rect(left, top, width[vertex], height[vertex]))
+    rects = rectangles(frames, proper, x, cards)
     folded = None
     if columns.height is not None or columns.aspect is not None:
         rows = _rows(proper, nest, wiring, x, width, heights, room, rects)
         folded = fold(rows, columns.height or _fitting(rows, columns.aspect or 1.0), spacing)
-    places = []
-    for vertex, row in enumerate(ranks):
-        middle = (heights.tops[row] + heights.bottoms[row]) / 2
-        dx, dy = folded.shift[row] if folded else (0.0, 0.0)
-        places.append((x[vertex] - width[vertex] / 2 + dx, middle - height[vertex] / 2 + dy))
+    if folded:
+        cards = [_moved(card, folded.shift[row]) for card, row in zip(cards, ranks, strict=True)]
+        rects = [_moved(r, folded.shift[top]) for r, top in zip(rects, nest.top, strict=True)]
     routes: list[Polyline] = []
     for link, steps in zip(links, wiring.steps, strict=True):
-        start = places[link.source][1] + height[link.source]
-        end = places[link.target][1]
+        ends = cards[link.source].bottom, cards[link.target].y
         row = ranks[link.source]
-        routes.append(corners(steps, heights, row, start, end, folded) if steps else ())
-    if folded:
-        moves = [folded.shift[nest.top[group]] for group in range(len(rects))]
-        rects = [
-            rect._replace(x=rect.x + dx, y=rect.y + dy)
-            for rect, (dx, dy) in zip(rects, moves, strict=True)
-        ]
-    return Part(places, routes, rects)
+        routes.append(corners(steps, heights, row, *ends, folded) if steps else ())
+    return Part([(card.x, card.y) for card in cards], routes, rects)
+
+
+def _moved(rect: Rect, by: Point) -> Rect:
+    return rect._replace(x=rect.x + by[0], y=rect.y + by[1])
 
 
 def _across(

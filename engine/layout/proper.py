@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_MOST_LANES = 60_000  # passing vertices at most, besides 20 for every vertex
+_MOST_LANES = 4_000  # passing vertices at most, besides 20 for every vertex
 
 
 class Link(NamedTuple):

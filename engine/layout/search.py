@@ -105,7 +105,7 @@ class _Repairs:
         """Repair until nothing crosses or the work is used up."""
         ordering = self._ordering
         work = max(_WORK * sum(map(len, self._rows)), _LEAST_WORK)
-        while work > 0:
+        while work > 0 and ordering.effort > 0:
             bad = [number for number, count in enumerate(ordering.gaps) if count]
             if not bad:
                 return
