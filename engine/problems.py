@@ -6,12 +6,16 @@ elsewhere (`engine.fixes`), because they need the whole project.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from engine.values import EMPTY, FrozenDict
 
 Severity = Literal["error", "warning"]
+
+
+_WORD = re.compile(r"\{(\w+)\}")
 
 
 class Spot(NamedTuple):
@@ -57,11 +61,11 @@ class Problem:
 
     def at(self, node: str | None, names: dict[str, str]) -> Problem:
         """Give this problem placed at ``node``, with ``{word}`` replaced by ``names[word]``."""
-        title, why = self.title, self.why
-        for word, name in names.items():
-            token = "{" + word + "}"
-            # Replaced one by one, not with str.format: user text may hold braces of its own.
-            title, why = title.replace(token, name), why.replace(token, name)
+        # One pass, and no str.format: names may hold braces of their own.
+        title, why = (
+            _WORD.sub(lambda found: names.get(found[1], found[0]), text)
+            for text in (self.title, self.why)
+        )
         return replace(self, node=node, title=title, why=why)
 
 

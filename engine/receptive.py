@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine import catalog
-from engine.graph import INPUT, MODEL, NodeId
+from engine.graph import INPUT, MODEL, Layer, NodeId
 from engine.inference import Facts
 from engine.layers.registry import Window
 from engine.recipes import recipe_of
@@ -62,7 +62,7 @@ def _field(facts: Facts, node: NodeId, found: Mapping[NodeId, Field]) -> Field |
     before = _joined([found.get(o.node) for o in facts.structure.sources.get(node, ())])
     if before is None or kind == MODEL or facts.model.nodes[node].bypassed:
         return before if facts.model.nodes[node].bypassed else None
-    window = known.outcome.window
+    window = known.outcome.window or _transposed(facts.model.layer_of(node))
     if window is not None:
         return _through(before, window, kind, len(shape))
     if len(shape) - 2 != len(before.size):
@@ -72,6 +72,14 @@ def _field(facts: Facts, node: NodeId, found: Mapping[NodeId, Field]) -> Field |
     if kind.startswith(_GROWS):
         return _grown(before, facts, node)
     return before if _pointwise(kind) else None
+
+
+def _transposed(layer: Layer) -> Window | None:
+    """Give the window of a transposed convolution, which slides over what comes out."""
+    if not layer.kind.endswith("Transpose"):
+        return None
+    p = recipe_of(layer).p
+    return Window(p.kernel_size, p.strides)
 
 
 def _joined(fields: list[Field | None]) -> Field | None:
