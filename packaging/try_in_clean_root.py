@@ -5,10 +5,11 @@
     python3 packaging/try_in_clean_root.py deb worker     the same, then the add-on, and `verify`
     python3 packaging/try_in_clean_root.py run appimage   for one person, without root
     python3 packaging/try_in_clean_root.py source         the two commands of the README
+    python3 packaging/try_in_clean_root.py windows        the installer for Windows, under wine
 
 Needs root, debootstrap, and for screens Xvfb and weston. Packages of the system are fetched with a
 network and installed without one; everything else runs in a network namespace of its own, which
-has no interfaces. The report goes to build/clean-root-SUITE.json and to the terminal.
+has no interfaces. The report goes to build/clean-root-SUITE-WHAT.json and the terminal.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import common
 import screens
 from clean_root import ADA, Root, StepError
 from clean_trials import HOME, Trial, libraries, nothing_there, use, verify
+from clean_windows import try_windows
 
 # -- Packages ----------------------------------------------------------------------------------
 
@@ -210,10 +212,13 @@ def pip_settings(root: Root) -> dict[str, str]:
     return settings
 
 
+KINDS = ["deb", "worker", "run", "appimage", "source", "windows"]
+
+
 def main() -> int:
     """Try what is named, each in a root of its own, and write the report."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", nargs="+", choices=["deb", "worker", "run", "appimage", "source"])
+    parser.add_argument("what", nargs="+", choices=KINDS)
     parser.add_argument("--suite", default="bookworm")
     parser.add_argument("--mirror", help="Debian's mirror; this machine's own by default")
     parser.add_argument("--cache", type=Path, default=common.BUILD / "roots")
@@ -232,11 +237,14 @@ def main() -> int:
                 try_deb(trial, "worker" in options.what, wanted)
             elif kind == "source":
                 try_source(trial)
+            elif kind == "windows":
+                try_windows(trial)
             else:
                 try_for_one_person(trial, kind, wanted)
         report["trials"][kind] = trial.steps
     report["ok"] = all(row["ok"] for steps in report["trials"].values() for row in steps)
-    target = common.BUILD / f"clean-root-{options.suite}.json"
+    name = "-".join(["clean-root", options.suite, *options.what])
+    target = common.BUILD / f"{name}.json"
     common.write(target, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     common.say(f"{'all fine' if report['ok'] else 'NOT fine'}; the report is {target}")
     return 0 if report["ok"] else 1

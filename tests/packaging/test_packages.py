@@ -109,6 +109,24 @@ def test_an_appimage_wants_a_runtime_of_type_2(common, tmp_path):
     make_appimage.check_runtime(wrong)
 
 
+@needs("mksquashfs")
+def test_the_appimage_is_the_runtime_with_the_program_behind_it(common, bundle, tmp_path):
+    runtime = tmp_path / "runtime"
+    runtime.write_bytes(b"\x7fELF\x02\x01\x01\x00AI\x02" + b"r" * 4085)
+    image = script("make_appimage").make(runtime)
+    assert image.read_bytes()[:4096] == runtime.read_bytes()
+    assert os.access(image, os.X_OK)
+    listed = asked("unsquashfs", "-offset", "4096", "-lls", image)
+    for name in (
+        "squashfs-root/AppRun",
+        "squashfs-root/opt/shapewright/shapewright",
+        "squashfs-root/org.shapewright.Shapewright.desktop",
+        "squashfs-root/.DirIcon -> org.shapewright.Shapewright.svg",
+        "squashfs-root/opt/shapewright/lib/libthing.so.1 -> libthing.so.1.0",
+    ):
+        assert name in listed, name
+
+
 @needs("makensis")
 def test_the_installer_for_windows_compiles(common, tmp_path, monkeypatch):
     payload = tmp_path / "payload"
