@@ -94,6 +94,13 @@ def _nothing_too(param: Param, value: Value) -> Value:
     raise Unreadable
 
 
+def _none_too(param: Param, value: Value) -> Value:
+    """None is let through, though the function says nothing of it."""
+    if value is None:
+        return None
+    raise Unreadable
+
+
 def _from_one(param: Param, value: Value) -> Value:
     """One is let through where at least 2 makes sense."""
     return READERS[param.type](dataclasses.replace(param, minimum=1), value)
@@ -281,6 +288,9 @@ _SPECIAL: dict[tuple[str, str], Callable[[Param, Value], Value]] = {
     ("Dropout", "noise_shape"): _empty_mapping_too,
     ("CategoryEncoding", "output_mode"): _old_mode,
     ("STFTSpectrogram", "frame_length"): _from_one,
+    ("ops.cast", "dtype"): _none_too,
+    ("ops.softmax", "axis"): _none_too,
+    ("ops.log_softmax", "axis"): _none_too,
     ("STFTSpectrogram", "window"): _scipy_window,
     ("RandomRotation", "factor"): _nothing_too,
     ("RandomBrightness", "factor"): _nothing_too,

@@ -19,6 +19,7 @@ from engine.layers import (  # noqa: F401
     lookups,
     merging,
     normalization,
+    operations_elementwise,
     pooling,
     preprocessing,
     recurrent,

@@ -108,6 +108,10 @@ RUNTIME: dict[str, Bug] = {
         "(None, 5, 6, 4) declares (None, 6, 5, y)), takes an output_shape of any length, and does "
         "not mind dimensions that no letter names; running differs or stops.",
     ),
+    "quantized-fails": Bug(
+        "Any layer takes a quantized policy, but only Dense, EinsumDense and the embeddings can "
+        "be run with it: Conv2D(3, 2, dtype='int8_from_float32') has no _int8_call.",
+    ),
     "initial-state": Bug(
         "Recurrent layers look at the number and the sizes of initial states only in the cell's "
         "matrix product: LSTM(4)(x, initial_state=[h of 5, c of 5]) is accepted symbolically.",
@@ -243,6 +247,11 @@ RUNTIME: dict[str, Bug] = {
     "mel-arguments": Bug(
         "MelSpectrogram looks at window and num_mel_bins=0 only when it runs, and mixes float32 "
         "bands with float64 signals, which fails.",
+    ),
+    "operation-dtype": Bug(
+        "Operations declare a dtype without a look at what TensorFlow has: relu of bool and "
+        "sigmoid of int32 fail when run, leaky_relu of int32 gives float32, reciprocal of float16 "
+        "is declared float32 and gives float16.",
     ),
     "rnn-rank": Bug(
         "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "

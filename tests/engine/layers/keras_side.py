@@ -10,6 +10,7 @@ import re
 import warnings
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from engine import catalog
 from engine.catalog import Param
 from engine.layers.registry import RULES, Port
 from engine.tensors import Tensor
-from engine.values import FrozenDict, KerasObject, freeze
+from engine.values import FrozenDict, KerasObject, freeze, thaw
 
 if TYPE_CHECKING:
     from tests.engine.layers.oracle import Answer, Case
@@ -80,7 +81,7 @@ def construct(kind: str, given: FrozenDict) -> Any:
     if kind == "Input":
         return keras.layers.InputLayer(**arguments)
     if kind.startswith("ops."):
-        return sheet.function
+        return Operation(str(sheet.function), sheet.signature, arguments)
     return getattr(keras.layers, kind)(**arguments)
 
 
@@ -95,6 +96,8 @@ _FAMILIES = {
 def _value(value: Any, param: Param | None) -> Any:
     """Give a frozen value as Keras takes it."""
     keras = load()
+    if isinstance(value, KerasObject) and value.class_name in _WRITTEN:
+        return _WRITTEN[value.class_name](value.config)
     if isinstance(value, KerasObject):
         family = _FAMILIES.get(param.type) if param is not None else None
         if family is None:
@@ -113,6 +116,20 @@ def _value(value: Any, param: Param | None) -> Any:
     return value
 
 
+def _array(config: FrozenDict) -> Any:
+    import numpy as np
+
+    return np.array(thaw(config["value"]), dtype=config["dtype"])
+
+
+_WRITTEN = {
+    "__slice__": lambda c: slice(c.get("start"), c.get("stop"), c.get("step")),
+    "__ellipsis__": lambda c: Ellipsis,
+    "__numpy__": _array,
+    "__tensor__": _array,
+}
+"""What Keras's files write of values that JSON does not have."""
+
 _LISTS = ("layers", "cells", "strs", "floats")
 
 
@@ -124,8 +141,8 @@ def _called(layer: Any, case: Case, wired: Sequence[tuple[tuple[str, int], Any]]
     for (port, _), tensor in wired:
         by_port.setdefault(port, []).append(tensor)
     call = {name: _value(freeze(value), None) for name, value in case.call.items()}
-    if isinstance(layer, str):
-        return _operation(layer, by_port, call, ports)
+    if isinstance(layer, Operation):
+        return layer.called(by_port, call, ports)
     if rule is not None and rule.listed:
         return layer([tensor for port in ports for tensor in by_port.get(port.name, ())], **call)
     keywords: dict[str, Any] = {}
@@ -140,16 +157,36 @@ def _called(layer: Any, case: Case, wired: Sequence[tuple[tuple[str, int], Any]]
     return layer(*positional, **keywords, **call)
 
 
-def _operation(
-    name: str, by_port: dict[str, list[Any]], call: dict[str, Any], ports: Sequence[Port]
-) -> Any:
-    """Call a function of `keras.ops` by its full name."""
-    function: Any = load()
-    for part in name.removeprefix("keras.").split("."):
-        function = getattr(function, part)
-    many = {port.name: port.many for port in ports}
-    keywords = {n: list(t) if many.get(n) else t[0] for n, t in by_port.items()}
-    return function(**keywords, **call)
+@dataclass(frozen=True)
+class Operation:
+    """A function of `keras.ops` by its full name, with the arguments that are no tensors."""
+
+    name: str
+    signature: tuple[str, ...]
+    arguments: dict[str, Any]
+    weights: tuple[Any, ...] = ()
+
+    def called(
+        self, by_port: dict[str, list[Any]], call: dict[str, Any], ports: Sequence[Port]
+    ) -> Any:
+        """Call the function; a list of operands takes wires where its constants leave room."""
+        function: Any = load()
+        for part in self.name.removeprefix("keras.").split("."):
+            function = getattr(function, part)
+        many = {port.name for port in ports if port.many}
+        keywords: dict[str, Any] = {**self.arguments, **call}
+        for name, tensors in by_port.items():
+            keywords[name] = tensors[0] if name not in many else self._mixed(tensors, call.get(name))
+        starred = [n.lstrip("*") for n in self.signature if n.startswith("*") and n[1] != "*"]
+        operands = [one for name in starred for one in keywords.pop(name, [])]
+        before = [n for n in self.signature if starred and n[0] != "*" and n in keywords]
+        return function(*(keywords.pop(name) for name in before), *operands, **keywords)
+
+    @staticmethod
+    def _mixed(tensors: list[Any], constants: Any) -> list[Any]:
+        waiting = iter(tensors)
+        mixed = [next(waiting) if one is None else one for one in constants or ()]
+        return [*mixed, *waiting]
 
 
 def _symbol(keras: Any, tensor: Tensor) -> Any:
