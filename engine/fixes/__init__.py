@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine import checks, inference
-from engine.fixes import sizes  # noqa: F401  the cures register themselves
+from engine.fixes import merging, ranks, sizes, wiring  # noqa: F401  cures register themselves
 from engine.fixes.case import CURES, Candidate, Case
 from engine.graph import NodeId, Project
 from engine.inference import Facts

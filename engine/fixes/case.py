@@ -108,6 +108,12 @@ class Case:
         after = edits.replace_kind(self.project, self.name, layer_id, kind)
         return Candidate(words or f"Use {kind} instead", after, f"Use {kind}")
 
+    def bypass(self, node: NodeId) -> Candidate:
+        """Take a layer out of the network without deleting it."""
+        after = edits.set_bypassed(self.project, self.name, [node], True)
+        name = self.layer_at(node).name
+        return Candidate(f"Bypass {name}", after, f"Bypass {name}")
+
     def path(self) -> Iterator[NodeId]:
         """Go upstream from the node along first inputs, nearest first."""
         seen = {self.node}

@@ -1,0 +1,269 @@
+"""Cures for the drawing itself: free inputs, circles, names, loose ends, shared layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine import catalog, edits, names
+from engine.fixes.case import GAP, Candidate, Case, cure
+from engine.graph import INPUT, OUTPUT, Inlet, Outlet
+from engine.sheets import Param
+from engine.structure import downstream
+from engine.values import Value
+
+
+@cure("unconnected-input", "no-input")
+def feed_it(case: Case) -> Iterator[Candidate]:
+    """Wire the nearest loose end, or put an Input there."""
+    port = case.numbers.get("port")
+    inlet = Inlet(case.node, port) if isinstance(port, str) else None
+    inlet = inlet or edits.free_inlet(case.project, case.name, case.node)
+    if inlet is None:
+        return
+    model, made = case.facts.model, case.facts.structure
+    x, y = model.nodes[case.node].at
+    behind = downstream(made, case.node)
+    ends = [
+        node
+        for node in model.nodes
+        if node != case.node
+        and node not in behind
+        and model.layer_of(node).kind != OUTPUT
+        and not made.consumers.get(node)
+        and case.facts.nodes[node].outputs is not None
+    ]
+    ends.sort(key=lambda n: abs(model.nodes[n].at[0] - x) + abs(model.nodes[n].at[1] - y))
+    for node in ends[:2]:
+        after = edits.connect(case.project, case.name, Outlet(node), inlet)
+        yield Candidate(f"Connect {model.layer_of(node).name} to it", after, "Connect")
+    for source in _other_inputs(case):
+        after = edits.connect(case.project, case.name, source, inlet)
+        yield Candidate("Use the same tensor here", after, "Same tensor")
+    for shape, dtype in _likely_shapes(case):
+        params = {"shape": shape, **({"dtype": dtype} if dtype else {})}
+        after, node = edits.add(case.project, case.name, INPUT, (x, y - GAP - 40), params)
+        after = edits.connect(after, case.name, Outlet(node), inlet)
+        size = "×".join("?" if d is None else str(d) for d in shape)
+        yield Candidate(f"Add an Input of {size}", after, f"Input {size}")
+    if case.sources():
+        yield case.bypass(case.node)
+
+
+def _other_inputs(case: Case) -> list[Outlet]:
+    return [outlet for _, outlet in case.sources()][:1]
+
+
+def _likely_shapes(case: Case) -> list[tuple[tuple[int | None, ...], str]]:
+    """Give shapes that this kind of layer usually reads."""
+    kind = case.layer.kind
+    if kind in ("Embedding", "ReversibleEmbedding"):
+        return [((100,), "int32")]
+    if "3D" in kind:
+        return [((32, 64, 64, 1), "")]
+    if "2D" in kind or kind.startswith("Random") or kind in ("Resizing", "CenterCrop"):
+        return [((28, 28, 1), ""), ((224, 224, 3), "")]
+    if "1D" in kind or kind in ("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional"):
+        return [((100, 32), "")]
+    if "Attention" in kind:
+        return [((64, 128), "")]
+    return [((100,), ""), ((28, 28, 1), "")]
+
+
+@cure("circle")
+def open_the_circle(case: Case) -> Iterator[Candidate]:
+    """Take out the wire that closes the circle."""
+    nodes = case.numbers.get("nodes")
+    circle = set(nodes) if isinstance(nodes, tuple) else set()
+    wires = case.facts.model.wires
+    closing = [i for i, o in wires.items() if i.node in circle and o.node in circle]
+    model = case.facts.model
+    # The wire that runs up the page is the one that somebody drew last against the stream.
+    closing.sort(key=lambda i: model.nodes[i.node].at[1] - model.nodes[wires[i].node].at[1])
+    for inlet in closing[:4]:
+        after = edits.disconnect(case.project, case.name, [inlet])
+        source, target = wires[inlet].node, inlet.node
+        words = (
+            f"Take out the wire from {model.layer_of(source).name} to {model.layer_of(target).name}"
+        )
+        yield Candidate(words, after, "Take out the wire")
+
+
+@cure("duplicate-name")
+def another_name(case: Case) -> Iterator[Candidate]:
+    """Count on."""
+    taken = edits.taken_names(case.facts.model)
+    name = names.fresh_copy(case.layer.name, taken)
+    yield _renamed(case, name)
+
+
+@cure("bad-name")
+def without_slash(case: Case) -> Iterator[Candidate]:
+    """Write an underscore."""
+    yield _renamed(case, case.layer.name.replace("/", "_"))
+
+
+def _renamed(case: Case, name: str) -> Candidate:
+    layer_id = case.facts.model.nodes[case.node].layer
+    after = edits.rename(case.project, case.name, layer_id, name)
+    written = after.models[case.name].layers[layer_id].name
+    return Candidate(f"Call it {written}", after, f"Call it {written}")
+
+
+@cure("unused-input", "loose-end")
+def use_it_or_not(case: Case) -> Iterator[Candidate]:
+    """Make it an output, or take it out."""
+    if case.layer.kind != INPUT:
+        x, y = case.facts.model.nodes[case.node].at
+        after, node = edits.add(case.project, case.name, OUTPUT, (x, y + GAP + 40))
+        after = edits.connect(after, case.name, Outlet(case.node), Inlet(node))
+        yield Candidate("Make it an output of the model", after, "Make it an output")
+    model = case.facts.model
+    for node in model.nodes:
+        inlet = edits.free_inlet(case.project, case.name, node)
+        known = case.facts.nodes[node]
+        if inlet is None or node == case.node or not known.outcome.problems:
+            continue
+        after = edits.connect(case.project, case.name, Outlet(case.node), inlet)
+        yield Candidate(f"Connect it to {model.layer_of(node).name}", after, "Connect")
+    after = edits.remove(case.project, case.name, [case.node])
+    yield Candidate(f"Remove {case.layer.name}", after, "Remove")
+
+
+@cure("shared-weights")
+def own_weights(case: Case) -> Iterator[Candidate]:
+    """Give this call a layer of its own."""
+    model = case.facts.model
+    layer = case.layer
+    layer_id = names.fresh_id("l", model.layers)
+    name = names.fresh_copy(layer.name, edits.taken_names(model))
+    own = replace(layer, name=name)
+    node = replace(model.nodes[case.node], layer=layer_id)
+    changed = replace(
+        model,
+        layers={**model.layers, layer_id: own},
+        nodes={**model.nodes, case.node: node},
+    )
+    after = edits.change_model(case.project, case.name, lambda _: changed)
+    yield Candidate(f"Give this call a layer of its own, {name}", after, "Own layer")
+
+
+@cure("does-nothing", "drops-everything")
+def do_something(case: Case) -> Iterator[Candidate]:
+    """Set the usual rate, connect a second input, or bypass."""
+    if "rate" in case.layer.params or case.value("rate") is not None:
+        for rate in (0.3, 0.5):
+            yield case.setting("rate", rate)
+    yield case.bypass(case.node)
+
+
+@cure("missing-output")
+def an_output_that_is_there(case: Case) -> Iterator[Candidate]:
+    """Take the first output, or ask the layer for its states."""
+    port, slot = case.numbers.get("port"), case.numbers.get("slot")
+    if not isinstance(port, str) or not isinstance(slot, int):
+        return
+    inlet = Inlet(case.node, port, slot)
+    source = case.facts.model.wires.get(inlet)
+    if source is None:
+        return
+    if "return_state" in (catalog.sheet(case.layer_at(source.node).kind) or _NONE).params:
+        yield case.setting("return_state", True, source.node)
+    after = edits.connect(case.project, case.name, Outlet(source.node), inlet)
+    yield Candidate("Take the first output", after, "First output")
+
+
+class _Nothing:
+    params: dict[str, Param] = {}
+
+
+_NONE = _Nothing()
+
+
+@cure("float-ids")
+def whole_numbers(case: Case) -> Iterator[Candidate]:
+    """Make the Input whole-numbered."""
+    for node in case.path():
+        if case.layer_at(node).kind == INPUT:
+            yield case.setting("dtype", "int32", node)
+
+
+@cure(
+    "bad-parameter", "missing-parameter", "odd-parameter", "unknown-parameter",
+    "parameters-exclude", "axis-out-of-range", "no-such-axis", "heads-do-not-divide",
+    "stateful-batch", "even-kernel", "axis-twice", "lora-with-constraint", "flash-with-dropout",
+)  # fmt: skip
+def a_value_that_fits(case: Case) -> Iterator[Candidate]:
+    """Give the parameter its default, the nearest allowed value, or what is usual."""
+    from engine import starters
+
+    sheet = catalog.sheet(case.layer.kind)
+    tensor = case.inputs()[0] if case.inputs() else None
+    usual = starters.params(case.layer.kind, tensor)
+    for name in case.problem.params:
+        param = sheet.params.get(name) if sheet is not None else None
+        if param is None:
+            yield _dropped(case, name)
+            continue
+        for value in _near(param, case.layer.params.get(name)):
+            yield case.setting(name, value)
+        if name in usual:
+            yield case.setting(name, usual[name])
+        if not param.required:
+            written = case.setting(name, param.default)
+            yield Candidate(
+                f"Reset {name} to its default, {written.title.rsplit(' to ', 1)[-1]}",
+                written.after,
+                f"Reset {name}",
+            )
+        if name == "axis":
+            yield case.setting(name, -1)
+
+
+def _dropped(case: Case, name: str) -> Candidate:
+    layer_id = case.facts.model.nodes[case.node].layer
+    after = edits.reset_param(case.project, case.name, layer_id, name)
+    return Candidate(f"Leave {name} out", after, f"Leave {name} out")
+
+
+def _near(param: Param, value: Value) -> Iterator[Value]:
+    """Give values like ``value`` that the parameter takes."""
+    if isinstance(value, str):
+        import difflib
+
+        options = [c for c in param.choices if isinstance(c, str)]
+        if param.type in ("activation", "initializer", "regularizer", "constraint"):
+            options = list(catalog.objects(param.type + "s"))
+        lowered = {option.lower(): option for option in options}
+        for near in difflib.get_close_matches(value.lower(), list(lowered), 2, 0.5):
+            yield lowered[near]
+        stripped = value.strip()
+        if stripped.lstrip("-").isdigit():
+            yield int(stripped)
+    elif isinstance(value, bool):
+        return
+    elif isinstance(value, int | float):
+        yield from _near_number(param, value)
+    elif isinstance(value, tuple) and param.n and value:
+        if len(value) > param.n:
+            yield value[: param.n]
+        elif len(value) < param.n:
+            yield (*value, *(value[-1],) * (param.n - len(value)))
+        fixed = tuple(max(int(param.minimum or 0), v) if isinstance(v, int) else v for v in value)
+        if fixed != value:
+            yield fixed
+
+
+def _near_number(param: Param, value: float) -> Iterator[Value]:
+    if value != value or value in (float("inf"), float("-inf")):
+        return
+    if param.type in ("int", "int_tuple", "int_or_tuple") and isinstance(value, float):
+        yield round(value)
+    if value < 0 and param.type in ("int", "int_tuple"):
+        yield -int(value)
+    if param.minimum is not None and value < param.minimum:
+        yield int(param.minimum) if param.type.startswith("int") else param.minimum
+    if param.maximum is not None and value > param.maximum:
+        if param.type == "float" and param.maximum == 1 and 1 < value <= 100:
+            yield value / 100  # a percentage
+        yield param.maximum
