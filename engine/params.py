@@ -11,11 +11,12 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from engine.policies import DTYPES, FLOAT32, policy
 from engine.problems import Problem, warn
-from engine.readers import DTYPES, READERS, Unreadable, shown
+from engine.readers import READERS, Unreadable, shown
 from engine.sheets import Param, Sheet
 from engine.tolerance import ignored, refused, tolerated
-from engine.values import FrozenDict, KerasObject, Value
+from engine.values import FrozenDict, Value
 
 __all__ = [
     "DTYPES", "Unreadable", "call_defaults", "fault", "policy_dtypes", "read", "read_call",
@@ -45,19 +46,8 @@ def fault(param: Param, value: Value) -> str | None:
 
 def policy_dtypes(value: Value) -> tuple[str, str]:
     """Give the compute and variable dtypes of a ``dtype`` argument (a name, or a policy)."""
-    name = value
-    if isinstance(value, KerasObject):
-        # Quantized policies name the policy that they stand on, a map has one for the rest.
-        config = value.config
-        name = config.get("name") or config.get("source_name") or config.get("default_policy")
-        if isinstance(name, KerasObject):
-            return policy_dtypes(name)
-    if not isinstance(name, str):
-        return "float32", "float32"
-    name = name.partition("_from_")[2] or name
-    if name.startswith("mixed_"):
-        return name.removeprefix("mixed_"), "float32"
-    return name, name
+    found = policy(value) or FLOAT32
+    return found.compute, found.variable
 
 
 def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, list[Problem]]:
@@ -82,7 +72,10 @@ def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, lis
             problems.append(_ignored(name) if ignored(sheet, name) else _unknown(sheet, name))
     values["kind"] = sheet.kind
     values["explicit"] = frozenset(given)
-    values["compute_dtype"], values["variable_dtype"] = policy_dtypes(values.get("dtype"))
+    found = values["policy"] = policy(values.get("dtype")) or FLOAT32
+    values["compute_dtype"], values["variable_dtype"] = found.compute, found.variable
+    if found.mode and sheet.kind not in _QUANTIZABLE:
+        problems.append(_not_quantizable(sheet, found.mode))
     return SimpleNamespace(**values), problems
 
 
@@ -147,6 +140,20 @@ def _read_into(
             problems.append(_wrong(sheet, param.name, value, takes))
         else:
             problems.append(_odd(param.name, value, takes))
+
+
+_QUANTIZABLE = ("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding")
+
+
+def _not_quantizable(sheet: Sheet, mode: str) -> Problem:
+    return warn(
+        "runtime-differs",
+        f"{sheet.kind} cannot be run with {mode}"[:59],
+        f"Only {', '.join(_QUANTIZABLE)} can be quantized. Keras lets the policy be set, but "
+        "running the layer stops.",
+        params=("dtype",),
+        bug="quantized-fails",
+    )
 
 
 def _missing(sheet: Sheet, name: str) -> Problem:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine import catalog
+from engine.policies import policy
 from engine.sheets import Param
 from engine.values import FrozenDict, KerasObject, Value, same
 
@@ -19,17 +20,8 @@ class Unreadable(Exception):
     """Why a value cannot be read: "a whole number of at least 1"."""
 
 
-DTYPES = (
-    "float16", "float32", "float64", "bfloat16", "uint8", "uint16", "uint32", "uint64",
-    "int8", "int16", "int32", "int64", "bool", "string", "float8_e4m3fn", "float8_e5m2",
-    "complex64", "complex128",
-)  # fmt: skip
-"""The dtypes that Keras knows by name."""
-
 LARGEST = 2**31 - 1
 """The largest size or step: TensorFlow ends the process on numbers beyond 32 bits."""
-
-_QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
 
 
 def shown(value: Value, limit: int = 40) -> str:
@@ -133,7 +125,9 @@ def _how_many(param: Param) -> str:
 
 def _read_pairs(param: Param, value: Value) -> tuple[tuple[int, int], ...]:
     """Read what stands before and behind on each axis; one number stands for both, or for all."""
-    n = param.n or 1
+    if param.n is None:
+        return _read_any_pairs(value)
+    n = param.n
     takes = f"a whole number, {n} of them or {n} pairs"
     per_axis = (value,) * n if is_int(value) else value
     if not (isinstance(per_axis, tuple) and len(per_axis) == n):
@@ -147,6 +141,15 @@ def _read_pairs(param: Param, value: Value) -> tuple[tuple[int, int], ...]:
             bounded(param, number, "whole numbers")
         pairs.append((int(pair[0]), int(pair[1])))
     return tuple(pairs)
+
+
+def _read_any_pairs(value: Value) -> Value:
+    """Read what stands before and behind on any number of axes."""
+    if is_int(value) or are_ints(value):
+        return value
+    if isinstance(value, tuple) and value and all(are_ints(entry) for entry in value):
+        return value
+    raise Unreadable("a whole number, a pair of them or one pair per axis")
 
 
 def _read_axis(param: Param, value: Value) -> int | tuple[int, ...]:
@@ -257,18 +260,15 @@ def _read_dtype(param: Param, value: Value) -> Value:
         raise Unreadable("the name of a dtype")
     what = "the name of a dtype or of a dtype policy"
     if isinstance(value, KerasObject):
-        return _read_object("dtype_policies", what, value)
-    if isinstance(value, str) and is_policy(value):
-        return value
-    raise Unreadable(what)
+        _read_object("dtype_policies", what, value)
+    if policy(value) is None and not _own_policy(value):
+        raise Unreadable(what)
+    return value
 
 
-def is_policy(name: str) -> bool:
-    """Tell whether ``name`` is one of a dtype policy: "float32", "mixed_float16" and so on."""
-    if "_from_" in name:  # a quantized layer: "int8_from_mixed_bfloat16"
-        mode, _, source = name.partition("_from_")
-        return mode.startswith(_QUANTIZED) and is_policy(source)
-    return name in DTYPES or name in ("mixed_float16", "mixed_bfloat16")
+def _own_policy(value: Value) -> bool:
+    """Tell whether ``value`` is a policy of a class that the author made."""
+    return isinstance(value, KerasObject) and not _stands_elsewhere("", value.class_name)
 
 
 def _read_json(param: Param, value: Value) -> Value:

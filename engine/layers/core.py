@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.layers.demands import (
     HIGHEST,
@@ -16,7 +16,8 @@ from engine.layers.demands import (
     with_lora,
 )
 from engine.layers.normalization import explain_same
-from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.layers.quantization import kernel_weights, quantized_when_run, quantized_with_lora
+from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Line, Problem, Spot, refuse, warn
 from engine.tensors import Tensor, product, text
 
@@ -129,14 +130,23 @@ def dense(p: Parameters, inputs: Tensor) -> Outcome:
     rows = product(inputs.known[1:-1])
     return gives(
         Tensor((*inputs.known[:-1], p.units), p.compute_dtype),
-        weights=with_lora(p, "kernel", (features, p.units), (p.units,) if p.use_bias else None),
+        weights=_dense_weights(p, (features, p.units), (p.units,) if p.use_bias else None),
         macs=None if rows is None else rows * features * p.units,
         warnings=(
             *_dense_on_an_image(p, inputs),
+            *(quantized_when_run(p) if p.policy.mode else ()),
             *dtype_warnings(p, inputs),
             *activation_warnings(p),
         ),
     )
+
+
+def _dense_weights(
+    p: Parameters, kernel: tuple[int, ...], bias: tuple[int, ...] | None
+) -> Sequence[Weight] | Mapping[str, Sequence[int] | None]:
+    if p.policy.mode:
+        return quantized_with_lora(p, kernel_weights(p, kernel, bias), "kernel", kernel)
+    return with_lora(p, "kernel", kernel, bias)
 
 
 def _dense_on_an_image(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ is ignored; an unknown size in ``output_shape`` stays unknown).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from engine.layers.demands import (
@@ -17,7 +17,8 @@ from engine.layers.demands import (
     title,
     with_lora,
 )
-from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.layers.quantization import einsum_weights, quantized_when_run, quantized_with_lora
+from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, product, text
 
@@ -68,14 +69,24 @@ def einsum_dense(p: Parameters, inputs: Tensor) -> Outcome:
     macs = product((*list(read.sizes.values())[1:], *read.elided))
     return gives(
         Tensor(read.output, p.compute_dtype),
-        weights=with_lora(p, "kernel", kernel, bias),
+        weights=_weights(p, kernel, bias),
         macs=macs,
         warnings=(
             *dtype_warnings(p, inputs),
             *activation_warnings(p),
-            *_when_run(p, inputs, read),
+            *(quantized_when_run(p, p.equation) or _when_run(p, inputs, read)),
         ),
     )
+
+
+def _weights(
+    p: Parameters, kernel: tuple[int, ...], bias: tuple[int, ...] | None
+) -> Sequence[Weight] | Mapping[str, Sequence[int] | None]:
+    if not p.policy.mode:
+        return with_lora(p, "kernel", kernel, bias)
+    letters = p.equation.replace("->", ",").split(",")
+    made = einsum_weights(p, kernel, bias, letters)
+    return quantized_with_lora(p, made, "kernel", kernel)
 
 
 def _when_run(p: Parameters, inputs: Tensor, read: _Read) -> tuple[Problem, ...]:

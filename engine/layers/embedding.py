@@ -13,9 +13,10 @@ from engine.layers.demands import (
     title,
     wider,
 )
+from engine.layers.quantization import quantized_with_lora, table_weights
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.policies import DTYPES
 from engine.problems import Line, Problem, Spot, refuse, warn
-from engine.readers import DTYPES
 from engine.tensors import Tensor, product, text
 
 
@@ -55,7 +56,7 @@ def reversible_embedding(p: Parameters, inputs: Tensor) -> Outcome:
             "tie_weights = False asks for cannot be made.",
             params=("lora_rank", "tie_weights"),
         )
-    if not p.tie_weights:
+    if not p.tie_weights and not p.policy.mode:
         weights.insert(1, Weight("reverse_embeddings", (p.output_dim, p.input_dim)))
     if not p.reverse:
         shape: tuple[int | None, ...] = (*inputs.known, p.output_dim)
@@ -93,6 +94,9 @@ def _check_reverse(p: Parameters) -> None:
 
 def _table(p: Parameters) -> list[Weight]:
     table = (p.input_dim, p.output_dim)
+    if p.policy.mode:
+        untied = not getattr(p, "tie_weights", True)
+        return quantized_with_lora(p, table_weights(p, untied=untied), "embeddings", table)
     if not p.lora_rank:
         return [Weight("embeddings", table)]
     check_lora_alpha(p)

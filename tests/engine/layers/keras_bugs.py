@@ -108,6 +108,18 @@ RUNTIME: dict[str, Bug] = {
         "(None, 5, 6, 4) declares (None, 6, 5, y)), takes an output_shape of any length, and does "
         "not mind dimensions that no letter names; running differs or stops.",
     ),
+    "uncalibrated": Bug(
+        "A layer made with gptq or awq has no kernel before it is calibrated: Dense(7, "
+        "dtype='gptq/4/8_from_float32') has no attribute _kernel when run.",
+    ),
+    "float8-lora": Bug(
+        "Dense(7, dtype='float8_from_float32', lora_rank=2) builds; _float8_call does not "
+        "support LoRA.",
+    ),
+    "einsum-int8": Bug(
+        "EinsumDense('abc,cb->ab', 5, dtype='int8_from_float32') on (None, 5, 4): cannot squeeze "
+        "axis 2 when run.",
+    ),
     "quantized-fails": Bug(
         "Any layer takes a quantized policy, but only Dense, EinsumDense and the embeddings can "
         "be run with it: Conv2D(3, 2, dtype='int8_from_float32') has no _int8_call.",

@@ -11,6 +11,25 @@ CONSTANT = {"class_name": "Constant", "config": {"value": 1}}
 POLICY = {"class_name": "DTypePolicy", "config": {"name": "mixed_float16"}}
 
 
+def _policy(kind: str, /, **config: object) -> dict:
+    return {"class_name": kind, "config": config}
+
+
+QUANTIZED = (
+    "int8_from_float32", "int8_from_mixed_bfloat16", "int8_from_mixed_float16", "int4_from_float32",
+    "int4/16_from_float32", "int4/-1_from_float32", "int4/0_from_float32", "int4/x_from_float32",
+    "float8_from_float32", "float8_from_mixed_bfloat16", "gptq/4/8_from_float32",
+    "gptq/8/-1_from_float32", "gptq/5/8_from_float32", "gptq_from_float32", "awq/4/8_from_float32",
+    "awq/8/8_from_float32", "int8_from_int8_from_float32", "int9_from_float32", "int8_from_foo",
+    _policy("QuantizedDTypePolicy", mode="int8", source_name="mixed_bfloat16"),
+    _policy("QuantizedFloat8DTypePolicy", mode="float8", source_name="float32", amax_history_length=9),
+    _policy("Int4DTypePolicy", mode="int4/4", source_name="float32"),
+    _policy("DTypePolicyMap", default_policy="mixed_float16"),
+    _policy("DTypePolicy"),
+    _policy("DTypePolicy", name="mixed_int8"),
+)  # fmt: skip
+
+
 def _typed(kind: str, params: dict, shape: tuple, **call: object) -> list[Case]:
     return [
         *(Case(kind, params, Tensor(shape, dtype), call=call) for dtype in DTYPES),
@@ -97,6 +116,33 @@ CASES = [
     *(Case("Embedding", {**E, **LORA, **more}, Tensor((None, 5), "int32")) for more in ({}, {"embeddings_constraint": "non_neg"}, {"lora_rank": 0}, {"lora_rank": -1})),
     Case("Embedding", {**E, "input_length": 5}, Tensor((None, 5), "int32")),
     Case("Embedding", {**E, "weights": ((1, 2),)}, Tensor((None, 5), "int32")),
+    # quantized
+    *(
+        Case(kind, {**params, "dtype": policy, **more}, shape)
+        for kind, params, shape in (
+            ("Dense", {"units": 7}, (None, 32)),
+            ("EinsumDense", {"equation": "abc,cde->abde", "output_shape": (None, 4, 6), "bias_axes": "de"}, (None, 5, 32)),
+            ("Embedding", E, Tensor((None, 5), "int32")),
+            ("ReversibleEmbedding", {**E, "tie_weights": False}, Tensor((None, 5), "int32")),
+            ("Conv2D", {"filters": 3, "kernel_size": 2}, (None, 5, 5, 3)),
+            ("Flatten", {}, (None, 5)),
+        )
+        for policy in QUANTIZED
+        for more in ({}, {"lora_rank": 2})
+        if not more or kind in ("Dense", "EinsumDense", "Embedding")
+    ),
+    *(
+        Case("EinsumDense", {"equation": equation, "output_shape": output, "dtype": policy}, shape)
+        for equation, output, shape in (
+            ("ab,bc->ac", 8, (None, 4)),
+            ("abcd,cde->abe", (None, 8), (None, 5, 4, 6)),
+            ("abc,cb->ab", (5,), (None, 5, 4)),
+            ("abc,bcd->ad", 8, (None, 5, 4)),
+            ("...x,xy->...y", 8, (None, 5, 4)),
+            ("abc,cdef->abdef", (None, 2, 3, 2), (None, 5, 4)),
+        )
+        for policy in ("int8_from_float32", "int4/2_from_float32", "gptq/4/2_from_float32", "awq/4/2_from_float32", "float8_from_float32")
+    ),
     # ReversibleEmbedding
     *_typed("ReversibleEmbedding", E, (None, 5)),
     *_typed("ReversibleEmbedding", E, (None, 5, 4), reverse=True),

@@ -1,0 +1,231 @@
+"""The weights of quantized layers: smaller numbers, with scales beside them.
+
+Only Dense, EinsumDense and the embeddings can be quantized; other layers let the policy be set and
+stop when they are run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.layers.demands import runtime_differs, title
+from engine.layers.registry import Parameters, Weight
+from engine.policies import Policy
+from engine.problems import Problem, RuleError, refuse
+
+
+def _groups(rows: int, group: int) -> int:
+    return 1 if group == -1 else -(-rows // group)
+
+
+def kernel_weights(
+    p: Parameters,
+    kernel: tuple[int, ...],
+    bias: tuple[int, ...] | None,
+    *,
+    scale: tuple[int, ...] | None = None,
+    rows: int | None = None,
+    zero: str = "kernel_zero",
+) -> list[Weight]:
+    """Give the weights of a layer with a ``kernel`` and perhaps a ``bias``, in Keras's order.
+
+    ``scale`` is the shape of int8's scale (one per column else), ``rows`` the number of summed
+    positions, ``zero`` the name of the zero point of gptq and awq.
+    """
+    how: Policy = p.policy
+    made = [] if bias is None else [Weight("bias", bias)]
+    if how.mode == "float8":
+        return [*_float8(how), Weight("kernel", kernel), *made]
+    rows = kernel[0] if rows is None else rows
+    columns = 1
+    for size in kernel:
+        columns *= size
+    columns //= rows or 1
+    halves = (columns + 1) // 2
+    groups = _groups(rows, how.group)
+    if how.mode == "int8":
+        made += [Weight("kernel", kernel, False), _fixed("kernel_scale", scale or (columns,))]
+    elif how.mode == "int4":
+        made.append(_fixed("kernel", (rows, halves)))
+        if how.group == -1:
+            made.append(_fixed("kernel_scale", (columns,)))
+        else:
+            made += [
+                _fixed("kernel_scale", (groups, columns)),
+                _fixed("kernel_zero", (groups, columns)),
+                _fixed("g_idx", (rows,)),
+            ]
+    else:
+        made += [
+            _fixed("kernel", (halves if how.bits == 4 else columns, rows)),
+            _fixed("kernel_scale", (columns, groups)),
+            _fixed(zero, (columns, groups)),
+            *([_fixed("awq_scales", (rows,))] if how.mode == "awq" else ()),
+            _fixed("g_idx", (rows,)),
+        ]
+    return made
+
+
+def _fixed(name: str, shape: tuple[int, ...]) -> Weight:
+    return Weight(name, shape, False)
+
+
+def _float8(how: Policy) -> list[Weight]:
+    """Give the scales that float8 learns, each with its history."""
+    return [
+        Weight(f"{what}{part}", shape)
+        for what in ("inputs_", "kernel_", "outputs_grad_")
+        for part, shape in (("scale", ()), ("amax_history", (how.history,)))
+    ]
+
+
+def table_weights(p: Parameters, *, untied: bool = False) -> list[Weight]:
+    """Give the weights of a quantized table (and of the second one of an untied layer)."""
+    how: Policy = p.policy
+    if how.mode not in ("int8", "int4"):
+        raise refuse(
+            "quantization-unknown",
+            title(f"{p.kind} cannot be quantized to {how.mode}"),
+            f"{p.kind} takes the quantization modes int8 and int4.",
+            params=("dtype",),
+        )
+    packed = how.mode == "int4"
+    width = (p.output_dim + 1) // 2 if packed else p.output_dim
+    grouped = packed and how.group != -1
+    groups = _groups(p.output_dim, how.group)
+    scale = (p.input_dim, groups) if grouped else (p.input_dim,)
+    made = [_fixed("embeddings", (p.input_dim, width)), _fixed("embeddings_scale", scale)]
+    if grouped:
+        made += [_fixed("embeddings_zero", scale), _fixed("g_idx", (p.output_dim,))]
+    if untied:
+        other = (groups, p.input_dim) if grouped else (p.input_dim,)
+        made += [
+            _fixed("reverse_embeddings", (width, p.input_dim)),
+            _fixed("reverse_embeddings_scale", other),
+        ]
+        if grouped:
+            made.append(_fixed("reverse_embeddings_zero", other))
+    return made
+
+
+def quantized_with_lora(
+    p: Parameters, made: list[Weight], name: str, kernel: tuple[int, ...]
+) -> list[Weight]:
+    """Add LoRA's two thin matrices to the weights of a quantized layer."""
+    if not p.lora_rank:
+        return made
+    mode = p.policy.mode
+    if mode in ("gptq", "awq"):
+        raise refuse(
+            "quantization-unknown",
+            f"lora_rank and {mode} exclude each other",
+            f"Keras cannot add LoRA's matrices to a kernel that {mode} packed.",
+            params=("lora_rank", "dtype"),
+        )
+    thin = [
+        Weight(f"lora_{name}_a", (*kernel[:-1], p.lora_rank)),
+        Weight(f"lora_{name}_b", (p.lora_rank, kernel[-1])),
+    ]
+    if mode == "float8":
+        return [*(w._replace(trainable=w.trainable and w.name != name) for w in made), *thin]
+    learned = [weight for weight in made if weight.trainable]
+    return [*learned, *thin, *(weight for weight in made if not weight.trainable)]
+
+
+def quantized_when_run(p: Parameters, equation: str = "") -> tuple[Problem, ...]:
+    """Warn of quantized layers that cannot be run as they are made."""
+    mode = p.policy.mode
+    if mode in ("gptq", "awq"):
+        return (
+            runtime_differs(
+                "uncalibrated",
+                title(f"{p.kind} with {mode} must be calibrated before it runs"),
+                f"A fresh layer has no kernel to compute with until {mode} made one from data, or "
+                "weights were loaded.",
+                params=("dtype",),
+            ),
+        )
+    if mode == "float8" and p.lora_rank:
+        return (
+            runtime_differs(
+                "float8-lora",
+                "lora_rank cannot be run with float8",
+                "Keras builds both, but does not know how to compute them together.",
+                params=("lora_rank", "dtype"),
+            ),
+        )
+    inputs, weight, output = equation.replace("->", ",").split(",") if equation else ("", "", "")
+    if mode == "int8" and set(inputs) & set(weight) & set(output):
+        return (
+            runtime_differs(
+                "einsum-int8",
+                "This equation cannot be run with int8",
+                "A letter stands in input, kernel and output alike, and Keras cannot line int8's "
+                "scales up with it.",
+                params=("equation", "dtype"),
+            ),
+        )
+    return ()
+
+
+def einsum_weights(
+    p: Parameters, kernel: tuple[int, ...], bias: tuple[int, ...] | None, letters: Sequence[str]
+) -> list[Weight]:
+    """Give the weights of a quantized EinsumDense; ``letters``: input, kernel and output."""
+    how: Policy = p.policy
+    if how.mode == "float8":
+        return kernel_weights(p, kernel, bias)
+    if "..." in p.equation:
+        raise _cannot(p, "an equation with dots")
+    if how.mode in ("gptq", "awq"):
+        return kernel_weights(p, kernel, bias, rows=_rows(p, kernel), zero="zero_point")
+    reduced = [axis for axis, letter in enumerate(letters[1]) if letter not in letters[2]]
+    rows = 1
+    for axis in reduced:
+        rows *= kernel[axis]
+    return kernel_weights(p, kernel, bias, scale=_scale(kernel, reduced, letters), rows=rows)
+
+
+def _rows(p: Parameters, kernel: tuple[int, ...]) -> int:
+    """Guess, as Keras does, which of a kernel's sizes are summed over."""
+    if len(kernel) == 2:
+        return kernel[0]
+    if len(kernel) != 3:
+        raise _cannot(p, f"a kernel of {len(kernel)} dimensions")
+    return kernel[0] if kernel.index(max(kernel)) == 0 else kernel[0] * kernel[1]
+
+
+def _cannot(p: Parameters, what: str) -> RuleError:
+    return refuse(
+        "quantization-unknown",
+        title(f"{p.policy.mode} does not take {what}"),
+        f"Keras does not know how to quantize EinsumDense with {what}.",
+        params=("dtype", "equation"),
+    )
+
+
+def _scale(
+    kernel: tuple[int, ...], reduced: Sequence[int], letters: Sequence[str]
+) -> tuple[int, ...]:
+    """Give the shape of int8's scale: like the output, with 1 where the kernel has no letter."""
+    inputs, weight, output = letters
+    kept = [weight.index(letter) for letter in output if letter in weight]
+    # Keras lines the summed axes up with the output letters that only the input has.
+    only_input = [axis for axis, letter in enumerate(output) if letter not in weight]
+    order, squeezed, place = list(kept), [], 0
+    waiting = [axis for axis, letter in enumerate(output) if letter not in inputs]
+    for letter in inputs:
+        if letter not in output and waiting:
+            place = waiting.pop(0)  # Keras goes on with the place where the input ended
+    for axis in reduced:
+        if only_input:
+            place = only_input.pop(0)
+        else:
+            squeezed.append(axis)
+        order.insert(place, axis)
+    shape = [1 if axis in reduced else kernel[axis] for axis in order]
+    for axis in sorted(only_input):
+        shape.insert(axis, 1)
+    for axis in sorted(squeezed, reverse=True):
+        shape.pop(axis)
+    return tuple(shape)
