@@ -1,4 +1,4 @@
-"""Drawings for the tests of the layout: random ones, real networks, and what to ask of a picture."""
+"""Drawings for the tests of the layout, random and real, and what to ask of a picture."""
 
 from __future__ import annotations
 
@@ -122,9 +122,7 @@ def wires_through_cards(routes: Mapping[int, Polyline], places: Mapping[str, Rec
     return found
 
 
-def crossing_wires(
-    routes: Mapping[int, Polyline], edges: Sequence[Edge]
-) -> set[tuple[int, int]]:
+def crossing_wires(routes: Mapping[int, Polyline], edges: Sequence[Edge]) -> set[tuple[int, int]]:
     """Pairs of wires from different ports that cross."""
     upright: list[tuple[float, float, float, int]] = []
     sideways: list[tuple[float, float, float, int]] = []
