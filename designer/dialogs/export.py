@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -23,6 +22,7 @@ from designer.code_view import CodeEditor
 from designer.controls.base import Themed, name_it
 from designer.controls.button import Button, IconButton
 from designer.controls.segmented import Segmented
+from designer.controls.switch import CheckBox
 from designer.dialogs.dialog import Dialog
 from designer.look.paint import paint_box, paint_text
 from designer.theme import theme
@@ -199,9 +199,9 @@ class ExportDialog(Dialog):
         chain = reason is None and wanted != "functional"
         self.kind.set_value("sequential" if chain else "functional")
         self.kind.edited.connect(lambda *_: self._show())
-        self.comments = QCheckBox("Shape comments")
-        self.function = QCheckBox("build_model() function")
-        self.compile = QCheckBox("compile() line")
+        self.comments = CheckBox("Shape comments")
+        self.function = CheckBox("build_model() function")
+        self.compile = CheckBox("compile() line")
         copy = IconButton("copy", "Copy")
         copy.clicked.connect(self._copy)
         self.options = QWidget()
@@ -210,7 +210,6 @@ class ExportDialog(Dialog):
         row.setSpacing(16)
         row.addWidget(self.kind)
         for box in (self.comments, self.function, self.compile):
-            box.setFont(theme().font("body"))
             box.toggled.connect(lambda _: self._show())
             row.addWidget(box)
         row.addStretch(1)
@@ -273,7 +272,7 @@ class ExportDialog(Dialog):
             ),
             "svg": lambda: (
                 "The drawing as a picture, in the colours of a light page.\n\n"
-                "The ending of the name decides: .svg and .pdf keep text as text, .png is a picture."
+                "The ending of the name decides: .svg and .pdf keep text as text, .png is pixels."
             ),
         }
         return makers[self.form.key]()

@@ -1,0 +1,27 @@
+"""What every edit stands on: a model of a project changed by a function.
+
+An edit gives a new project, or the SAME object when nothing would change, so that callers can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.graph import Model, Project
+
+Position = tuple[float, float]
+
+
+def change_model(project: Project, name: str, change: Callable[[Model], Model]) -> Project:
+    """Give ``project`` with ``change`` applied to the model called ``name``."""
+    before = project.models[name]
+    after = change(before)
+    if after is before:
+        return project
+    return replace(project, models={**project.models, name: after})
+
+
+def taken_names(model: Model) -> set[str]:
+    """Give every layer name of ``model``."""
+    return {layer.name for layer in model.layers.values()}
