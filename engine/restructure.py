@@ -188,3 +188,31 @@ def pull_out(project: Project, model: str, nodes: Iterable[NodeId], by: Position
         return replace(m, nodes=beside, wires={**healed.wires, **inside})
 
     return project if not chosen & drawing.nodes.keys() else change_model(project, model, change)
+
+
+# ── the project itself ───────────────────────────────────────────────────────────────────────
+
+
+def rename_model(project: Project, old: str, new: str) -> Project:
+    """Call a model something else, everywhere; a name that is taken gets a number."""
+    wanted = new.strip()
+    if not wanted or wanted == old:
+        return project
+    title = names.fresh(wanted, project.models.keys() - {old})
+    if title == old:
+        return project
+
+    def renamed(model: Model) -> Model:
+        layers = {
+            key: replace(layer, model=title) if layer.model == old else layer
+            for key, layer in model.layers.items()
+        }
+        return replace(model, layers=layers) if layers != model.layers else model
+
+    models = {title if n == old else n: renamed(m) for n, m in project.models.items()}
+    return replace(project, models=models, main=title if project.main == old else project.main)
+
+
+def set_notes(project: Project, text: str) -> Project:
+    """Give the project other notes."""
+    return project if text == project.notes else replace(project, notes=text)

@@ -32,10 +32,15 @@ def params(kind: str, tensor: Tensor | None = None) -> FrozenDict:
     made = dict(_STARTS[sheet.kind](shape)) if sheet.kind in _STARTS else {}
     for name, param in sheet.params.items():
         if param.required and name not in made:
-            value = _USUAL.get(name, _by_type(param))
+            value = usual(param)
             if value is not None:
                 made[name] = value
     return FrozenDict({name: freeze(made[name]) for name in sheet.params if name in made})
+
+
+def usual(param: Param) -> Any:
+    """Give a value for an argument without a default; ``None`` where nobody can guess one."""
+    return _USUAL.get(param.name, _by_type(param))
 
 
 def _by_type(param: Param) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from designer.verbs.editing import Editing
-from engine import edits
+from engine import edits, restructure
 from engine.graph import LayerId, NodeId, Project
 from engine.values import Value
 
@@ -75,6 +75,17 @@ class ParameterVerbs(Editing):
 
         return self.edit("Freeze" if on else "Unfreeze", change)
 
-    def set_setting(self, name: str, value: Value) -> bool:
+    def set_setting(self, name: str, value: Value, gesture: object | None = None) -> bool:
         """Set what belongs to the model as a whole (compile choices, names of inputs …)."""
-        return self.edit("Change model settings", lambda p, m: edits.set_setting(p, m, name, value))
+        return self.edit(
+            "Change model settings", lambda p, m: edits.set_setting(p, m, name, value), gesture
+        )
+
+    def set_notes(self, text: str, gesture: object | None = None) -> bool:
+        """Write what the author wants to remember about the project."""
+        return self.apply("Change notes", restructure.set_notes(self.project, text), gesture)
+
+    def rename_model(self, name: str) -> bool:
+        """Call the model that is shown something else."""
+        after = restructure.rename_model(self.project, self.model_name, name)
+        return self.apply("Rename model", after)

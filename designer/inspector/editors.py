@@ -1,0 +1,182 @@
+"""Editors of arguments: a row with its control, and whatever unfolds below it.
+
+An editor shows what is given (or ABSENT, or MIXED) and tells what shall be given instead. It holds
+back what the argument does not take, and says what it would take; it knows no project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from designer.controls.field_row import FieldRow
+from designer.controls.gesture import MIXED, Gesture
+from designer.controls.switch import Switch
+from designer.controls.tooltip import set_lazy_tip
+from designer.inspector.fields import make_field, to_field
+from designer.inspector.values import ABSENT, compact, fault, shown
+from engine.readers import shown as written
+from engine.sheets import Param
+
+Documentation = Callable[[str], str]
+_LONGEST_TIP = 600
+
+
+class Editor(QWidget):
+    """The editor of one argument."""
+
+    edited = Signal(object, object)
+    """The value that shall be given, and the gesture it belongs to."""
+    reset_asked = Signal()
+
+    def __init__(self, kind: str, param: Param, field: QWidget, tell: Documentation) -> None:
+        """``kind`` is the layer's (or object's); ``tell`` gives the documentation by name."""
+        super().__init__()
+        self.kind, self.param, self.field = kind, param, field
+        self.given: Any = ABSENT
+        self._fault = self._told = ""
+        self.row = FieldRow(param.name, field)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.row)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.row.reset_asked.connect(self._reset)
+        self.row.menu_asked.connect(lambda _point: self._reset())
+        set_lazy_tip(self.row.label, lambda: self._tip(tell))
+
+    def _tip(self, tell: Documentation) -> tuple[str, str, str]:
+        text = " ".join(tell(self.param.name).split())
+        if len(text) > _LONGEST_TIP:
+            text = text[: _LONGEST_TIP - 1].rsplit(" ", 1)[0] + " …"
+        usual = "No default" if self.param.required else f"Default: {written(self.param.default)}"
+        return self.param.name, "", "\n".join(part for part in (text, usual) if part)
+
+    def set_given(self, given: Any) -> None:
+        """Show what is given."""
+        self.given = given
+        self.row.set_changed(given is not ABSENT)
+        self._fault = ""
+        self._show_error()
+
+    def set_error(self, text: str) -> None:
+        """Say below the control what is wrong with the value that is given."""
+        self._told = text
+        self._show_error()
+
+    def set_note(self, note: str) -> None:
+        """Put quiet words beside a switch."""
+        if isinstance(self.field, Switch):
+            self.field.set_note(note)
+
+    def _show_error(self) -> None:
+        wanted = self._fault or self._told
+        if self.row.error() != wanted:
+            self.row.set_error(wanted)
+
+    def offer(self, value: Any, gesture: Gesture) -> bool:
+        """Pass a value on, if the argument takes it; say what it takes otherwise."""
+        self._fault = fault(self.kind, self.param, value)
+        if self._fault:
+            self._show_error()
+            return False
+        self._show_error()
+        self.edited.emit(compact(self.param, value), gesture)
+        return True
+
+    def _reset(self) -> None:
+        if self.given is not ABSENT and not self.param.required:
+            self.reset_asked.emit()
+
+    def forms(self) -> Iterable[ParamForm]:
+        """Give the forms that unfold below."""
+        return ()
+
+
+class PlainEditor(Editor):
+    """An argument that is one value."""
+
+    def __init__(self, kind: str, param: Param, tell: Documentation) -> None:
+        super().__init__(kind, param, make_field(param), tell)
+        field: Any = self.field
+        field.edited.connect(self._edited)
+        if hasattr(field, "committed"):
+            field.committed.connect(self._committed)
+
+    def set_given(self, given: Any) -> None:
+        super().set_given(given)
+        self._fill()
+
+    def _fill(self) -> None:
+        field: Any = self.field
+        value = (
+            MIXED if self.given is MIXED else to_field(self.param, shown(self.param, self.given))
+        )
+        field.set_value(value)
+
+    def _edited(self, value: Any, gesture: Gesture) -> None:
+        if not self.offer(value, gesture) and not hasattr(self.field, "committed"):
+            self._fill()
+
+    def _committed(self) -> None:
+        # What could not be taken goes when the hand leaves; the last good value is still there.
+        if self._fault:
+            self._fault = ""
+            self._fill()
+            self._show_error()
+
+
+class ParamForm(QWidget):
+    """Editors of several arguments, one below the other."""
+
+    edited = Signal(str, object, object)
+    reset_asked = Signal(str)
+
+    def __init__(self, kind: str, params: Iterable[Param], tell: Documentation) -> None:
+        """Build an editor for each of ``params``."""
+        super().__init__()
+        self.editors: dict[str, Editor] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for param in params:
+            self.add(make_editor(kind, param, tell))
+
+    def add(self, editor: Editor) -> None:
+        """Add an editor at the end."""
+        name = editor.param.name
+        self.editors[name] = editor
+        self._column.addWidget(editor)
+        editor.edited.connect(lambda value, gesture: self.edited.emit(name, value, gesture))
+        editor.reset_asked.connect(lambda: self.reset_asked.emit(name))
+
+    def show_values(self, given: Mapping[str, Any]) -> None:
+        """Show what is given by name; what is not there has its default."""
+        for name, editor in self.editors.items():
+            editor.set_given(given.get(name, ABSENT))
+
+    def show_errors(self, texts: Mapping[str, str]) -> None:
+        """Say what is wrong by name."""
+        for name, editor in self.editors.items():
+            editor.set_error(texts.get(name, ""))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+
+def make_editor(kind: str, param: Param, tell: Documentation) -> Editor:
+    """Give the editor for an argument of a layer (or object) of ``kind``."""
+    from designer.inspector.families import family_of
+    from designer.inspector.lists import ListEditor
+    from designer.inspector.nested import ObjectEditor
+
+    family = family_of(kind, param)
+    if family is None:
+        return PlainEditor(kind, param, tell)
+    if param.type in ("layers", "cells"):
+        return ListEditor(kind, param, family, tell)
+    return ObjectEditor(kind, param, family, tell)

@@ -1,0 +1,195 @@
+"""The arguments of the selected layers, in groups, and what the layers cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from designer.controls.gesture import MIXED, Gesture
+from designer.inspector import costs
+from designer.inspector.cost_rows import CostRows
+from designer.inspector.definition import Definition
+from designer.inspector.editors import Editor
+from designer.inspector.fields import DEFAULT_DTYPE, plain_name
+from designer.inspector.section import PlainSection, Section, Shelf
+from designer.inspector.subject import Subject, shared_call, shared_params
+from engine import catalog
+from engine.graph import MODEL
+from engine.sheets import Param
+
+Signature = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def signature(subject: Subject) -> Signature:
+    """Give what decides which editors there are: the kinds, and arguments nobody knows."""
+    kinds = subject.kinds
+    if len(kinds) == 1 and catalog.sheet(kinds[0]) is None and kinds[0] != MODEL:
+        layers = subject.document.model.layers
+        return kinds, tuple(dict.fromkeys(n for la in subject.layers for n in layers[la].params))
+    return kinds, ()
+
+
+def params_of(of: Signature) -> dict[str, Param]:
+    """Give the arguments that can be edited."""
+    kinds, unknown = of
+    if kinds == (MODEL,):
+        return {"trainable": Param("trainable", "bool", False, True, group="layer")}
+    if unknown:
+        return {name: Param(name, "json", False, None, nullable=True) for name in unknown}
+    return shared_params(kinds)
+
+
+class LayerView(QWidget):
+    """Made once for all layers of one kind; shows whichever is selected."""
+
+    commanded = Signal(str)
+    rearranged = Signal()
+
+    def __init__(self, of: Signature, shelf: Shelf) -> None:
+        super().__init__()
+        self.signature = of
+        self.subject: Subject | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.sections: list[Section] = []
+        kinds, _ = of
+        self.definition: Definition | None = None
+        if kinds == (MODEL,):
+            self.definition = Definition()
+            self.definition.commanded.connect(self.commanded)
+            self._add(PlainSection("definition", "Definition", shelf, self.definition))
+        params = params_of(of)
+        for key, title in catalog.groups().items():
+            mine = {name: param for name, param in params.items() if param.group == key}
+            if mine:
+                self._section(Section(key, title, kinds[0], mine, self._tell, shelf), False)
+        call = shared_call(kinds)
+        if call:
+            self._section(Section("call", "Call", kinds[0], call, self._tell, shelf), True)
+        self.costs = CostRows("Cost")
+        self.cost = PlainSection("cost", "Cost", shelf, self.costs)
+        self._add(self.cost)
+
+    def _section(self, section: Section, call: bool) -> None:
+        self.sections.append(section)
+        section.edited.connect(self._said if call else self._given)
+        section.reset_asked.connect(self._unsaid if call else self._reset)
+        section.built.connect(self.rearranged)
+        section.opened_or_folded.connect(self._notes)
+        self._add(section)
+
+    def _add(self, part: QWidget) -> None:
+        self._column.addWidget(part)
+        if isinstance(part, PlainSection):
+            part.opened_or_folded.connect(self._show_cost_if_open)
+
+    def _tell(self, name: str) -> str:
+        return catalog.documentation(self.signature[0][0], name)
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────
+
+    def show_subject(self, subject: Subject) -> None:
+        """Show these layers."""
+        self.subject = subject
+        for section in self.sections:
+            section.follow_shelf()
+        self.cost.follow_shelf()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the values as they are now."""
+        subject = self.subject
+        if subject is None:
+            return
+        given = subject.given(params_of(self.signature))
+        said = subject.said(shared_call(self.signature[0]))
+        errors = subject.errors()
+        for section in self.sections:
+            section.show_values(said if section.key == "call" else given)
+            section.show_errors(errors)
+        self._notes()
+        if self.definition is not None:
+            self.definition.show_subject(subject)
+        self._show_cost_if_open()
+
+    def _show_cost_if_open(self) -> None:
+        if self.subject is not None:
+            rows, note = costs.layer_costs(self.subject)
+            self.costs.show_rows(rows)
+            self.cost.set_note(note)
+
+    def _notes(self) -> None:
+        for section in self.sections:
+            faults = section.faults()
+            if faults and not section.is_open():
+                section.set_note(f"{faults} error{'' if faults == 1 else 's'}")
+            else:
+                section.set_note(self._note(section))
+        self._note_bias()
+
+    def _note(self, section: Section) -> str:
+        count = section.count()
+        if section.key == "regularizers":
+            return f"{count} set" if count else "none set"
+        if section.key == "layer" and self.subject is not None and "trainable" in section.params:
+            return self._layer_note(self.subject.given(section.params))
+        if section.key == "call":
+            return f"{count} set" if count else "nothing special"
+        return f"{count} set" if count and not section.is_open() else ""
+
+    @staticmethod
+    def _layer_note(given: dict[str, Any]) -> str:
+        trained = given.get("trainable", True)
+        words = "mixed" if trained is MIXED else "trainable" if trained else "frozen"
+        dtype = given.get("dtype") or DEFAULT_DTYPE
+        return f"{words} · {'mixed dtypes' if dtype is MIXED else plain_name(dtype)}"
+
+    def _note_bias(self) -> None:
+        """Say beside ``use_bias`` how many weights that is."""
+        subject = self.subject
+        if subject is None:
+            return
+        for section in self.sections:
+            for name, editor in section.form.editors.items() if section.form else ():
+                if editor.param.type == "bool":
+                    editor.set_note(costs.switch_note(subject, name, editor.given))
+
+    # ── editing ──────────────────────────────────────────────────────────────────────────────
+
+    def _given(self, name: str, value: Any, gesture: Gesture) -> None:
+        if self.subject is not None:
+            self.subject.document.set_param(self.subject.layers, name, value, gesture)
+
+    def _reset(self, name: str) -> None:
+        if self.subject is not None:
+            self.subject.document.reset_param(self.subject.layers, name)
+
+    def _said(self, name: str, value: Any, gesture: Gesture) -> None:
+        if self.subject is None:
+            return
+        param = shared_call(self.signature[0])[name]
+        usual = not param.required and value == param.default
+        wanted = None if usual else value
+        self.subject.document.set_call(self.subject.nodes, name, wanted, gesture)
+
+    def _unsaid(self, name: str) -> None:
+        if self.subject is not None:
+            self.subject.document.set_call(self.subject.nodes, name, None)
+
+    def editor(self, name: str) -> Editor | None:
+        """Give the editor of an argument, its group opened."""
+        for section in self.sections:
+            if name in section.params:
+                section.set_open(True)
+                return section.editor(name)
+        return None
+
+    def first(self) -> Editor | None:
+        """Give the first editor there is."""
+        for section in self.sections:
+            if section.is_open():
+                return next(iter(section.build().editors.values()), None)
+        return None

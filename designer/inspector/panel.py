@@ -1,0 +1,265 @@
+"""The inspector: head, shape card, and below them the groups of whatever is selected.
+
+A view is made once per kind of layer and kept; selecting another layer only changes what it shows.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from designer.controls.base import Themed, name_it
+from designer.inspector import cards
+from designer.inspector.editors import Editor
+from designer.inspector.header import Header
+from designer.inspector.layer_view import LayerView, Signature, signature
+from designer.inspector.model_view import ModelView
+from designer.inspector.shape_card import ShapeCard
+from designer.inspector.subject import Subject
+from designer.settings import Settings
+from designer.theme import theme
+from designer.workbench import Workbench
+from engine import catalog
+from engine.changes import Change
+from engine.graph import MODEL
+
+_KEPT = 12
+"""Views of kinds that are kept."""
+
+
+class Inspector(QWidget, Themed):
+    """The right panel."""
+
+    commanded = Signal(str)
+
+    def __init__(
+        self, workbench: Workbench, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workbench, self._settings = workbench, settings
+        self._shelf = set(filter(None, settings.get("inspector_open").split(",")))
+        self._views: dict[Signature, LayerView] = {}
+        self._view: LayerView | ModelView | None = None
+        self._model: ModelView | None = None
+        name_it(self, "Inspector")
+        self.header = Header()
+        self.card = ShapeCard()
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.viewport().setAutoFillBackground(False)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body = QWidget()
+        self.body.setAutoFillBackground(False)
+        self._column = QVBoxLayout(self.body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self.area.setWidget(self.body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.header)
+        outer.addWidget(self.card)
+        outer.addSpacing(10)
+        outer.addWidget(self.area, 1)
+        self.header.renamed.connect(self._renamed)
+        self.header.docs_asked.connect(self.show_documentation)
+        self.header.menu_asked.connect(self._menu)
+        self._late = QTimer(self, singleShot=True, interval=0)
+        self._late.timeout.connect(self.refresh)
+        workbench.changed.connect(self._changed)
+        workbench.selection_changed.connect(self.refresh)
+        self.follow_theme()
+        self.refresh()
+
+    def retheme(self) -> None:
+        low, _, high = theme().size.inspector
+        self.setMinimumWidth(low)
+        self.setMaximumWidth(high)
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────
+
+    def _changed(self, change: Change) -> None:
+        # The problems of the drawing are computed once the others have seen the change.
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is selected as it is now."""
+        if not self.isVisible():
+            return
+        document = self._workbench.document
+        known = document.model.nodes
+        nodes = tuple(node for node in document.selection.nodes if node in known)
+        if nodes:
+            self._show_layers(Subject(document, nodes))
+        else:
+            self._show_model()
+
+    def showEvent(self, event) -> None:  # noqa: ANN001
+        super().showEvent(event)
+        self.refresh()
+
+    def _show_layers(self, subject: Subject) -> None:
+        document, kinds = subject.document, subject.kinds
+        if len(subject.nodes) == 1:
+            node = subject.nodes[0]
+            layer = document.model.layer_of(node)
+            glyph, category = look_of(layer.kind)
+            title = layer.model if layer.kind == MODEL and layer.model else layer.kind
+            self.header.show_subject(title, layer.name, glyph, category)
+            self.card.show_card(cards.layer_card(document.facts, node, subject.problems()))
+        else:
+            glyph, category = look_of(kinds[0]) if len(kinds) == 1 else ("layers-2", "")
+            count = len(subject.nodes)
+            title = f"{count} × {kinds[0]}" if len(kinds) == 1 else f"{count} layers"
+            words = ", ".join(kinds) if len(kinds) > 1 else "each of them"
+            self.header.show_subject(
+                title, words, glyph, category, editable=False, book=len(kinds) == 1
+            )
+            self.card.show_card(cards.several_card(document.facts, subject.nodes))
+        self._show(self._view_for(signature(subject)))
+        assert isinstance(self._view, LayerView)
+        self._view.show_subject(subject)
+
+    def _show_model(self) -> None:
+        document = self._workbench.document
+        if self._model is None:
+            self._model = ModelView(self._shelf)
+            self._model.commanded.connect(self.commanded)
+            self._column.insertWidget(self._column.count() - 1, self._model)
+        self.header.show_subject("Model", document.model_name, "workflow", book=False)
+        self.card.show_card(cards.model_card(document.facts))
+        self._show(self._model)
+        self._model.show_document(document)
+
+    def _view_for(self, of: Signature) -> LayerView:
+        view = self._views.pop(of, None)
+        if view is None:
+            view = LayerView(of, self._shelf)
+            view.commanded.connect(self.commanded)
+            self._column.insertWidget(self._column.count() - 1, view)
+            if len(self._views) >= _KEPT:
+                oldest = self._views.pop(next(iter(self._views)))
+                self._column.removeWidget(oldest)
+                oldest.deleteLater()
+        self._views[of] = view
+        return view
+
+    def _show(self, view: LayerView | ModelView) -> None:
+        if view is self._view:
+            return
+        if self._view is not None:
+            self._view.hide()
+        self._view = view
+        view.show()
+        self.area.verticalScrollBar().setValue(0)
+
+    def hideEvent(self, event) -> None:  # noqa: ANN001
+        super().hideEvent(event)
+        self._keep_shelf()
+
+    def _keep_shelf(self) -> None:
+        self._settings.set("inspector_open", ",".join(sorted(self._shelf)))
+
+    # ── what the window asks for ─────────────────────────────────────────────────────────────
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field."""
+        editor = self._view.first() if isinstance(self._view, LayerView) else None
+        if editor is not None:
+            self._go_to(editor)
+        else:
+            self.header.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_field(self, param: str) -> None:
+        """Open the group of an argument and put the keyboard into its field."""
+        editor = self._view.editor(param) if isinstance(self._view, LayerView) else None
+        if editor is not None:
+            self._go_to(editor)
+
+    def _go_to(self, editor: Editor) -> None:
+        self.body.adjustSize()
+        self.area.ensureWidgetVisible(editor, 0, theme().px(40))
+        editor.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def edit_name(self) -> None:
+        """Begin to edit the name of what is selected."""
+        self.header.edit_name()
+
+    def _renamed(self, name: str) -> None:
+        document = self._workbench.document
+        node = document.selection.node
+        if node is None:
+            document.rename_model(name)
+        else:
+            document.rename(document.model.nodes[node].layer, name)
+        self.refresh()
+
+    def show_documentation(self) -> None:
+        """Show what Keras says of the selected kind of layer."""
+        from designer.inspector.documentation import DocumentationCard
+
+        document = self._workbench.document
+        node = document.selection.last
+        if node is None:
+            return
+        DocumentationCard.over(self.window()).open(document.model.layer_of(node).kind, self)
+
+    def _menu(self, at: QPoint) -> None:
+        self.menu().popup(at)
+
+    def menu(self) -> QMenu:
+        """Give the menu of what is selected."""
+        menu = QMenu(self)
+        node = self._workbench.selection.node
+        block = node is not None and self._workbench.document.model.layer_of(node).kind == MODEL
+        for words, command in _MENU if self._workbench.selection.nodes else _MODEL_MENU:
+            if command in _BLOCK_COMMANDS and not block:
+                continue
+            if not words:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(words)
+            action.setObjectName(command)
+            action.triggered.connect(lambda _=False, c=command: self.commanded.emit(c))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme().surface.panel)
+
+
+_MENU = (
+    ("Rename", "edit.rename"),
+    ("Replace the layer", "insert.replace"),
+    ("Duplicate", "edit.duplicate"),
+    ("Call the layer again", "insert.call_again"),
+    ("", ""),
+    ("Bypass", "model.bypass"),
+    ("Freeze weights", "model.freeze"),
+    ("", ""),
+    ("Open block", "model.open_block"),
+    ("Make block unique", "model.unique"),
+    ("Dissolve block", "model.dissolve"),
+    ("Documentation", "help.docs"),
+    ("Delete and heal", "edit.delete"),
+)
+_MODEL_MENU = (
+    ("Tidy up all layers", "arrange.tidy"),
+    ("Verify with Keras now", "model.verify"),
+    ("Copy code", "file.copy_code"),
+    ("Export…", "file.export"),
+)
+_BLOCK_COMMANDS = ("model.open_block", "model.unique", "model.dissolve")
+
+
+def look_of(kind: str) -> tuple[str, str]:
+    """Give the symbol and the category by which a kind of layer is known."""
+    if kind == MODEL:
+        return "glyph/composite", "composite"
+    sheet = catalog.sheet(kind)
+    category = sheet.category if sheet is not None and sheet.category else "core"
+    return f"glyph/{theme().category_of(category).icon}", category
