@@ -8,6 +8,7 @@ does not fit is dropped, never shrunk.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from engine import arrange, catalog, names
@@ -266,9 +267,18 @@ def _nested(layer: Layer, project: Project | None) -> Words:
     return Words(name, parts, ("",) * len(parts), " · ".join(parts), "composite", False, (name,))
 
 
+@cache
+def _stem(kind: str) -> str:
+    return names.base_name(kind)
+
+
 def shown_name(layer: Layer) -> str:
     """Give the name that the card shows: none where it is the generated one."""
     if layer.kind == MODEL:
         stem = layer.name.rstrip("0123456789").rstrip("_")
         return "" if layer.model in (layer.name, stem) else layer.name
-    return "" if names.is_generated(layer.kind, layer.name) else layer.name
+    name, stem = layer.name, _stem(layer.kind)
+    # Most names are told apart without asking what Keras would generate.
+    if not name.startswith(stem):
+        return name
+    return "" if names.is_generated(layer.kind, name) else name

@@ -15,7 +15,8 @@ from designer.canvas.framing import frame_boxes
 from designer.canvas.index import Grid
 from designer.canvas.parts import Card, FrameBox, Mark, Point, Wire
 from designer.canvas.pills import CHANGED, Pill, pill_of
-from designer.canvas.routing import Router, place_pill
+from designer.canvas.pill_places import place_pill
+from designer.canvas.routing import Router
 from engine.changes import Change
 from engine.graph import MODEL, OUTPUT, FrameId, Inlet, NodeId
 from engine.inference import Facts, NodeFacts, inputs_of
@@ -37,6 +38,8 @@ class Drawing:
         self.badges: dict[NodeId, Problem] = {}
         self.batch = False
         self.version = 0
+        self.places = 0
+        """Counts up whenever a card or wire moves, comes, goes, or changes its category."""
         self._frames: dict[FrameId, FrameBox] | None = None
         self._moved: dict[NodeId, Point] = {}
         self._next_z = 0
@@ -57,13 +60,13 @@ class Drawing:
         self._moved = {}
         self._frames = None
         self.version += 1
+        self.places += 1
         model = facts.model
         for node in model.nodes:
             self._card(node)
         made = facts.structure
-        todo = [wire for node in made.inlets for wire in self.router.arrive(node, made)]
-        for wire in todo:
-            self.router.lay(wire, made)
+        self.router.sketched.clear()
+        self.router.lay(self.router.arrive(made.inlets, made), made)
         for node in made.inlets:
             self._faults(node)
 
@@ -94,12 +97,17 @@ class Drawing:
                 continue
             old = self.cards.get(node)
             rect, kind = (old.rect, (old.kind, old.outputs)) if old is not None else (None, None)
+            category = old.category if old is not None else ""
             card = self._card(node)
+            if category != card.category:
+                self.places += 1
             if rect != card.rect or kind != (card.kind, card.outputs):
                 uncovered += [r for r in (rect, card.rect) if r is not None]
                 stale.add(node)
                 stale.update(i.node for i in made.consumers.get(node, ()))
         stale.update(inlet.node for inlet in change.wires)
+        if stale or uncovered or gone:
+            self.places += 1
         self._lay(stale, uncovered)
         if change.frames or change.nodes or change.shapes:
             self._frames = None
@@ -118,15 +126,19 @@ class Drawing:
     def _lay(self, targets: Iterable[NodeId], uncovered: Iterable[Rect] = ()) -> None:
         """Lay the wires into ``targets`` again, and those that run through changed places."""
         made = self.facts.structure
-        todo: dict[Inlet, Wire] = {}
-        for node in targets:
-            if node in self.cards:
-                for wire in self.router.arrive(node, made):
-                    todo[wire.inlet] = wire
+        mine = [node for node in targets if node in self.cards]
+        todo = {wire.inlet: wire for wire in self.router.arrive(mine, made)}
         for inlet in self.router.crossed_by(uncovered):
             todo.setdefault(inlet, self.wires[inlet])
-        for wire in todo.values():
-            self.router.lay(wire, made)
+        self.router.lay(todo.values(), made)
+
+    def refine(self, area: Rect, most: int = 200) -> bool:
+        """Find the real course of sketched wires, those in ``area`` first; False when all have it."""
+        if not self.router.sketched:
+            return False
+        more = self.router.refine(area, most, self.facts.structure)
+        self.places += 1
+        return more
 
     def _card(self, node: NodeId) -> Card:
         """Make or refresh the record of one node."""
@@ -153,7 +165,7 @@ class Drawing:
         rect = geometry.card_rect(self._moved.get(node, call.at), card.words.slim)
         if rect != card.rect:
             card.rect = rect
-            self.card_grid.put(node, (rect,))
+            self.card_grid.put(node, rect)
         return card
 
     def _twice(self, name: str | None) -> bool:
@@ -330,7 +342,7 @@ class Drawing:
                 moved[node] = (at[0] - old[0], at[1] - old[1])
                 card.rect = Rect(at[0], at[1], old[2], old[3])
                 card.rings = None
-                self.card_grid.put(node, (card.rect,))
+                self.card_grid.put(node, card.rect)
             self._moved[node] = at
         if not moved:
             return
@@ -350,7 +362,7 @@ class Drawing:
                     self.router.push(self.wires[inlet], dx, dy)
         self._lay(stale)
         self._frames = None
-        self.version += 1
+        self.places += 1
 
     def settle(self, nodes: Iterable[NodeId] | None = None) -> None:
         """Return to the places that the project has."""
@@ -361,7 +373,7 @@ class Drawing:
             self._moved.pop(node, None)
 
 
-def _marks(known: NodeFacts, bypassed: bool, frozen: bool) -> tuple[Mark, tuple[str, ...]]:
+def _marks(known: NodeFacts, bypassed: bool, frozen: bool) -> tuple[int, tuple[str, ...]]:
     """Give what the facts say of a card's look, and the parameters at fault."""
     mark = Mark.NONE
     wrong: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from designer.canvas.parts import Card, Mark
 from designer.canvas.pills import pill
 from designer.canvas.room import place_in_wire
 from designer.canvas.scene import Scene
-from designer.canvas.wires import route
+from designer.canvas.wires import sketch
 from engine.graph import INPUT, Inlet, NodeId, Outlet
 from engine.recipes import recipe
 from engine.tensors import Tensor
@@ -107,7 +107,7 @@ class Ghost:
         painter.restore()
 
     def _wire(self, painter: QPainter, scene: Scene, start: Point, end: Point) -> None:
-        points = list(route(start, end, split=True, merge=False))
+        points = list(sketch(start, end))
         painter.setPen(scene.style.wire["ghost"])
         painter.setBrush(wiring.NO_BRUSH)
         points[-1] = (points[-1][0], points[-1][1] - wiring.ARROW)
@@ -123,12 +123,14 @@ class Drops:
         """Serve ``canvas``."""
         self.canvas = canvas
         self.kind: str | None = None
+        self._room: tuple[tuple[Inlet, bool], tuple[Point, dict[NodeId, Point]]] | None = None
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Take what we understand; let everything else pass to the window."""
         if not event.mimeData().hasFormat(MIME):
             event.ignore()
             return
+        self._room = None
         self.kind = bytes(event.mimeData().data(MIME).data()).decode("utf-8", "replace")
         event.acceptProposedAction()
 
@@ -169,7 +171,9 @@ class Drops:
         if replaced is not None:
             canvas.looks.replaced = replaced
         elif into is not None:
-            place, moves = place_in_wire(canvas.drawing, into, slim)
+            if self._room is None or self._room[0] != (into, slim):
+                self._room = ((into, slim), place_in_wire(canvas.drawing, into, slim))
+            place, moves = self._room[1]
             ghost = Ghost(kind, params, place, into=into)
             ghost.moves = moves
             canvas.drawing.displace(moves)

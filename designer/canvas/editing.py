@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from designer.canvas.geometry import on_grid
 from designer.canvas.room import place_in_wire
-from engine.graph import MODEL, NodeId
+from engine.graph import MODEL, Inlet, NodeId
 from engine.layout.model import Rect
 
 if TYPE_CHECKING:
@@ -54,12 +54,25 @@ class Editing:
         nodes = self.document.model.nodes
         places = {n: (nodes[n].at[0] + dx, nodes[n].at[1] + dy) for n in self._selected()}
         if places:
-            self._move(places, token)
+            self.move_by_hand(places, token)
 
-    def _move(self, places: Mapping[NodeId, Point], token: object | None = None) -> None:
+    def move_by_hand(self, places: Mapping[NodeId, Point], token: object | None = None) -> None:
+        """Put cards where a hand has brought them: nothing needs to glide there."""
         self.own_move = True
         self.document.move(places, token)
         self.own_move = False
+
+    def put_into(self, node: NodeId, into: Inlet) -> None:
+        """Put a card that is there into a wire; whoever is below makes room."""
+        slim = self.drawing.cards[node].words.slim
+        at, moves = place_in_wire(self.drawing, into, slim)
+        stack = self.document.undo_stack
+        stack.beginMacro("Insert")
+        try:
+            self.document.move({**moves, node: at})
+            self.document.insert(node, into)
+        finally:
+            stack.endMacro()
 
     def align(self, edge: str) -> None:
         """Align the selected cards: left, right, top, bottom, hcentre or vcentre."""

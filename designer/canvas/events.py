@@ -13,8 +13,10 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QWheelEvent,
 )
+from PySide6.QtWidgets import QGestureEvent
 
 from designer.canvas import wheel
 from designer.canvas.surface import Surface
@@ -60,6 +62,12 @@ class Events(Surface):
         """Answer a key before Qt does; False leaves it to Qt."""
         assert isinstance(event, QKeyEvent)
         return self.keys.press(event)
+
+    def pinched(self, event: QEvent) -> bool:
+        """Answer a pinch, on a touchpad or on the screen."""
+        if isinstance(event, QNativeGestureEvent):
+            return wheel.pinch(self, event)
+        return isinstance(event, QGestureEvent) and wheel.spread(self, event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not self.keys.release(event):

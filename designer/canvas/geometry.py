@@ -22,8 +22,6 @@ SLIM_HEIGHT = float(_SIZE["nodeSlimHeight"])
 GRID = float(_SIZE["gridStep"])
 PORT_PITCH = 28.0
 PORT_INSET = 20.0
-SIDE_INSET = 36.0
-"""How far from the corner a wire that comes from the side arrives."""
 BADGE = 18.0
 _ROOM = Group(())
 
@@ -54,49 +52,6 @@ def outputs_at(rect: Rect, count: int) -> tuple[float, ...]:
     pitch = min(PORT_PITCH, (rect[2] - 2 * PORT_INSET) / (count - 1))
     first = middle - pitch * (count - 1) / 2
     return tuple(first + pitch * i for i in range(count))
-
-
-def inputs_at(rect: Rect, sources: Sequence[float], ring: bool) -> tuple[float, ...]:
-    """Give the x at which wires from ``sources`` (their x) arrive, in the order given.
-
-    A wire from straight above arrives straight; one from the side near the corner of its side.
-    Neighbours keep their distance and their order. ``ring`` keeps the right end free.
-    """
-    left, right = rect[0], rect[0] + rect[2]
-    low = left + PORT_INSET
-    high = right - PORT_INSET - (PORT_PITCH if ring else 0.0)
-    if len(sources) == 1:
-        return (sources[0],) if low <= sources[0] <= high else ((left + right) / 2,)
-    wanted = []
-    for x in sources:
-        if x < low:
-            x = left + SIDE_INSET
-        elif x > right - PORT_INSET:
-            x = right - SIDE_INSET
-        wanted.append(min(max(x, low), high))
-    return _spread(wanted, sources, low, high)
-
-
-def _spread(
-    wanted: list[float], sources: Sequence[float], low: float, high: float
-) -> tuple[float, ...]:
-    """Push neighbours apart, as little as needed, inside ``low`` and ``high``."""
-    count = len(wanted)
-    if count == 1:
-        return tuple(wanted)
-    order = sorted(range(count), key=lambda i: (wanted[i], sources[i], i))
-    pitch = min(PORT_PITCH, (high - low) / (count - 1))
-    placed = [wanted[i] for i in order]
-    for i in range(1, count):
-        placed[i] = max(placed[i], placed[i - 1] + pitch)
-    if placed[-1] > high:
-        placed[-1] = high
-        for i in range(count - 2, -1, -1):
-            placed[i] = min(placed[i], placed[i + 1] - pitch)
-    found = [0.0] * count
-    for place, i in zip(placed, order, strict=True):
-        found[i] = place
-    return tuple(found)
 
 
 def free_inlets(
@@ -133,10 +88,10 @@ def _first_gap(slots: Iterable[int]) -> int:
 
 
 def is_needed(kind: str, inlet: Inlet) -> bool:
-    """Tell whether the layer waits for a wire at ``inlet``, or takes any number there."""
+    """Tell whether the layer waits for a wire at ``inlet``, or can always take one more there."""
     rule = RULES.get(kind)
     port = rule.port(inlet.port) if rule is not None else None
-    return port is None or port.required or port.many
+    return port is None or port.required
 
 
 def rings_at(

@@ -67,9 +67,15 @@ class Pan(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
+    def __init__(self, canvas: Canvas, at: Point) -> None:
+        """Begin to push at ``at``."""
+        super().__init__(canvas, at)
+        self._from = canvas.camera
+
     def move(self, at: Point, keys: Keys) -> None:
-        self.canvas.look(self.canvas.camera.panned(at[0] - self.here[0], at[1] - self.here[1]))
+        # From where it began, so that rounding to whole pixels does not add up.
         self.here = at
+        self.canvas.look(self._from.panned(at[0] - self.start[0], at[1] - self.start[1]))
 
 
 class Box(Gesture):

@@ -16,7 +16,6 @@ from designer.canvas.gestures import Gesture, Keys, Point
 from designer.canvas.scene import Scene
 from designer.canvas.style import plain_pen
 from designer.canvas.wires import distance
-from designer.controls.gesture import Gesture as Token
 from engine.graph import Inlet, NodeId
 from engine.layout.model import Rect
 
@@ -159,12 +158,10 @@ class Move(Gesture):
         if self.copies:
             canvas.document.duplicate(self.nodes, (dx, dy))
             return
-        token = Token()
-        canvas.own_move = True
-        canvas.document.move(self._places(), token)
         if self.into is not None:
-            canvas.document.insert(self.nodes[0], self.into)
-        canvas.own_move = False
+            canvas.put_into(self.nodes[0], self.into)
+            return
+        canvas.move_by_hand(self._places())
 
     def cancel(self) -> None:
         self._stop()

@@ -95,8 +95,8 @@ class Connect(Gesture):
     def best_of(self, card: Card, at: Point) -> Port | None:
         """Give the port of ``card`` that a wire released on it means.
 
-        The one under the hand where there is one; else the first free one that fits, then a free
-        one, then one that is taken and fits.
+        The one under the hand where there is one; else a free one that the layer waits for, then
+        one that is taken, last those that may stay free; each time one that fits before others.
         """
         drawing, camera = self.canvas.drawing, self.canvas.camera
         ports = [p for p in ports_of(drawing, card) if self.ask(p) is not None]
@@ -106,9 +106,10 @@ class Connect(Gesture):
                 return port
         needed = {r.inlet for r in drawing.rings(card) if r.needed}
 
-        def rank(port: Port) -> tuple[bool, bool, bool]:
+        def rank(port: Port) -> tuple[int, bool]:
             fit = self.ask(port)
-            return (port.wired, not (fit is not None and fit.fits), port.inlet not in needed)
+            asked = 0 if port.inlet in needed or port.inlet is None else 1 if port.wired else 2
+            return (asked, not (fit is not None and fit.fits))
 
         return min(ports, key=rank, default=None)
 
@@ -151,7 +152,7 @@ class Connect(Gesture):
         if self.old is not None:
             done = canvas.document.rewire(self.old, source, target)
         else:
-            done = canvas.document.connect(source, target)
+            done = canvas.document.connect_wire(source, target)
         if done and fit is not None and not fit.fits:
             # The problem is told where it is, with the helper layers that would cure it.
             canvas.show_problem_of(target.node)

@@ -19,7 +19,7 @@ from designer.look.tokens import tokens
 from engine.graph import FrameId, Inlet, NodeId, Outlet
 from engine.layout.model import Rect
 
-Kind = Literal["badge", "port", "pill", "card", "wire", "frame", "canvas"]
+Kind = Literal["badge", "plus", "port", "pill", "card", "wire", "frame", "canvas"]
 
 PORT_REACH = tokens()["size"]["portHit"] / 2
 WIRE_REACH = tokens()["size"]["edgeHit"] / 2

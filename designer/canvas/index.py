@@ -6,7 +6,7 @@ Knows keys and rectangles; knows nothing of cards and wires. Pure Python on purp
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
 from typing import Generic, TypeVar
 
 from engine.layout.model import Rect
@@ -38,13 +38,26 @@ class Grid(Generic[Key]):
             return [(left, top)]
         return [(x, y) for y in range(top, bottom + 1) for x in range(left, right + 1)]
 
-    def put(self, key: Key, rects: Iterable[Rect]) -> None:
-        """Put ``key`` where ``rects`` are, and nowhere else."""
-        found: dict[Cell, None] = {}
-        for rect in rects:
-            for cell in self.cells_of(rect):
-                found[cell] = None
-        places = tuple(found)
+    def put(self, key: Key, rect: Rect) -> None:
+        """Put ``key`` where ``rect`` is, and nowhere else."""
+        self._put(key, tuple(self.cells_of(rect)))
+
+    def put_along(self, key: Key, points: Sequence[tuple[float, float]]) -> None:
+        """Put ``key`` along the level and upright runs between ``points``, and nowhere else."""
+        size = self.cell
+        x, y = points[0]
+        left, top = int(x // size), int(y // size)
+        found: dict[Cell, None] = {(left, top): None}
+        for x, y in points[1:]:
+            column, row = int(x // size), int(y // size)
+            if column != left or row != top:
+                for cx in range(min(left, column), max(left, column) + 1):
+                    for cy in range(min(top, row), max(top, row) + 1):
+                        found[(cx, cy)] = None
+                left, top = column, row
+        self._put(key, tuple(found))
+
+    def _put(self, key: Key, places: tuple[Cell, ...]) -> None:
         before = self._places.get(key)
         if before == places:
             return

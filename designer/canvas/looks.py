@@ -45,7 +45,7 @@ class Looks:
     lit: Lit | None = None
     pulse: dict[Inlet, float] = field(default_factory=dict)
 
-    def mark(self, card: Card) -> Mark:
+    def mark(self, card: Card) -> int:
         """Give everything that bears on how ``card`` looks."""
         mark = card.mark
         node = card.node

@@ -132,21 +132,29 @@ def _spine_path(height: float, width: float) -> QPainterPath:
     return path
 
 
-def paint_card(painter: QPainter, card: Card, style: Style, mark: Mark) -> None:
+def paint_card(painter: QPainter, card: Card, style: Style, mark: int) -> None:
     """Paint ``card`` with its top left corner at the painter's origin."""
-    height = card.rect[3]
-    box = QRectF(0.0, 0.0, WIDTH, height)
-    ghost = bool(mark & (Mark.GHOST | Mark.DRAGGED))
+    paint_body(painter, card, style, mark)
+    paint_words(painter, card, style, mark)
+
+
+def paint_body(painter: QPainter, card: Card, style: Style, mark: int) -> None:
+    """Paint everything of a card but its words: ground, spine, glyph, border, rings."""
+    box = QRectF(0.0, 0.0, WIDTH, card.rect[3])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if ghost:
-        painter.setOpacity(painter.opacity() * style.theme.opacity["dragGhost"])
+    _fade(painter, style, mark)
     _paint_ground(painter, card, style, mark, box)
     _paint_spine(painter, card, style, mark, box)
-    _paint_words(painter, card, style, mark)
     _paint_border(painter, style, mark, box)
 
 
-def _paint_ground(painter: QPainter, card: Card, style: Style, mark: Mark, box: QRectF) -> None:
+def _fade(painter: QPainter, style: Style, mark: int) -> None:
+    """Let a card that is not in its place yet show what lies below it."""
+    if mark & (Mark.GHOST | Mark.DRAGGED):
+        painter.setOpacity(style.theme.opacity["dragGhost"])
+
+
+def _paint_ground(painter: QPainter, card: Card, style: Style, mark: int, box: QRectF) -> None:
     theme = style.theme
     if card.sheets:
         for step in (2, 1):
@@ -166,7 +174,7 @@ def _paint_ground(painter: QPainter, card: Card, style: Style, mark: Mark, box: 
         _dashed_box(painter, box, RADIUS, dashed(theme.border.strong, 1.0, 4, 3))
 
 
-def _paint_spine(painter: QPainter, card: Card, style: Style, mark: Mark, box: QRectF) -> None:
+def _paint_spine(painter: QPainter, card: Card, style: Style, mark: int, box: QRectF) -> None:
     category = style.category(card.category)
     grey = bool(mark & Mark.BYPASSED)
     theme = style.theme
@@ -183,7 +191,7 @@ def _paint_spine(painter: QPainter, card: Card, style: Style, mark: Mark, box: Q
     symbols.paint(painter, f"glyph/{category.icon}", spot, ink)
 
 
-def _ink(style: Style, card: Card, mark: Mark, role: str) -> QColor:
+def _ink(style: Style, card: Card, mark: int, role: str) -> QColor:
     text = style.theme.text
     if role.startswith("value") and card.wrong:
         params = card.words.params
@@ -197,7 +205,9 @@ def _ink(style: Style, card: Card, mark: Mark, role: str) -> QColor:
     return text.tertiary if role in ("name", "dot") else text.secondary
 
 
-def _paint_words(painter: QPainter, card: Card, style: Style, mark: Mark) -> None:
+def paint_words(painter: QPainter, card: Card, style: Style, mark: int) -> None:
+    """Write the words of ``card`` onto its body."""
+    _fade(painter, style, mark)
     strike = bool(mark & Mark.BYPASSED)
     for run in runs_of(card):
         kind = run.kind
@@ -218,7 +228,7 @@ def _paint_words(painter: QPainter, card: Card, style: Style, mark: Mark) -> Non
         symbols.paint(painter, "snowflake", spot, style.theme.text.tertiary)
 
 
-def _paint_border(painter: QPainter, style: Style, mark: Mark, box: QRectF) -> None:
+def _paint_border(painter: QPainter, style: Style, mark: int, box: QRectF) -> None:
     theme = style.theme
     if mark & (Mark.GHOST | Mark.DRAGGED):
         _dashed_box(painter, box, RADIUS, dashed(theme.accent.ring, 1.5, 4, 3))

@@ -36,7 +36,6 @@ from engine.layout.model import Rect
 
 SMALLEST_CHIP = 19.0
 FRAME_RADIUS = 12.0
-DOT_STEP = 24.0
 
 
 # ── cards ────────────────────────────────────────────────────────────────────────────────────
@@ -49,11 +48,12 @@ def chip_rect(rect: Rect, camera: Camera) -> QRectF:
     return QRectF(round(x), round(y + (high - tall) / 2), round(wide), round(tall))
 
 
-def paint_chip(painter: QPainter, card: Card, style: Style, mark: Mark, camera: Camera) -> None:
+def paint_chip(
+    painter: QPainter, card: Card, style: Style, mark: int, box: QRectF, zoom: float
+) -> None:
     """Paint a card between 32 and 75 %: colour, stripe, short name at 11 px on the screen."""
     theme, category = style.theme, style.category(card.category)
-    box = chip_rect(card.rect, camera)
-    radius = max(2.0, 6.0 * camera.zoom)
+    radius = max(2.0, 6.0 * zoom)
     grey = bool(mark & Mark.BYPASSED)
     fill = theme.surface.hover if grey else category.chip
     if mark & Mark.WAITING:
@@ -61,7 +61,7 @@ def paint_chip(painter: QPainter, card: Card, style: Style, mark: Mark, camera: 
     if mark & Mark.SELECTED:
         paint_box(painter, box.adjusted(-4, -4, 4, 4), radius + 4, theme.selection.halo)
     paint_box(painter, box, radius, fill)
-    stripe = QRectF(box.left(), box.top(), max(3.0, 4 * camera.zoom), box.height())
+    stripe = QRectF(box.left(), box.top(), max(3.0, 4 * zoom), box.height())
     paint_box(painter, stripe, min(radius, 2.0), theme.text.tertiary if grey else category.solid)
     ring = _ring(style, mark)
     if ring is not None:
@@ -80,7 +80,7 @@ def paint_chip(painter: QPainter, card: Card, style: Style, mark: Mark, camera: 
     write(painter, x, box.center().y() + 4.0, text, SHORT, ink)
 
 
-def _ring(style: Style, mark: Mark) -> QColor | None:
+def _ring(style: Style, mark: int) -> QColor | None:
     theme = style.theme
     if mark & Mark.ERROR:
         return theme.status.error.solid
@@ -91,9 +91,7 @@ def _ring(style: Style, mark: Mark) -> QColor | None:
     return theme.focus.canvas if mark & Mark.FOCUS else None
 
 
-def paint_far_marks(
-    painter: QPainter, card: Card, style: Style, mark: Mark, camera: Camera
-) -> None:
+def paint_far_marks(painter: QPainter, card: Card, style: Style, mark: int, camera: Camera) -> None:
     """Paint what must stay visible at every zoom: selection, focus, an error's outline and dot."""
     ring = _ring(style, mark)
     if ring is None:
@@ -171,30 +169,6 @@ def _write_above(painter: QPainter, box: FrameBox, style: Style, rect: QRectF) -
     write(painter, x, rect.top() + 30, box.shape, PARAMS, theme.text.tertiary)
 
 
-# ── ground ───────────────────────────────────────────────────────────────────────────────────
-
-
-def paint_dots(painter: QPainter, area: Rect, camera: Camera, style: Style) -> None:
-    """Paint the dots of the ground, every 24 px of the drawing, thinned out from afar."""
-    step = DOT_STEP
-    while step * camera.zoom < 14.0:
-        step *= 2
-    world = camera.rect_to_world(area)
-    first_x, first_y = int(world.x // step), int(world.y // step)
-    columns = [
-        round((column * step) * camera.zoom + camera.x)
-        for column in range(first_x, int((world.x + world.width) // step) + 2)
-    ]
-    points = []
-    for row in range(first_y, int((world.y + world.height) // step) + 2):
-        y = round((row * step) * camera.zoom + camera.y)
-        points += [QPointF(x, y) for x in columns]
-    pen = plain_pen(style.theme.surface.canvas_dot, 1.6 if camera.zoom > 0.6 else 1.2)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    painter.drawPoints(points)
-
-
 def paint_screen_pill(painter: QPainter, at: QPointF, pill: Pill, style: Style, state: str) -> None:
     """Paint a pill at its size on the screen, whatever the zoom."""
     from designer.canvas.painting_wires import paint_pill
@@ -247,13 +221,10 @@ def quiet(text: str) -> Pill:
 
 
 def blocks(cards: Iterable[Card]) -> dict[str, list[QRectF]]:
-    """Sort the rectangles of ``cards`` by category, grown to one height, for painting at once."""
+    """Sort the rectangles of ``cards`` by category, for painting at once."""
     found: dict[str, list[QRectF]] = {}
     for card in cards:
-        x, y, wide, high = card.rect
-        if high < 40.0:
-            y, high = y - (40.0 - high) / 2, 40.0
-        found.setdefault(card.category, []).append(QRectF(x, y, wide, high))
+        found.setdefault(card.category, []).append(QRectF(*card.rect))
     return found
 
 

@@ -6,7 +6,6 @@ writes into them. Everything else reads.
 
 from __future__ import annotations
 
-from enum import IntFlag
 from typing import Any, NamedTuple
 
 from designer.canvas.cards import Words
@@ -18,8 +17,11 @@ from engine.layout.model import Rect
 Point = tuple[float, float]
 
 
-class Mark(IntFlag):
-    """How a card looks beyond its words. The first five follow from the project."""
+class Mark:
+    """How a card looks beyond its words, as bits. The first five follow from the project.
+
+    Plain numbers: a flag type would cost more than the painting decides with it.
+    """
 
     NONE = 0
     ERROR = 1
@@ -56,7 +58,7 @@ class Card:
         self.words: Words
         self.name = ""
         self.count = 0
-        self.mark = Mark.NONE
+        self.mark: int = Mark.NONE
         self.uses = 1
         self.sheets = False
         self.wrong: tuple[str, ...] = ()
@@ -71,18 +73,21 @@ class Card:
 
 
 class Wire:
-    """One wire. ``points`` are its corners, ``wrong`` the axes at fault (``None``: no fault).
+    """One wire. ``points`` are its corners, ``box`` is around them, ``wrong`` the axes at fault (``None``: no fault).
 
     ``pill``, ``pill_at`` and ``path`` are made when they are first painted.
     """
 
-    __slots__ = ("inlet", "outlet", "path", "pill", "pill_at", "points", "room", "waiting", "wrong")
+    __slots__ = (
+        "box", "inlet", "outlet", "path", "pill", "pill_at", "points", "room", "waiting", "wrong",
+    )  # fmt: skip
 
     def __init__(self, inlet: Inlet, outlet: Outlet) -> None:
         """Make the record of the wire from ``outlet`` to ``inlet``."""
         self.inlet = inlet
         self.outlet = outlet
         self.points: tuple[Point, ...] = ()
+        self.box = Rect(0.0, 0.0, 0.0, 0.0)
         self.wrong: frozenset[int] | None = None
         self.waiting = False
         self.pill: Pill | None = None
@@ -93,6 +98,9 @@ class Wire:
     def lay(self, points: tuple[Point, ...]) -> None:
         """Give the wire another course."""
         self.points = points
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        left, top = min(xs), min(ys)
+        self.box = Rect(left, top, max(xs) - left, max(ys) - top)
         self.pill_at = None
         self.path = None
 

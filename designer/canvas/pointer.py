@@ -68,7 +68,7 @@ class Pointer:
             else:
                 self._right(at, event)
         elif event.button() == _BUTTON.LeftButton:
-            self._pressed = self.hit(at)
+            self._pressed = self._plus(at) or self.hit(at)
             self._press_on(self._pressed, at)
 
     def _right(self, at: Point, event: QMouseEvent) -> None:
@@ -93,14 +93,18 @@ class Pointer:
             elif not several:
                 # Perhaps several will be dragged; a mere click selects the one on release.
                 self._collapse = found.node
-        elif found.kind in ("wire", "pill") and not self._on_plus(found.inlet, at):
+        elif found.kind in ("wire", "pill"):
             selection.set(wire=found.inlet)
         elif found.kind == "frame" and found.frame is not None:
             selection.set(frame=found.frame)
 
-    def _on_plus(self, inlet: Inlet | None, at: Point) -> bool:
+    def _plus(self, at: Point) -> Hit | None:
+        """Give the + of the wire that is hovered, if that is what is under the pointer."""
+        inlet = self.canvas.looks.hover_wire
         plus = self.canvas.plus_at(inlet)
-        return plus is not None and max(abs(plus[0] - at[0]), abs(plus[1] - at[1])) <= _PLUS_REACH
+        if plus is None or max(abs(plus[0] - at[0]), abs(plus[1] - at[1])) > _PLUS_REACH:
+            return None
+        return Hit("plus", inlet=inlet)
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer moves: a gesture follows, one begins, or something is hovered."""
@@ -167,11 +171,10 @@ class Pointer:
                 selection.add([found.node])
             elif self._collapse is not None:
                 selection.set([self._collapse])
-        elif found.kind in ("wire", "pill") and found.inlet is not None:
-            if self._on_plus(found.inlet, at):
-                canvas.ask_quick_add(at, found.inlet)
-            elif found.kind == "pill":
-                canvas.pin_shape(found.inlet)
+        elif found.kind == "plus" and found.inlet is not None:
+            canvas.ask_quick_add(at, found.inlet)
+        elif found.kind == "pill" and found.inlet is not None:
+            canvas.pin_shape(found.inlet)
         elif found.kind == "canvas" and not keys & (_KEYS.ShiftModifier | _KEYS.ControlModifier):
             selection.clear()
 

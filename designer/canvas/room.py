@@ -1,6 +1,6 @@
-"""Room for a card that is put into a wire: its neighbours below move, only as far as needed.
+"""Room for a card that is put into a wire: whoever is below moves, only as far as needed.
 
-Pure: reads a drawing, gives places. Whoever asks makes the edit.
+Pure: reads a drawing, gives places. How far whom, `engine.layout` knows; whoever asks makes the edit.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 
 from designer.canvas.drawing import Drawing
-from designer.canvas.geometry import GRID, HEIGHT, SLIM_HEIGHT, WIDTH
+from designer.canvas.geometry import GRID, HEIGHT, SLIM_HEIGHT, WIDTH, on_grid
 from engine.graph import Inlet, NodeId
-from engine.layout.model import Spacing
+from engine.layout import Edge, Group, Rect, Spacing, insert_space
 
 Point = tuple[float, float]
 _SPACE = Spacing()
@@ -19,18 +19,14 @@ _SPACE = Spacing()
 def place_in_wire(drawing: Drawing, into: Inlet, slim: bool) -> tuple[Point, dict[NodeId, Point]]:
     """Give where a card goes that is put into the wire at ``into``, and who moves where for it."""
     wire = drawing.wires[into]
-    source, target = drawing.cards[wire.outlet.node], drawing.cards[into.node]
+    bottom, top = wire.points[0][1], wire.points[-1][1]
     high = SLIM_HEIGHT if slim else HEIGHT
-    bottom, top = source.rect.bottom, target.rect.y
     gap = _SPACE.slim_gap if slim else _SPACE.gap
-    needed = 2 * gap + high
-    x = _column(wire.points) - WIDTH / 2
-    free = top - bottom
-    if free >= needed:
-        y = bottom + (free - high) / 2
-        return (_grid(x), math.floor(y / GRID) * GRID), {}
-    push = math.ceil((needed - free) / GRID) * GRID
-    return (_grid(x), math.ceil((bottom + gap) / GRID) * GRID), pushed(drawing, into.node, push)
+    x = on_grid(_column(wire.points) - WIDTH / 2)
+    if top - bottom >= 2 * gap + high:
+        return (x, math.floor((bottom + (top - bottom - high) / 2) / GRID) * GRID), {}
+    at = (x, math.ceil((bottom + gap) / GRID) * GRID)
+    return at, pushed(drawing, Rect(*at, WIDTH, high), into.node)
 
 
 def _column(points: tuple[Point, ...]) -> float:
@@ -42,30 +38,22 @@ def _column(points: tuple[Point, ...]) -> float:
     return best
 
 
-def _grid(value: float) -> float:
-    return round(value / GRID) * GRID
-
-
-def pushed(drawing: Drawing, first: NodeId, by: float) -> dict[NodeId, Point]:
-    """Give new places when ``first`` moves down by ``by``: whoever follows keeps a decent gap."""
+def pushed(drawing: Drawing, new: Rect, below: NodeId) -> dict[NodeId, Point]:
+    """Give the new places of those who move for a card at ``new`` that leads to ``below``."""
     made = drawing.facts.structure
-    steps: dict[NodeId, float] = {first: by}
-    start = made.position.get(first)
-    if start is not None:
-        for node in made.order[start + 1 :]:
-            need = 0.0
-            card = drawing.cards[node]
-            for source in made.sources.get(node, ()):
-                moved = steps.get(source.node, 0.0)
-                if not moved:
-                    continue
-                gap = card.rect.y - drawing.cards[source.node].rect.bottom
-                if gap >= 0:
-                    need = max(need, moved - max(0.0, gap - _SPACE.gap))
-            if need > 0:
-                steps[node] = math.ceil(need / GRID) * GRID
-    found = {}
-    for node, step in steps.items():
-        rect = drawing.cards[node].rect
-        found[node] = (rect.x, rect.y + step)
-    return found
+    edges = [
+        Edge(outlet.node, node, outlet.index, place)
+        for node, sources in made.sources.items()
+        for place, outlet in enumerate(sources)
+    ]
+    cards = drawing.cards
+    frames = drawing.facts.model.frames
+    return insert_space(
+        {node: (card.rect.x, card.rect.y) for node, card in cards.items()},
+        {node: (card.rect.width, card.rect.height) for node, card in cards.items()},
+        new,
+        edges=edges,
+        below=[below],
+        groups={name: Group(frame.nodes & cards.keys()) for name, frame in frames.items()},
+        spacing=_SPACE,
+    )

@@ -1,30 +1,30 @@
-"""The wires of a drawing: where they arrive, how they run around cards, where their pills sit.
+"""The wires of a drawing: which of them are laid again after an edit, and with whom beside them.
 
-Works on the records of `parts`; asks the grids what is in the way. Only wires that an edit touches
-are laid again.
+Where wires touch cards and how they run, `engine.layout` knows; here is what it is asked, from the
+records of `parts`. Only wires that an edit touches are laid again. In a very large drawing wires get
+a sketch first, and their real course a moment later, those in view first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from designer.canvas import geometry, wires
 from designer.canvas.index import Grid
 from designer.canvas.parts import Card, Wire
-from designer.canvas.pills import HEIGHT
 from engine.graph import Inlet, NodeId, Outlet
 from engine.layers.registry import RULES
-from engine.layout.model import Rect
+from engine.layout import Edge, Obstacles, Rect, place_ports, route_wires
+from engine.layout import Wire as Ends
 from engine.structure import Structure
 
-CLEAR = 8.0
-"""How near a wire may come to a card that it does not touch."""
-LANE = 12.0
-"""How near two wires of different outputs may run side by side."""
-_ROOMY = 44.0
-"""An upright stretch as long as this is a better place for a pill than any level one."""
 SHORT = 64.0
-"""Runs shorter than this are not checked for obstacles: no card fits in between."""
+"""A straight wire no longer than this is laid at once: no card fits in between."""
+MANY = 1500
+"""Wires that are laid at once; more of them are sketched first."""
+SIGHT = 96.0
+"""How far around a wire others are taken into account."""
+CLEAR = 8.0
 
 
 class Router:
@@ -42,30 +42,10 @@ class Router:
         self.laid = laid
         self.card_grid = card_grid
         self.wire_grid = wire_grid
+        self.sketched: dict[Inlet, None] = {}
+        """Wires whose real course is still to be found."""
 
-    def arrive(self, node: NodeId, made: Structure) -> list[Wire]:
-        """Place the inputs of ``node`` below their sources; give its wires, not laid yet."""
-        card = self.cards[node]
-        card.rings = None
-        inlets = made.inlets.get(node, ())
-        if not inlets:
-            card.inputs = {}
-            return []
-        outlets = made.sources[node]
-        sources = [self.start_of(outlet)[0] for outlet in outlets]
-        rule = RULES.get(card.kind)
-        ring = rule is not None and any(port.many for port in rule.ports)
-        places = geometry.inputs_at(card.rect, sources, ring)
-        card.inputs = {
-            Inlet(node, port, slot): x for (port, slot), x in zip(inlets, places, strict=True)
-        }
-        found = []
-        for inlet, outlet in zip(card.inputs, outlets, strict=True):
-            wire = self.laid.get(inlet)
-            if wire is None or wire.outlet != outlet:
-                wire = self.laid[inlet] = Wire(inlet, outlet)
-            found.append(wire)
-        return found
+    # ── ports ────────────────────────────────────────────────────────────────────────────────
 
     def start_of(self, outlet: Outlet) -> tuple[float, float]:
         """Give the place where wires leave ``outlet``."""
@@ -76,40 +56,158 @@ class Router:
         places = geometry.outputs_at(rect, card.outputs)
         return places[min(outlet.index, len(places) - 1)], rect[1] + rect[3]
 
-    def lay(self, wire: Wire, made: Structure) -> None:
-        """Give ``wire`` its course."""
-        target = self.cards[wire.inlet.node]
-        start = self.start_of(wire.outlet)
-        end = (target.inputs[wire.inlet], target.rect[1])
-        if start[0] == end[0] and 0.0 < end[1] - start[1] <= SHORT:
-            points: wires.Points = (start, end)  # most wires of most drawings
+    def arrive(self, nodes: Iterable[NodeId], made: Structure) -> list[Wire]:
+        """Place the inputs of ``nodes`` below their sources; give their wires, to be laid."""
+        cards = self.cards
+        edges: dict[Inlet, Edge] = {}
+        rects: dict[NodeId, Rect] = {}
+        outputs: dict[NodeId, int] = {}
+        reserved: dict[NodeId, int] = {}
+        found: list[Wire] = []
+        for node in nodes:
+            card = cards[node]
+            card.rings = None
+            card.inputs = {}
+            rects[node] = card.rect
+            if _takes_more(card.kind):
+                reserved[node] = 1
+            inlets, sources = made.inlets.get(node, ()), made.sources.get(node, ())
+            for place, ((port, slot), outlet) in enumerate(zip(inlets, sources, strict=True)):
+                inlet = Inlet(node, port, slot)
+                wire = self.laid.get(inlet)
+                if wire is None or wire.outlet != outlet:
+                    wire = self.laid[inlet] = Wire(inlet, outlet)
+                found.append(wire)
+                source = cards[outlet.node]
+                if len(inlets) == 1 and source.outputs == 1 and self._straight(source, card):
+                    card.inputs[inlet] = source.rect[0] + source.rect[2] / 2
+                    continue
+                rects[outlet.node] = source.rect
+                if source.outputs != 1:
+                    outputs[outlet.node] = source.outputs
+                edges[inlet] = Edge(outlet.node, node, outlet.index, place)
+        if edges:
+            obstacles = self._obstacles_around([*rects.values()])
+            ports = place_ports(obstacles, rects, edges, outputs=outputs, reserved=reserved)
+            for inlet, ends in ports.items():
+                cards[inlet.node].inputs[inlet] = ends.target[0]
+        return found
+
+    @staticmethod
+    def _straight(source: Card, target: Card) -> bool:
+        """Tell whether two cards stand so that their only wire is short and straight."""
+        gap = target.rect[1] - source.rect[1] - source.rect[3]
+        off = source.rect[0] + source.rect[2] / 2 - target.rect[0]
+        return 0.0 < gap <= SHORT and (
+            geometry.PORT_INSET <= off <= target.rect[2] - geometry.PORT_INSET
+        )
+
+    # ── courses ──────────────────────────────────────────────────────────────────────────────
+
+    def lay(self, found: Collection[Wire], made: Structure) -> None:
+        """Give wires their course; a great many get a sketch for now."""
+        todo: list[Wire] = []
+        for wire in found:
+            ends = self._ends(wire)
+            (sx, sy), (tx, ty) = ends.source, ends.target
+            if sx == tx and 0.0 < ty - sy <= SHORT:
+                self._set(wire, (ends.source, ends.target))
+            else:
+                todo.append(wire)
+        if len(todo) > MANY:
+            self.sketch(todo)
+        elif todo:
+            self._route(todo, made)
+        for wire in found:
+            for inlet in made.consumers.get(wire.outlet.node, ()):
+                if inlet in self.laid:
+                    self.laid[inlet].pill_at = None
+
+    def sketch(self, found: Iterable[Wire]) -> None:
+        """Give wires a rough course, and remember to find the real one."""
+        for wire in found:
+            ends = self._ends(wire)
+            self._set(wire, wires.sketch(ends.source, ends.target))
+            self.sketched[wire.inlet] = None
+
+    def refine(self, area: Rect, most: int, made: Structure) -> bool:
+        """Find the real course of some sketched wires, those in ``area`` first; False when done."""
+        near = [i for i in self.wire_grid.near(area) if i in self.sketched][:most]
+        if not near:
+            near = list(self.sketched)[:most]
+        self._route([self.laid[inlet] for inlet in near], made)
+        for inlet in near:
+            self.laid[inlet].pill_at = None
+        return bool(self.sketched)
+
+    def _route(self, todo: Collection[Wire], made: Structure) -> None:
+        """Ask the layout for the courses of ``todo``, among cards and wires that are near."""
+        asked = {wire.inlet: self._ends(wire) for wire in todo}
+        for wire in todo:
+            self.sketched.pop(wire.inlet, None)
+        area = _around(asked.values())
+        kept: dict[Inlet, wires.Points] = {}
+        for inlet in self._beside(todo, area, made):
+            other = self.laid[inlet]
+            asked[inlet] = self._ends(other)
+            kept[inlet] = other.points
+        obstacles = self._obstacles_around([area])
+        courses = route_wires(obstacles, asked, kept=kept)
+        for wire in todo:
+            self._set(wire, wires.straightened(courses[wire.inlet], obstacles.is_free))
+
+    def _beside(self, todo: Collection[Wire], area: Rect, made: Structure) -> set[Inlet]:
+        """Give the wires that keep their course but must be known: those near, and siblings."""
+        mine = {wire.inlet for wire in todo}
+        found: set[Inlet] = set()
+        if len(todo) > 40:
+            found.update(self.wire_grid.near(area))
         else:
-            consumers = made.consumers.get(wire.outlet.node, ())
-            points = wires.route(
-                start,
-                end,
-                split=len(consumers) > 1,
-                merge=len(target.inputs) > 1,
-                blocker=self._blocker(wire),
-            )
+            for wire in todo:
+                ends = self._ends(wire)
+                found.update(self.wire_grid.near(geometry.grown(_around([ends]), SIGHT)))
+        for wire in todo:
+            for inlet in made.consumers.get(wire.outlet.node, ()):
+                if inlet in self.laid and self.laid[inlet].outlet == wire.outlet:
+                    found.add(inlet)
+        return {
+            i for i in found if i not in mine and i not in self.sketched and self.laid[i].points
+        }
+
+    def _obstacles_around(self, rects: list[Rect]) -> Obstacles:
+        """Give the cards that can be in the way of wires in these parts of the drawing."""
+        near: dict[NodeId, None] = {}
+        if len(rects) > 200:
+            near = dict.fromkeys(self.cards)
+        else:
+            area = geometry.around(rects)
+            assert area is not None
+            near = self.card_grid.near(geometry.grown(area, 600.0))
+        return Obstacles({node: self.cards[node].rect for node in near})
+
+    def _ends(self, wire: Wire) -> Ends:
+        target = self.cards[wire.inlet.node]
+        end = (target.inputs[wire.inlet], target.rect[1])
+        return Ends(self.start_of(wire.outlet), end, (wire.outlet.node, wire.outlet.index))
+
+    def _set(self, wire: Wire, points: wires.Points) -> None:
         if points != wire.points:
             wire.lay(points)
-            self.wire_grid.put(wire.inlet, wires.boxes(points))
-        for other in made.consumers.get(wire.outlet.node, ()):
-            if other in self.laid:
-                self.laid[other].pill_at = None
+            self.wire_grid.put_along(wire.inlet, points)
+
+    # ── smaller changes ──────────────────────────────────────────────────────────────────────
 
     def drop(self, inlet: Inlet) -> None:
         """Forget a wire."""
         self.laid.pop(inlet, None)
+        self.sketched.pop(inlet, None)
         self.wire_grid.take(inlet)
 
     def push(self, wire: Wire, dx: float, dy: float) -> None:
         """Move a wire together with both its cards."""
         card = self.cards[wire.inlet.node]
         card.inputs[wire.inlet] = wire.points[-1][0] + dx
-        wire.lay(tuple((x + dx, y + dy) for x, y in wire.points))
-        self.wire_grid.put(wire.inlet, wires.boxes(wire.points))
+        self._set(wire, tuple((x + dx, y + dy) for x, y in wire.points))
 
     def crossed_by(self, rects: Iterable[Rect]) -> set[Inlet]:
         """Give the wires that run through ``rects`` or close by."""
@@ -123,108 +221,14 @@ class Router:
                     found.add(inlet)
         return found
 
-    def _blocker(self, wire: Wire) -> wires.Blocker:
-        """Give the question "what is in the way of this run?" for one wire."""
-        apart = (wire.outlet.node, wire.inlet.node)
-        cards, outlet = self.cards, wire.outlet
 
-        def blocker(x1: float, y1: float, x2: float, y2: float) -> Rect | None:
-            upright = x1 == x2
-            if abs(x2 - x1) + abs(y2 - y1) < 1.0:
-                return None
-            run = Rect(
-                min(x1, x2) - (CLEAR if upright else 0.0),
-                min(y1, y2),
-                abs(x2 - x1) + (2 * CLEAR if upright else 0.0),
-                abs(y2 - y1),
-            )
-            for node in self.card_grid.near(run):
-                if node not in apart and geometry.touch(cards[node].rect, run):
-                    return cards[node].rect
-            return self._other_lane(run, outlet, wire.inlet) if upright else None
-
-        return blocker
-
-    def _other_lane(self, run: Rect, outlet: Outlet, mine: Inlet) -> Rect | None:
-        """Give the upright run of a wire from elsewhere that this one would lie on."""
-        if run[3] < SHORT:
-            return None
-        lane = Rect(run[0] + CLEAR - LANE / 2, run[1], LANE, run[3])
-        for inlet in self.wire_grid.near(lane):
-            other = self.laid[inlet]
-            if other.outlet == outlet or inlet == mine:
-                continue
-            for box in wires.boxes(other.points):
-                if box[2] == 0.0 and box[3] > SHORT and geometry.touch(box, lane):
-                    return Rect(box[0], box[1], 0.0, box[3])
-        return None
+def _takes_more(kind: str) -> bool:
+    """Tell whether a card of ``kind`` always shows one free input at its right end."""
+    rule = RULES.get(kind)
+    return rule is not None and any(port.many and port.required for port in rule.ports)
 
 
-# ── pills ────────────────────────────────────────────────────────────────────────────────────
-
-
-def place_pill(wire: Wire, group: list[Wire], borders: Iterable[float] = ()) -> None:
-    """Find the place of a wire's pill; the pills of one split sit at one height.
-
-    ``group`` are all wires of the same output, ``borders`` the heights of frame borders that the
-    wire may cross: a pill keeps clear of them.
-    """
-    best = _own_stretch(wire, group)
-    if best is None:
-        wire.pill_at, wire.room = wire.points[0], 0.0
-        return
-    (x1, y1), (x2, y2) = best
-    wire.room = best.length
-    x, y = (x1 + x2) / 2, (y1 + y2) / 2
-    if best.upright:
-        if len(group) > 1:
-            y = _common_height(group, wire, y)
-        y = _off_borders(y, min(y1, y2), max(y1, y2), borders)
-    wire.pill_at = (x, y)
-
-
-def _own_stretch(wire: Wire, group: list[Wire]) -> wires.Stretch | None:
-    """Give the longest stretch that is this wire's own: not the trunk it shares."""
-    found = wires.stretches(wire.points)
-    if len(group) > 1 and found and found[0].upright:
-        (x, top), (_, turn) = found[0]
-        others = [w.points[1][1] for w in group if w is not wire]
-        fork = max((min(turn, y) for y in others), default=top)
-        if turn - fork > 1.0:
-            found[0] = wires.Stretch((x, fork), (x, turn))
-        elif len(found) > 1:
-            found = found[1:]
-    upright = [s for s in found if s.upright and s.length >= _ROOMY]
-    return max(upright or found, key=lambda s: (s.length, s.start), default=None)
-
-
-def _common_height(group: list[Wire], wire: Wire, y: float) -> float:
-    """Give the height at which the pills of a split stand, where this wire's stretch allows it."""
-    best = y
-    shortest = None
-    for other in group:
-        stretch = _own_stretch(other, group)
-        if stretch is None or not stretch.upright or stretch.length < wires.SHORTEST_FOR_PILL:
-            continue
-        if shortest is None or stretch.length < shortest.length:
-            shortest = stretch
-    mine = _own_stretch(wire, group)
-    if shortest is not None and mine is not None:
-        height = (shortest.start[1] + shortest.end[1]) / 2
-        low, high = sorted((mine.start[1], mine.end[1]))
-        if low + HEIGHT / 2 <= height <= high - HEIGHT / 2:
-            best = height
-    return best
-
-
-def _off_borders(y: float, low: float, high: float, borders: Iterable[float]) -> float:
-    """Move a pill off the frame borders in its stretch, as little as needed."""
-    keep = HEIGHT / 2 + 4.0
-    for border in borders:
-        if abs(y - border) >= keep:
-            continue
-        below, above = border + keep, border - keep
-        options = [c for c in (below, above) if low + HEIGHT / 2 <= c <= high - HEIGHT / 2]
-        if options:
-            y = min(options, key=lambda c: abs(c - y))
-    return y
+def _around(ends: Iterable[Ends]) -> Rect:
+    box = geometry.around(geometry.between(end.source, end.target) for end in ends)
+    assert box is not None
+    return box

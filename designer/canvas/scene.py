@@ -17,9 +17,10 @@ from designer.canvas.camera import Camera
 from designer.canvas.drawing import Drawing
 from designer.canvas.far_cells import FarCells
 from designer.canvas.geometry import badge_rect, grown, touch
+from designer.canvas.ground import paint_ground
 from designer.canvas.lod import Level
 from designer.canvas.looks import Looks
-from designer.canvas.painting import MARGIN, paint_badge, paint_card
+from designer.canvas.painting import MARGIN, paint_badge, paint_card, paint_words
 from designer.canvas.parts import Card, Mark, Wire
 from designer.canvas.pills import HEIGHT
 from designer.canvas.stamps import Stamps
@@ -43,15 +44,15 @@ class Scene(NamedTuple):
     far_cells: FarCells
     stamps: Stamps | None = None
     ratio: float = 1.0
+    resting: bool = True
+    """Whether the zoom is at rest: then whole cards are stamped, else their bodies alone."""
 
 
 def paint_scene(painter: QPainter, scene: Scene, area: Rect) -> None:
     """Paint what lies in ``area`` (of the screen), its ground included."""
     style, camera = scene.style, scene.camera
-    painter.fillRect(QRectF(*area), style.canvas)
+    paint_ground(painter, area, camera, style, scene.ratio, scene.looks.grid and not style.plain)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if scene.looks.grid and not style.plain:
-        far.paint_dots(painter, area, camera, style)
     world = grown(camera.rect_to_world(area), _REACH / min(camera.zoom, 1.0))
     frames = [box for box in scene.drawing.frames.values() if touch(box.rect, world)]
     for box in frames:
@@ -107,9 +108,10 @@ def _paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
     ]
     cards.sort(key=_order)
     states: dict[Wire, str] = {}
+    wide = grown(world, _REACH)  # pills reach further sideways than anything else
     for inlet in drawing.wire_grid.near(world):
         wire = drawing.wires[inlet]
-        if inlet not in looks.hidden:
+        if touch(wire.box, wide) and inlet not in looks.hidden:
             states[wire] = looks.state(wire)
     ordered = sorted(states, key=lambda wire: _RANK[states[wire]])
     camera = scene.camera
@@ -128,8 +130,7 @@ def _paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
         _paint_ends(painter, scene, cards, ordered, states)
         painter.restore()
     else:
-        for card in cards:
-            far.paint_chip(painter, card, scene.style, looks.mark(card), camera)
+        _paint_chips(painter, scene, cards)
         _paint_far_pills(painter, scene, ordered, states)
         _paint_lit(painter, scene, cards)
     if looks.badges:
@@ -141,26 +142,36 @@ def _order(card: Card) -> int:
 
 
 def _paint_cards(painter: QPainter, scene: Scene, cards: list[Card]) -> None:
-    camera, stamps, ratio = scene.camera, scene.stamps, scene.ratio
-    zoom, ox, oy = camera
+    stamps, ratio = scene.stamps, scene.ratio
+    zoom, ox, oy = scene.camera
     for card in cards:
         mark = scene.looks.mark(card)
         x, y = card.rect[0] * zoom + ox, card.rect[1] * zoom + oy
         if stamps is not None:
-            picture, margin = stamps.card(card, mark)
-            painter.drawPixmap(
-                QPointF(round(x * ratio) / ratio - margin, round(y * ratio) / ratio - margin),
-                picture,
-            )
-            continue
+            x, y = round(x * ratio) / ratio, round(y * ratio) / ratio
+            picture, margin = stamps.card(card, mark) if scene.resting else stamps.body(card, mark)
+            painter.drawPixmap(QPointF(x - margin, y - margin), picture)
+            if scene.resting:
+                continue
         painter.save()
-        if scene.style.plain:
-            painter.translate(x, y)
-        else:
-            painter.translate(round(x * ratio) / ratio, round(y * ratio) / ratio)
+        painter.translate(x, y)
         painter.scale(zoom, zoom)
-        paint_card(painter, card, scene.style, mark)
+        if stamps is None:
+            paint_card(painter, card, scene.style, mark)
+        else:
+            paint_words(painter, card, scene.style, mark)
         painter.restore()
+
+
+def _paint_chips(painter: QPainter, scene: Scene, cards: list[Card]) -> None:
+    for card in cards:
+        box = far.chip_rect(card.rect, scene.camera)
+        mark = scene.looks.mark(card)
+        if scene.stamps is None:
+            far.paint_chip(painter, card, scene.style, mark, box, scene.camera.zoom)
+            continue
+        picture, margin = scene.stamps.chip(card, mark, box.width(), box.height())
+        painter.drawPixmap(QPointF(box.x() - margin, box.y() - margin), picture)
 
 
 def shows_pill(scene: Scene, wire: Wire, state: str) -> bool:

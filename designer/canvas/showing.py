@@ -165,6 +165,21 @@ class Showing(Surface):
         x, y = on_grid(visible.x + visible.width / 3), on_grid(visible.y + visible.height / 4)
         return x - left, y - top
 
+    def add_after_selection(self, kind: str) -> NodeId:
+        """Add a layer below what is selected and connect it; without a selection, in the view."""
+        document = self.document
+        last = document.selection.last
+        source = Outlet(last) if last in self.drawing.cards else None
+        card = self.drawing.cards.get(last) if last is not None else None
+        if card is not None and not card.outputs:
+            source = None
+        tensor = document.facts.tensor(source) if source is not None else None
+        params = self.starting_params(kind, tensor)  # type: ignore[attr-defined]
+        at = self.place_below([last] if last is not None else [])
+        node = document.add(kind, at, params, source=source)
+        self.reveal_node(node)
+        return node
+
     def animate_to(self, places: Mapping[NodeId, Point]) -> None:
         """Be told that a layout is about to be applied (cards glide by themselves)."""
         self.land()

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from designer.canvas.painting import MARGIN, paint_card
+from designer.canvas.painting import MARGIN, paint_body, paint_card
+from designer.canvas.painting_far import paint_chip
 from designer.canvas.painting_wires import paint_pill
 from designer.canvas.parts import Card, Mark
 from designer.canvas.pills import HEIGHT, Pill
@@ -20,6 +21,7 @@ from designer.canvas.style import Style
 LIMIT = 24 * 2**20
 """Bytes of pixels kept; the pictures of a full 4K screen of cards take about half of it."""
 _PILL_MARGIN = 2.0
+CHIP_MARGIN = 5.0
 
 
 class Stamps:
@@ -52,16 +54,28 @@ class Stamps:
         """The memory that the pictures take."""
         return self._bytes
 
-    def card(self, card: Card, mark: Mark) -> tuple[QPixmap, float]:
+    def card(self, card: Card, mark: int) -> tuple[QPixmap, float]:
         """Give the picture of a card, and how far (on the screen) it reaches beyond it."""
         key = (
-            card.words, card.name, card.count, card.uses, card.sheets, card.wrong, int(mark),
+            card.words, card.name, card.count, card.uses, card.sheets, card.wrong, mark,
         )  # fmt: skip
         found = self._kept.get(key)
         if found is None:
             wide, high = card.rect[2] + 2 * MARGIN, card.rect[3] + 2 * MARGIN
             picture, margin, painter = self._blank(wide, high, MARGIN)
             paint_card(painter, card, self._style, mark)
+            painter.end()
+            found = self._keep(key, picture, margin)
+        return found
+
+    def body(self, card: Card, mark: int) -> tuple[QPixmap, float]:
+        """Give the picture of a card without its words: many cards share one."""
+        key = (card.category, card.rect[3], card.sheets, mark)
+        found = self._kept.get(key)
+        if found is None:
+            wide, high = card.rect[2] + 2 * MARGIN, card.rect[3] + 2 * MARGIN
+            picture, margin, painter = self._blank(wide, high, MARGIN)
+            paint_body(painter, card, self._style, mark)
             painter.end()
             found = self._keep(key, picture, margin)
         return found
@@ -76,6 +90,25 @@ class Stamps:
             paint_pill(painter, (pill.width / 2, HEIGHT / 2), pill, self._style, state)
             painter.end()
             found = self._keep(key, picture, margin)
+        return found
+
+    def chip(self, card: Card, mark: int, wide: float, high: float) -> tuple[QPixmap, float]:
+        """Give the picture of a small card; its sizes are those on the screen."""
+        key = (card.words.short, card.category, mark, wide, high)
+        found = self._kept.get(key)
+        if found is None:
+            scale = self._ratio
+            picture = QPixmap(
+                math.ceil((wide + 2 * CHIP_MARGIN) * scale),
+                math.ceil((high + 2 * CHIP_MARGIN) * scale),
+            )
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.scale(scale, scale)
+            box = QRectF(CHIP_MARGIN, CHIP_MARGIN, wide, high)
+            paint_chip(painter, card, self._style, mark, box, self._zoom)
+            painter.end()
+            found = self._keep(key, picture, CHIP_MARGIN)
         return found
 
     def _blank(self, wide: float, high: float, margin: float) -> tuple[QPixmap, float, QPainter]:

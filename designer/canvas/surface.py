@@ -46,6 +46,8 @@ class Surface(QWidget):
         self._flight_from = self._flight_to = self.camera
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self.update)
+        self._refine = QTimer(self, singleShot=True, interval=0)
+        self._refine.timeout.connect(self._refine_some)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         themes.changed.connect(self.update)
 
@@ -140,19 +142,23 @@ class Surface(QWidget):
         """The part of the drawing that is in view."""
         return self.camera.rect_to_world(Rect(0, 0, self.width(), self.height()))
 
+    def _refine_some(self) -> None:
+        """Find the course of some wires that are only sketched yet (very large drawings)."""
+        if self.drawing.refine(self.visible):
+            self._refine.start()
+        self.update()
+
     # ── painting ─────────────────────────────────────────────────────────────────────────────
 
     def scene(self) -> Scene:
         """Give what is painted now, and how."""
         style = style_of(theme())
         ratio = self.devicePixelRatioF()
-        stamps = None
-        if not self._rest.isActive() and self.level == Level.FULL:
-            self._stamps.prepare(self.camera.zoom, ratio, style)
-            stamps = self._stamps
+        self._stamps.prepare(self.camera.zoom, ratio, style)
         return Scene(
-            self.drawing, self.camera, self.level, self.looks, style, self._far, stamps, ratio
-        )
+            self.drawing, self.camera, self.level, self.looks, style, self._far, self._stamps,
+            ratio, not self._rest.isActive(),
+        )  # fmt: skip
 
     def repaint_world(self, rects: list[Rect], reach: float = 24.0) -> None:
         """Ask for painting where something of the drawing lies."""
@@ -171,9 +177,12 @@ class Surface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         scene = self.scene()
+        if self.drawing.router.sketched and not self._refine.isActive():
+            self._refine.start()
         parts = list(event.region())
-        if len(parts) > 4:
-            parts = [event.rect()]
+        whole = event.rect()
+        if sum(p.width() * p.height() for p in parts) * 2 > whole.width() * whole.height():
+            parts = [whole]  # Qt clips what floats above; one pass is cheaper than many
         for part in parts:
             painter.save()
             painter.setClipRect(part)

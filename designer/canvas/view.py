@@ -172,7 +172,10 @@ class Canvas(Events, Showing, Editing, Walking):
 
     def event(self, event: QEvent) -> bool:
         # Tab means "add" here: Qt would move the focus before a key handler sees it.
-        if event.type() == QEvent.Type.KeyPress and self.key_pressed(event):
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress and self.key_pressed(event):
+            return True
+        if kind in (QEvent.Type.NativeGesture, QEvent.Type.Gesture) and self.pinched(event):
             return True
         return super().event(event)
 

@@ -1,4 +1,4 @@
-"""Wheel, touchpad and pinch: panning and zooming without a button. Mixed into the canvas."""
+"""Wheel, touchpad and pinch: panning and zooming without a button."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
 from designer.canvas.surface import Surface
 
@@ -49,3 +50,14 @@ def pinch(surface: Surface, event: QNativeGestureEvent) -> bool:
         surface.fly(surface.camera.zoomed(1.0 if surface.camera.zoom < 0.95 else 0.5, at))
         return True
     return kind == Qt.NativeGestureType.PanNativeGesture
+
+
+def spread(surface: Surface, event: QGestureEvent) -> bool:
+    """Zoom by two fingers on a touch screen."""
+    gesture = event.gesture(Qt.GestureType.PinchGesture)
+    if not isinstance(gesture, QPinchGesture):
+        return False
+    middle = surface.mapFromGlobal(gesture.centerPoint().toPoint())
+    surface.zoom_at(surface.camera.zoom * gesture.scaleFactor(), (middle.x(), middle.y()))
+    event.accept(gesture)
+    return True

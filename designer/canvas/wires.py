@@ -1,7 +1,6 @@
-"""The course of a wire: straight down where it can, else level and upright runs around cards.
+"""What follows from the course of a wire: its stretches, how far a point is from it, what cuts it.
 
-Pure: it is given both ends and a question to ask ("what is in the way of this run?"). It knows
-nothing of cards as such, nor of other wires beyond what the question answers.
+Pure geometry of corners. Courses themselves are found by `engine.layout`.
 """
 
 from __future__ import annotations
@@ -14,16 +13,12 @@ from engine.layout.model import Rect
 
 Point = tuple[float, float]
 Points = tuple[Point, ...]
-Blocker = Callable[[float, float, float, float], Rect | None]
-"""Give the first obstacle of the run from (x1, y1) to (x2, y2), or ``None``."""
-
 FIRST_TURN = 14.0
-LAST_TURN = 20.0
-LANE_CLEAR = 48.0
-LANE_NARROW = 28.0
 ARROW = 6.6
 DOT = 3.6
 SHORTEST_FOR_PILL = 30.0
+JOG = 10.0
+"""A step to the side that looks like a mistake, not like a turn."""
 
 
 class Stretch(NamedTuple):
@@ -43,79 +38,32 @@ class Stretch(NamedTuple):
         return self.start[0] == self.end[0]
 
 
-def nothing_in_the_way(_x1: float, _y1: float, _x2: float, _y2: float) -> Rect | None:
-    """Answer for an empty drawing."""
-    return None
-
-
-def route(
-    start: Point, end: Point, *, split: bool, merge: bool, blocker: Blocker = nothing_in_the_way
-) -> Points:
-    """Give the corners of the wire from ``start`` (an output) to ``end`` (an input).
-
-    ``split``: the output feeds others too, so the wire turns off early; ``merge``: the card takes
-    other wires too, so it turns in late.
-    """
+def sketch(start: Point, end: Point) -> Points:
+    """Give a rough course from an output to an input that looks at nothing in between."""
     (sx, sy), (tx, ty) = start, end
-    down = ty - sy
-    if abs(sx - tx) < 0.5 and down > 0 and blocker(sx, sy, tx, ty) is None:
-        return ((tx, sy), end)
-    if down < FIRST_TURN + LAST_TURN:
-        if down > 0 and blocker(sx, sy + down / 2, tx, sy + down / 2) is None:
-            return _tidy((start, (sx, sy + down / 2), (tx, sy + down / 2), end))
-        return _backwards(start, end, blocker)
-    early = (start, (sx, sy + FIRST_TURN), (tx, sy + FIRST_TURN), end)
-    late = (start, (sx, ty - LAST_TURN), (tx, ty - LAST_TURN), end)
-    choices = (late, early) if merge and not split else (early, late)
-    for points in choices:
-        if _free(points, blocker):
-            return _tidy(points)
-    return _by_lane(start, end, blocker) or _tidy(choices[0])
+    if sx == tx:
+        return (start, end)
+    turn = sy + min(FIRST_TURN, max(0.0, (ty - sy) / 2))
+    return (start, (sx, turn), (tx, turn), end)
 
 
-def _free(points: Sequence[Point], blocker: Blocker) -> bool:
-    return all(blocker(*a, *b) is None for a, b in zip(points, points[1:], strict=False) if a != b)
-
-
-def _by_lane(start: Point, end: Point, blocker: Blocker) -> Points | None:
-    """Go down a lane beside whatever is in the way; the nearest lane that is free."""
-    (sx, sy), (tx, ty) = start, end
-    top, bottom = sy + FIRST_TURN, ty - LAST_TURN
-    tried: set[float] = set()
-    queue = [sx, tx]
-    for _ in range(24):
-        queue = [x for x in queue if x not in tried]
-        if not queue:
-            return None
-        # Near both ends first: the shorter way round.
-        x = min(queue, key=lambda lane: (abs(lane - sx) + abs(lane - tx), lane))
-        tried.add(x)
-        obstacle = blocker(x, top, x, bottom)
-        if obstacle is None:
-            points = (start, (sx, top), (x, top), (x, bottom), (tx, bottom), end)
-            if _free(points, blocker):
-                return _tidy(points)
+def straightened(points: Points, is_free: Callable[[float, float, float, float], bool]) -> Points:
+    """Take a small jog out of a course: a lane a few pixels beside its output or its input."""
+    if len(points) < 5:
+        return points
+    for end, lane in ((0, 2), (-1, -3)):
+        (x, _), (other, y) = points[end], points[lane]
+        far = points[lane + 1] if end == 0 else points[lane - 1]
+        if not 0.0 < abs(other - x) <= JOG or far[0] != other:
             continue
-        right = obstacle[0] + obstacle[2]
-        queue += [obstacle[0] - LANE_CLEAR, right + LANE_CLEAR]
-        queue += [obstacle[0] - LANE_NARROW, right + LANE_NARROW]
-    return None
+        low, high = sorted((y, far[1]))
+        if is_free(x - JOG, low, x + JOG, high):
+            moved = [(x, py) if px == other else (px, py) for px, py in points]
+            return tidy(moved)
+    return points
 
 
-def _backwards(start: Point, end: Point, blocker: Blocker) -> Points:
-    """Go round to an input that is above its output, or hardly below it."""
-    (sx, sy), (tx, ty) = start, end
-    low, high = sy + FIRST_TURN, ty - LAST_TURN
-    lane = max(sx, tx) + 112 + LANE_NARROW
-    for _ in range(12):
-        obstacle = blocker(lane, high, lane, low)
-        if obstacle is None:
-            break
-        lane = obstacle[0] + obstacle[2] + LANE_NARROW
-    return _tidy((start, (sx, low), (lane, low), (lane, high), (tx, high), end))
-
-
-def _tidy(points: Sequence[Point]) -> Points:
+def tidy(points: Sequence[Point]) -> Points:
     """Leave out corners that are none."""
     kept: list[Point] = []
     for point in points:

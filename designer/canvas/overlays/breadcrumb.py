@@ -60,6 +60,5 @@ class Breadcrumb(QWidget, Themed):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), now.surface.canvas)
         box = QRectF(self.rect())
         paint_box(painter, box, now.radius.control, now.surface.chrome, now.border.raised)

@@ -110,8 +110,8 @@ class Furniture(QObject):
                 callout.close_it()
 
     def _looked(self) -> None:
+        # The minimap needs no telling: looking elsewhere paints what is above the canvas, too.
         self.zoom.refresh()
-        self.minimap.look()
         if self.shape_card.isVisible():
             self.shape_card.follow()
         if self.callout is not None and self.callout.isVisible():

@@ -57,11 +57,6 @@ class Minimap(QWidget, Themed):
         self._picture = None
         self.update()
 
-    def look(self) -> None:
-        """Be told that another part is in view."""
-        if self.isVisible():
-            self.update()
-
     def _fit(self) -> None:
         bounds = self._canvas.drawing.bounds or Rect(0, 0, 1, 1)
         self._world = bounds
@@ -104,7 +99,6 @@ class Minimap(QWidget, Themed):
         painter = QPainter(self)
         if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
             self._picture = self._paint_picture()
-        painter.fillRect(self.rect(), now.surface.canvas)
         box = QRectF(self.rect())
         paint_box(painter, box, now.radius.control, now.minimap.bg, now.border.raised)
         painter.drawPixmap(0, 0, self._picture)

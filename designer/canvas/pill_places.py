@@ -1,0 +1,82 @@
+"""Where the pill of a wire sits: on its own longest stretch, clear of frame borders.
+
+The pills of one split stand at one height. Pure: reads courses, writes the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from designer.canvas import wires
+from designer.canvas.parts import Wire
+from designer.canvas.pills import HEIGHT
+
+ROOMY = 44.0
+"""An upright stretch as long as this is a better place for a pill than any level one."""
+
+
+def place_pill(wire: Wire, group: list[Wire], borders: Iterable[float] = ()) -> None:
+    """Find the place of a wire's pill; the pills of one split sit at one height.
+
+    ``group`` are all wires of the same output, ``borders`` the heights of frame borders that the
+    wire may cross: a pill keeps clear of them.
+    """
+    best = _own_stretch(wire, group)
+    if best is None:
+        wire.pill_at, wire.room = wire.points[0], 0.0
+        return
+    (x1, y1), (x2, y2) = best
+    wire.room = best.length
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    if best.upright:
+        if len(group) > 1:
+            y = _common_height(group, wire, y)
+        y = _off_borders(y, min(y1, y2), max(y1, y2), borders)
+    wire.pill_at = (x, y)
+
+
+def _own_stretch(wire: Wire, group: list[Wire]) -> wires.Stretch | None:
+    """Give the longest stretch that is this wire's own: not the trunk it shares."""
+    found = wires.stretches(wire.points)
+    if len(group) > 1 and found and found[0].upright:
+        (x, top), (_, turn) = found[0]
+        others = [w.points[1][1] for w in group if w is not wire]
+        fork = max((min(turn, y) for y in others), default=top)
+        if turn - fork > 1.0:
+            found[0] = wires.Stretch((x, fork), (x, turn))
+        elif len(found) > 1:
+            found = found[1:]
+    upright = [s for s in found if s.upright and s.length >= ROOMY]
+    return max(upright or found, key=lambda s: (s.length, s.start), default=None)
+
+
+def _common_height(group: list[Wire], wire: Wire, y: float) -> float:
+    """Give the height at which the pills of a split stand, where this wire's stretch allows it."""
+    best = y
+    shortest = None
+    for other in group:
+        stretch = _own_stretch(other, group)
+        if stretch is None or not stretch.upright or stretch.length < wires.SHORTEST_FOR_PILL:
+            continue
+        if shortest is None or stretch.length < shortest.length:
+            shortest = stretch
+    mine = _own_stretch(wire, group)
+    if shortest is not None and mine is not None:
+        height = (shortest.start[1] + shortest.end[1]) / 2
+        low, high = sorted((mine.start[1], mine.end[1]))
+        if low + HEIGHT / 2 <= height <= high - HEIGHT / 2:
+            best = height
+    return best
+
+
+def _off_borders(y: float, low: float, high: float, borders: Iterable[float]) -> float:
+    """Move a pill off the frame borders in its stretch, as little as needed."""
+    keep = HEIGHT / 2 + 4.0
+    for border in borders:
+        if abs(y - border) >= keep:
+            continue
+        below, above = border + keep, border - keep
+        options = [c for c in (below, above) if low + HEIGHT / 2 <= c <= high - HEIGHT / 2]
+        if options:
+            y = min(options, key=lambda c: abs(c - y))
+    return y

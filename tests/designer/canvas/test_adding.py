@@ -1,0 +1,196 @@
+"""Layers from the palette, quick add, deleting, duplicating, replacing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from designer.canvas.drops import MIME
+from engine.graph import Inlet, Outlet, Project
+from tests.designer import hands
+from tests.designer.canvas.drawings import chain, nested
+
+
+def drag_kind(on, kind: str, at: QPointF, *, drop: bool = True, mime: str = MIME) -> None:
+    """Drag a layer from elsewhere over the canvas, as Qt reports it, and drop it."""
+    data = QMimeData()
+    data.setData(mime, kind.encode())
+    copy, left, none = Qt.DropAction.CopyAction, hands.LEFT, hands.NO_KEYS
+    enter = QDragEnterEvent(at.toPoint(), copy, data, left, none)
+    QApplication.sendEvent(on.canvas, enter)
+    if not enter.isAccepted():
+        return
+    for spot in (at + QPointF(3, 3), at):
+        QApplication.sendEvent(on.canvas, QDragMoveEvent(spot.toPoint(), copy, data, left, none))
+    hands.settle()
+    if drop:
+        QApplication.sendEvent(on.canvas, QDropEvent(at, copy, data, left, none))
+        hands.settle()
+
+
+def test_a_layer_is_dropped_where_the_ghost_was(stage):
+    on = stage(chain())
+    drag_kind(on, "Dense", QPointF(640, 300), drop=False)
+    ghost = on.canvas.ghost
+    assert ghost.card.words.title == "Dense"
+    drag_kind(on, "Dense", QPointF(640, 300))
+    made = on.document.selection.node
+    assert on.document.model.layer_of(made).kind == "Dense"
+    assert on.at(made) == (ghost.card.rect.x, ghost.card.rect.y)
+    assert on.at(made)[0] % 8 == 0
+    assert on.canvas.ghost is None
+    assert on.undo() == "Add Dense"
+    assert len(on.document.model.nodes) == 4
+
+
+def test_a_drag_that_leaves_takes_its_ghost_along(stage):
+    on = stage(chain())
+    drag_kind(on, "Dense", QPointF(640, 300), drop=False)
+    QApplication.sendEvent(on.canvas, QDragLeaveEvent())
+    assert on.canvas.ghost is None
+    assert len(on.document.model.nodes) == 4
+
+
+def test_other_things_are_not_taken(stage):
+    on = stage(chain())
+    drag_kind(on, "Dense", QPointF(640, 300), mime="text/plain")
+    assert len(on.document.model.nodes) == 4
+
+
+def test_over_a_wire_it_splits_before_the_release_and_the_drop_inserts(stage):
+    on = stage(chain())
+    wire = Inlet("b")
+    at = on.pill(wire)
+    drag_kind(on, "ReLU", at, drop=False)
+    assert on.canvas.ghost.into == wire
+    assert on.canvas.looks.hidden == {wire}
+    # Whoever is below has already made room, on the screen only.
+    assert on.canvas.drawing.cards["b"].rect.y > 232.0
+    assert on.at("b") == (200.0, 232.0)
+    drag_kind(on, "ReLU", at)
+    made = on.document.selection.node
+    assert on.wires[Inlet(made)] == Outlet("a")
+    assert on.wires[wire] == Outlet(made)
+    top = on.at(made)[1]
+    assert top >= 136 + 48 + 40
+    assert on.at("b")[1] >= top + 32 + 40
+    assert on.at("p")[1] > on.at("b")[1]
+    assert on.document.undo_stack.count() == 1
+    on.undo()
+    assert on.at("b") == (200.0, 232.0)
+    assert on.wires[wire] == Outlet("a")
+
+
+def test_over_a_card_the_drop_replaces_and_shared_parameters_stay(stage):
+    on = stage(chain())
+    drag_kind(on, "SeparableConv2D", on.card("a"), drop=False)
+    assert on.canvas.looks.replaced == "a"
+    drag_kind(on, "SeparableConv2D", on.card("a"))
+    layer = on.document.model.layer_of("a")
+    assert layer.kind == "SeparableConv2D"
+    assert layer.params["filters"] == 8
+    assert layer.name == "conv_a"
+    assert on.wires[Inlet("b")] == Outlet("a")
+    assert on.undo() == "Replace by SeparableConv2D"
+
+
+def test_a_double_click_on_the_empty_canvas_asks_for_quick_add(stage, qtbot):
+    on = stage(chain())
+    with qtbot.waitSignal(on.canvas.quick_add_requested) as asked:
+        hands.double_click(on.canvas, QPointF(640, 300))
+    assert (asked.args[0].x(), asked.args[0].y()) == (640.0, 300.0)
+    assert asked.args[1] is None
+
+
+def test_tab_asks_for_quick_add_behind_the_selection(stage, qtbot):
+    on = stage(chain())
+    hands.click(on.canvas, on.card("p"))
+    with qtbot.waitSignal(on.canvas.quick_add_requested) as asked:
+        hands.key(on.canvas, Qt.Key.Key_Tab)
+    assert asked.args == [None, None]
+    assert on.canvas.hasFocus()
+
+
+def test_the_plus_of_a_wire_asks_for_quick_add_into_it(stage, qtbot):
+    on = stage(chain())
+    hands.hover(on.canvas, on.pill(Inlet("b")))
+    plus = on.canvas.plus_at(Inlet("b"))
+    assert plus is not None
+    with qtbot.waitSignal(on.canvas.quick_add_requested) as asked:
+        hands.click(on.canvas, QPointF(*plus))
+    assert asked.args[1] == Inlet("b")
+
+
+def test_delete_heals_and_shift_delete_leaves_the_gap(stage):
+    on = stage(chain())
+    hands.click(on.canvas, on.card("b"))
+    hands.key(on.canvas, Qt.Key.Key_Delete)
+    assert on.wires[Inlet("p")] == Outlet("a")
+    on.undo()
+    hands.click(on.canvas, on.card("b"))
+    hands.key(on.canvas, Qt.Key.Key_Delete, hands.SHIFT)
+    assert Inlet("p") not in on.wires
+    assert on.undo() == "Delete"
+
+
+def test_ctrl_d_duplicates_beside(stage):
+    on = stage(chain())
+    hands.click(on.canvas, on.card("p"))
+    hands.key(on.canvas, Qt.Key.Key_D, hands.CTRL)
+    assert on.document.selection.node != "p"
+    assert len(on.document.model.nodes) == 5
+
+
+def test_an_empty_canvas_says_what_to_do_and_its_chips_add_an_input(stage):
+    on = stage(Project())
+    hint = on.canvas.furniture.empty
+    assert hint.isVisible()
+    assert hint.sentence.text() == "Press Tab to add an Input, or drop a layer here"
+    hands.click(hint.chips[0])
+    (node,) = on.document.model.nodes
+    assert on.document.model.layer_of(node).params["shape"] == (28, 28, 1)
+    assert not hint.isVisible()
+    on.undo()
+    assert hint.isVisible()
+
+
+def test_a_double_click_on_a_block_opens_it_and_escape_leaves(stage):
+    on = stage(nested())
+    hands.double_click(on.canvas, on.card("one"))
+    assert on.document.model_name == "block"
+    assert set(on.canvas.drawing.cards) == {"in", "d"}
+    crumbs = on.canvas.furniture.breadcrumb
+    assert crumbs.isVisible()
+    hands.key(on.canvas, Qt.Key.Key_Escape)
+    assert on.document.model_name == "main"
+    assert not crumbs.isVisible()
+
+
+def test_the_breadcrumb_leads_back(stage):
+    from designer.controls.button import Button
+
+    on = stage(nested())
+    on.document.selection.set(["two"])
+    hands.key(on.canvas, Qt.Key.Key_Return, hands.CTRL)
+    assert on.document.trail == ("main", "block")
+    first = on.canvas.furniture.breadcrumb.findChildren(Button)[0]
+    assert first.text() == "main"
+    hands.click(first)
+    assert on.document.model_name == "main"
+
+
+def test_a_double_click_on_a_name_asks_to_rename(stage, qtbot):
+    on = stage(chain())
+    x, y = on.canvas.drawing.cards["a"].rect[:2]
+    with qtbot.waitSignal(on.canvas.rename_requested) as asked:
+        hands.double_click(on.canvas, on.spot(x + 120, y + 14))
+    assert asked.args == ["a"]
+
+
+def test_the_right_button_selects_and_asks_for_a_menu(stage, qtbot):
+    on = stage(chain())
+    with qtbot.waitSignal(on.canvas.context_menu_requested) as asked:
+        hands.click(on.canvas, on.card("b"), button=hands.RIGHT)
+    assert asked.args[1].node == "b"
+    assert on.document.selection.nodes == ("b",)
