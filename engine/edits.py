@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from engine import catalog, names
+from engine import catalog, names, params
 from engine.editing import Position, change_model, taken_names
 from engine.graph import Inlet, Layer, LayerId, Model, Node, NodeId, Outlet, Project
 from engine.layers.registry import RULES
@@ -84,11 +84,11 @@ def call_again(project: Project, model: str, node: NodeId, at: Position) -> tupl
     )
 
 
-def _without_defaults(kind: str, params: Mapping[str, Value]) -> FrozenDict:
+def _without_defaults(kind: str, given: Mapping[str, Value]) -> FrozenDict:
     return FrozenDict(
         {
             key: frozen
-            for key, value in params.items()
+            for key, value in given.items()
             if not is_default(kind, key, frozen := freeze(value))
         }
     )
@@ -98,7 +98,16 @@ def is_default(kind: str, param: str, value: Value) -> bool:
     """Tell whether ``value`` is Keras's default of ``param``."""
     sheet = catalog.sheet(kind)
     known = sheet.params.get(param) if sheet is not None else None
-    return known is not None and not known.required and same(known.default, value)
+    if known is None or known.required:
+        return False
+    if same(known.default, value):
+        return True
+    if known.default is None or type(value) is type(known.default):
+        return False
+    try:  # strides of 1 are the strides (1, 1)
+        return same(params.read_value(known, value), params.read_value(known, known.default))
+    except params.Unreadable:
+        return False
 
 
 # ── parameters and names ─────────────────────────────────────────────────────────────────────
