@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from engine import catalog
+from engine.facts import Facts
 from engine.graph import INPUT, MODEL, Layer, Model, NodeId, Project
-from engine.inference import Facts
 from engine.layout import Edge, Group, layered
 from engine.structure import Structure, structure
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.circles import circles
+from engine.facts import Facts, NodeFacts
 from engine.graph import INPUT, MODEL, OUTPUT, NodeId, Project
-from engine.inference import Facts, NodeFacts
 from engine.problems import Problem
 from engine.values import FrozenDict
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from engine import checks, fixes, inference, summary
+from engine.facts import Facts, inputs_of, output_tensors
 from engine.graph import MODEL, OUTPUT, NodeId, Outlet, Project
-from engine.inference import Facts
 from engine.layers.registry import call_order
 from engine.names import is_generated
 from engine.problems import Problem
@@ -72,7 +72,7 @@ def has_errors(made: Report) -> bool:
 
 def inputs(facts: Facts) -> Iterator[tuple[str, Tensor | None]]:
     """Go through the model's inputs with their names."""
-    for node in inference.inputs_of(facts.model):
+    for node in inputs_of(facts.model):
         yield facts.model.layer_of(node).name, facts.tensor(Outlet(node))
 
 
@@ -80,7 +80,7 @@ def outputs(facts: Facts) -> Iterator[tuple[str, Tensor | None]]:
     """Go through the model's outputs, named as Keras does unless the author named a marker."""
     model = facts.model
     keys = model.settings.get("outputs")
-    ends = inference.output_tensors(facts)
+    ends = output_tensors(facts)
     markers = [n for n in model.nodes if model.layer_of(n).kind == OUTPUT]
     wired = [n for n in markers if facts.structure.sources.get(n)]
     for place, (outlet, tensor) in enumerate(ends):

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine import catalog
+from engine.facts import Facts
 from engine.graph import INPUT, MODEL, Layer, NodeId
-from engine.inference import Facts
 from engine.layers.registry import Window
 from engine.recipes import recipe_of
 

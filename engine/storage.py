@@ -12,19 +12,19 @@ import math
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import engine.importing.held_models  # noqa: F401  projects may hold models in arguments
 from engine.graph import Frame, Layer, Model, Node, Project
 from engine.migrations import FORMAT
-from engine.stored_projects import load, read
+from engine.stored_projects import PROGRAM, is_project, load, read
 from engine.stored_values import plain
 from engine.tensors import Tensor
 
 __all__ = ["PROGRAM", "SUFFIX", "is_project", "load", "read", "save", "save_bytes", "write"]
 
-PROGRAM = "Shapewright"
 SUFFIX = ".shapewright"
 
 
@@ -193,8 +193,3 @@ def _settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def is_project(raw: Mapping[str, Any]) -> bool:
-    """Tell whether JSON is one of our project files."""
-    return raw.get("program") == PROGRAM or ("format" in raw and "models" in raw)

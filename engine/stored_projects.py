@@ -6,7 +6,7 @@ refused with the place of the first thing that is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from engine.stored_values import mapping_of
 from engine.tensors import Tensor
 from engine.values import EMPTY, FrozenDict
 
+PROGRAM = "Shapewright"
 FARTHEST = 1e7
 """How far from the middle a card may lie; one that lies farther is brought back to here."""
 
@@ -199,3 +200,8 @@ def _frame(raw: dict[str, Any], path: tuple[str | int, ...], nodes: dict[str, No
         members,
         expect(raw.get("folded", False), bool, (*path, "folded"), '"folded"'),
     )
+
+
+def is_project(raw: Mapping[str, Any]) -> bool:
+    """Tell whether JSON is one of our project files."""
+    return raw.get("program") == PROGRAM or ("format" in raw and "models" in raw)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.facts import Facts, NodeFacts
 from engine.graph import INPUT, MODEL, OUTPUT, LayerId, NodeId
-from engine.inference import Facts, NodeFacts
 from engine.params import policy_dtypes
 from engine.receptive import receptive_fields
 from engine.tensors import Tensor, bytes_of, bytes_per_sample, product, text

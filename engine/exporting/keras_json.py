@@ -10,12 +10,11 @@ import json
 from typing import Any
 
 from engine import catalog, inference
-from engine.exporting import serialized
+from engine.exporting import keras_calls, serialized
 from engine.exporting.sequential import why_not_sequential
 from engine.graph import INPUT, MODEL, OUTPUT, LayerId, NodeId, Outlet, Project
 from engine.inference import Facts, output_tensors
 from engine.layers.registry import RULES, call_order
-from engine.values import Value
 
 
 class NotExportable(Exception):
@@ -120,8 +119,8 @@ class _Functional:
                 "name": self.facts.name,
                 **({"trainable": True} | _trainable(self.facts)),
                 "layers": layers,
-                "input_layers": _structured(inputs, model.settings.get("inputs")),
-                "output_layers": _structured(ends, model.settings.get("outputs")),
+                "input_layers": keras_calls.structured(inputs, model.settings.get("inputs")),
+                "output_layers": keras_calls.structured(ends, model.settings.get("outputs")),
             },
             "registered_name": "Functional",
         }
@@ -165,53 +164,29 @@ class _Functional:
         for i in call_order(layer.kind, known.inlets):
             by_port.setdefault(known.inlets[i][0], []).append(self._tensor(sources[i]))
         constants = facts.model.nodes[node].call
-        rule = RULES.get(layer.kind)
-        if layer.kind == MODEL or rule is None:
-            wires = [tensor for tensors in by_port.values() for tensor in tensors]
+        rule, sheet = RULES.get(layer.kind), catalog.sheet(layer.kind)
+        if layer.kind == MODEL:
+            wires = by_port.get("inputs", [])
             named = {key: serialized.value(v) for key, v in constants.items()}
-            return {"args": [wires[0] if len(wires) == 1 else wires], "kwargs": named}
-        if rule.listed or self._starred(layer.kind):
-            wires = [tensor for port in rule.ports for tensor in by_port.get(port.name, ())]
-            many = layer.kind == "ops.einsum"
-            args = wires if many else [wires]
-            return {"args": args, "kwargs": {k: serialized.value(v) for k, v in constants.items()}}
-        return self._by_signature(layer.kind, by_port, constants)
+            return {"args": [self._for_model(node, wires)], "kwargs": named}
+        if layer.kind == "ops.einsum":
+            return keras_calls.one_by_one("operands", by_port, constants)
+        if sheet is None:
+            return keras_calls.without_signature(by_port, constants)
+        if rule is not None and (rule.listed or self._starred(layer.kind)):
+            return keras_calls.with_list(rule, by_port, constants)
+        return keras_calls.by_signature(sheet, by_port, constants)
+
+    def _for_model(self, node: NodeId, wires: list[dict[str, Any]]) -> Any:
+        """Give the tensors of a nested model in the structure of its inputs."""
+        inside = self.facts.nodes[node].outcome.inside
+        keys = inside.model.settings.get("inputs") if isinstance(inside, Facts) else None
+        return keras_calls.structured(wires, keys)
 
     def _starred(self, kind: str) -> bool:
         rule = RULES[kind]
         return bool(rule.ports) and rule.ports[0].many and rule.ports[0].required
 
-    def _by_signature(
-        self, kind: str, by_port: dict[str, list[dict[str, Any]]], constants: Value
-    ) -> dict[str, Any]:
-        sheet, rule = catalog.sheet(kind), RULES[kind]
-        order = sheet.call if sheet is not None else tuple(port.name for port in rule.ports)
-        args: list[Any] = []
-        kwargs: dict[str, Any] = {}
-        positional = True
-        for name in (*order, *(key for key in (*by_port, *constants) if key not in order)):
-            port = rule.port(name)
-            if name in by_port:
-                many = port is not None and port.many
-                found: Any = by_port[name] if many else by_port[name][0]
-            elif name in constants:
-                found = serialized.value(constants[name])
-            else:
-                positional = False
-                continue
-            if positional:
-                args.append(found)
-            else:
-                kwargs[name] = found
-        return {"args": args, "kwargs": kwargs}
-
 
 def _model_is_sequential(facts: Facts) -> bool:
     return facts.model.settings.get("form") == "sequential" and why_not_sequential(facts) is None
-
-
-def _structured(ends: list[list[Any]], keys: Value) -> Any:
-    """Give one end alone, several as a list, or a dict by the keys that the file had."""
-    if isinstance(keys, tuple) and keys and len(keys) == len(ends):
-        return {str(key): end for key, end in zip(keys, ends, strict=True)}
-    return ends[0] if len(ends) == 1 else ends

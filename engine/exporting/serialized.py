@@ -30,8 +30,10 @@ def value(given: Value) -> Any:
 
 def keras_object(given: KerasObject) -> dict[str, Any]:
     """Give a nested object; its module comes from the catalogue where that knows the class."""
+    if given.class_name == "function" and isinstance(given.config.get("name"), str):
+        return {**thaw(given), "config": given.config["name"]}
     if given.module is not None:
-        return dict(thaw(given))
+        return {**thaw(given), "config": value(given.config)}
     for family in _FAMILIES:
         sheet = catalog.object_sheet(family, given.class_name)
         if sheet is not None:

@@ -7,11 +7,15 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from engine import arrange, reading, storage
+from engine import arrange, reading
 from engine.graph import Project
-from engine.importing import keras_archive, keras_config
+from engine.importing import (
+    held_models,  # noqa: F401  its rule registers itself
+    keras_archive,
+    keras_config,
+)
 from engine.reading import FileError, expect
-from engine.stored_projects import project_of
+from engine.stored_projects import is_project, project_of
 
 __all__ = ["FileError", "open_any", "read_bytes"]
 
@@ -69,7 +73,7 @@ def _read(file: BinaryIO, places: bool) -> Project:
 def _project(data: bytes, places: bool) -> Project:
     raw = expect(reading.parse(data), dict, (), "The file")
     try:
-        if storage.is_project(raw):
+        if is_project(raw):
             return project_of(raw)
         project = keras_config.project_of(raw)
         return arrange.arranged(project) if places else project

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
 from engine import names, params
+from engine.facts import outputs_of
 from engine.graph import MODEL, OUTPUT, Inlet, Layer, Model, Node, Outlet
 from engine.importing.calls import Call, Path
-from engine.inference import outputs_of
 from engine.problems import RuleError
 from engine.reading import FileError, place
 from engine.recipes import recipe_of

@@ -58,6 +58,13 @@ def layer_kind(raw: Mapping[str, Any]) -> str | None:
     return None if kind is None or kind.startswith("ops.") or kind == "Output" else kind
 
 
+_OF_OBJECTS = {
+    "module", "class_name", "config", "registered_name",
+    "build_config", "compile_config", "shared_object_id",
+}  # fmt: skip
+"""What a serialized object says; the last three are of no use to anybody who reads it."""
+
+
 def plain_value(raw: Any) -> Value:
     """Give any JSON as a value; Keras's marked tuples become tuples."""
     if type(raw) is dict:
@@ -65,7 +72,9 @@ def plain_value(raw: Any) -> Value:
             return tuple([plain_value(item) for item in raw["items"]])
         if isinstance(raw.get("class_name"), str) and isinstance(raw.get("config"), str):
             return function_object(raw)
-        return freeze({key: plain_value(item) for key, item in raw.items()})
+        frozen = {key: plain_value(item) for key, item in raw.items()}
+        # What says more than an object does (the calls of a layer inside a model) stays as it is.
+        return freeze(frozen) if raw.keys() <= _OF_OBJECTS else FrozenDict(frozen)
     if type(raw) is list:
         return tuple([plain_value(item) for item in raw])
     return raw
@@ -190,7 +199,7 @@ def nested_layer(raw: Any) -> Value:
         return plain_value(raw)
     kind = layer_kind(raw)
     if kind is None:
-        return plain_value(raw)
+        return plain_value({key: raw[key] for key in raw if key in _OF_OBJECTS})
     config = raw["config"]
     given = layer_arguments(kind, config)
     name = config.get("name")

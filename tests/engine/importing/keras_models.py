@@ -149,9 +149,59 @@ def single_lists() -> Any:
     return keras.Model([x], [layers.Concatenate()([layers.Dense(2)(x)])], name="lists")
 
 
+def constants() -> Any:
+    """Make operations with constants among their tensors."""
+    import keras
+    from keras import ops
+
+    x = keras.Input((8,))
+    y = ops.concatenate([x, ops.ones((1, 8)), x], axis=0)
+    z = ops.einsum("ab,bc->ac", ops.where(y > 0, y, -1.0), ops.ones((8, 2)))
+    return keras.Model(x, [z, ops.split(z, 2, axis=1)[1]], name="constants")
+
+
+def states_of_cells() -> Any:
+    """Make states in lists of lists, as stacked cells take them."""
+    import keras
+    from keras import layers
+
+    x, h, c, g = (keras.Input(shape) for shape in ((5, 4), (3,), (3,), (2,)))
+    cells = [layers.LSTMCell(3), layers.GRUCell(2)]
+    made = layers.RNN(cells, return_state=True)(x, initial_state=[[h, c], [g]])
+    return keras.Model([x, h, c, g], keras.tree.flatten(made), name="states")
+
+
+def model_in_a_wrapper() -> Any:
+    """Make a model that is applied to every step."""
+    import keras
+    from keras import layers
+
+    image = keras.Input((8, 8, 1))
+    x = layers.Conv2D(4, 3)(image)
+    x = layers.BatchNormalization()(x)
+    each = keras.Model(image, layers.Flatten()(x), name="each")
+    inner = keras.Sequential([layers.Input((144,)), layers.Dense(3)])
+    video = keras.Input((5, 8, 8, 1))
+    x = layers.TimeDistributed(each)(video)
+    x = layers.TimeDistributed(inner)(x)
+    return keras.Model(video, layers.Dense(1)(layers.LSTM(2)(x)), name="video")
+
+
+def nested_structures() -> Any:
+    """Make lists in lists and dicts of lists for inputs and outputs."""
+    import keras
+    from keras import layers
+
+    a, b = keras.Input((3,)), keras.Input((3,))
+    inner = keras.Model([a, [b]], {"k": [layers.Dense(2)(a), b]}, name="inner")
+    x = keras.Input((3,))
+    return keras.Model([x], inner([x, [x]])["k"], name="nests")
+
+
 FORMS = (
     shared_and_nested, dict_nested, deep, recurrent, masked, sequential, sequential_with_model,
-    odd_outputs, odd_names, single_lists,
+    odd_outputs, odd_names, single_lists, constants, states_of_cells, model_in_a_wrapper,
+    nested_structures,
 )  # fmt: skip
 
 
