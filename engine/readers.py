@@ -123,7 +123,7 @@ def _how_many(param: Param) -> str:
     return f"a whole number or {several}" if param.single else several
 
 
-def _read_pairs(param: Param, value: Value) -> tuple[tuple[int, int], ...]:
+def _read_pairs(param: Param, value: Value) -> Value:
     """Read what stands before and behind on each axis; one number stands for both, or for all."""
     if param.n is None:
         return _read_any_pairs(value)

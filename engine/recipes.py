@@ -53,7 +53,9 @@ class Recipe:
             self.p, problems = params.read(sheet, given)
             # What a call may say besides is there with its default; layers in parameters are run
             # through `recipe`, which the rules cannot import (this module imports them).
-            self.p.__dict__.update({**params.call_defaults(sheet), **vars(self.p)}, recipe=recipe)
+            self.p.__dict__.update(
+                {**params.call_defaults(sheet), **vars(self.p)}, recipe=recipe, given=given
+            )
             self.problems = tuple(problems)
         elif self.rule is not None:  # a class of Keras that is not public: its rule reads `given`
             compute, variable = params.policy_dtypes(given.get("dtype") or "float32")

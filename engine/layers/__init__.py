@@ -20,6 +20,7 @@ from engine.layers import (  # noqa: F401
     merging,
     normalization,
     operations_elementwise,
+    operations_reductions,
     pooling,
     preprocessing,
     recurrent,

@@ -265,6 +265,12 @@ RUNTIME: dict[str, Bug] = {
         "sigmoid of int32 fail when run, leaky_relu of int32 gives float32, reciprocal of float16 "
         "is declared float32 and gives float16.",
     ),
+    "norm-axes": Bug(
+        "ops.norm over three axes is accepted symbolically and raises when run.",
+    ),
+    "quantile-of-one": Bug(
+        "ops.quantile(x, [0.5]) declares no leading dimension, executed it is 1.",
+    ),
     "rnn-rank": Bug(
         "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "
         "the cell's split or matrix product fails when it runs.",
@@ -335,6 +341,12 @@ VERDICTS: tuple[Verdict, ...] = (
         "StringLookup(vocabulary='words.txt') reads the file when it is constructed and refuses "
         "one that is missing. We never read it; the size of its vocabulary stays unknown.",
         lambda c: isinstance(c.case.params.get("vocabulary"), str) and "file" in c.keras.reason,
+    ),
+    Verdict(
+        "axis-twice",
+        "Reductions over axis=(1, 1) delete two axes of the declared shape; executed TensorFlow "
+        "refuses a repeated axis. So do we.",
+        lambda c: c.case.kind.startswith("ops.") and "axis-twice" in c.ours.reason,
     ),
     Verdict(
         "group-query-rank",
