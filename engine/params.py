@@ -24,6 +24,11 @@ __all__ = [
 ]  # fmt: skip
 
 
+def short(title: str) -> str:
+    """Cut a title to fewer than 60 characters."""
+    return title if len(title) < 60 else title[:58] + "…"
+
+
 def read_value(param: Param, value: Value) -> Value:
     """Give ``value`` as the rules want it.
 
@@ -148,7 +153,7 @@ _QUANTIZABLE = ("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding")
 def _not_quantizable(sheet: Sheet, mode: str) -> Problem:
     return warn(
         "runtime-differs",
-        f"{sheet.kind} cannot be run with {mode}"[:59],
+        short(f"{sheet.kind} cannot be run with {mode}"),
         f"Only {', '.join(_QUANTIZABLE)} can be quantized. Keras lets the policy be set, but "
         "running the layer stops.",
         params=("dtype",),
@@ -159,7 +164,7 @@ def _not_quantizable(sheet: Sheet, mode: str) -> Problem:
 def _missing(sheet: Sheet, name: str) -> Problem:
     return Problem(
         "missing-parameter",
-        f"{{layer}} needs a value for {name}"[:60],
+        short(f"{{layer}} needs a value for {name}"),
         f"{sheet.kind} has no default for {name}.",
         params=(name,),
     )
@@ -177,7 +182,7 @@ def _ignored(name: str) -> Problem:
 def _odd(name: str, value: Value, takes: str) -> Problem:
     return warn(
         "odd-parameter",
-        f"{name} = {shown(value, 24)} is not what {name} takes"[:59],
+        short(f"{name} = {shown(value, 24)} is not what {name} takes"),
         f"{name} takes {takes}; it is {shown(value)}. Keras lets it pass without a word.",
         params=(name,),
         takes=takes,
@@ -187,7 +192,7 @@ def _odd(name: str, value: Value, takes: str) -> Problem:
 def _wrong(sheet: Sheet, name: str, value: Value, takes: str) -> Problem:
     return Problem(
         "bad-parameter",
-        f"{name} = {shown(value, 24)} does not fit {sheet.kind}"[:60],
+        short(f"{name} = {shown(value, 24)} does not fit {sheet.kind}"),
         f"{name} takes {takes}; it is {shown(value)}.",
         params=(name,),
         details=FrozenDict(takes=takes),
@@ -197,7 +202,7 @@ def _wrong(sheet: Sheet, name: str, value: Value, takes: str) -> Problem:
 def _unknown(sheet: Sheet, name: str) -> Problem:
     return Problem(
         "unknown-parameter",
-        f"{sheet.kind} has no parameter called {shown(name, 24)}"[:60],
+        short(f"{sheet.kind} has no parameter called {shown(name, 24)}"),
         f"{sheet.kind} takes {', '.join(sheet.params)}.",
         params=(name,),
     )

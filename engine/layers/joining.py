@@ -37,7 +37,7 @@ def explain_concatenate(
             lines.append(Line(word, "sum", sizes, shown(result[axis]), f"axis = {p.axis}"))
         else:
             lines.append(Line(word, "equal sizes", "", shown(result[axis])))
-    return lines
+    return lines or [Line("batch", "sum", "", shown(result[joined]), f"axis = {p.axis}")]
 
 
 @rule("Concatenate", listed=True, explain=explain_concatenate)

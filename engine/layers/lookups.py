@@ -56,7 +56,7 @@ def _vocabulary(p: Parameters, mask: Any, oov: Any, oov_indices: int, invert: bo
     tokens = words[start:] if special and words[:start] == special else words
     if not special:
         tokens = words
-    _check_words(tokens, mask, oov if invert else None)
+    _check_words(p, tokens, mask, oov if invert else None)
     size = start + len(tokens)
     if p.max_tokens is not None and size > p.max_tokens:
         raise refuse(
@@ -104,7 +104,7 @@ def _check_modes(p: Parameters, invert: bool) -> None:
         )
 
 
-def _check_words(tokens: Sequence[Any], mask: Any, oov: Any) -> None:
+def _check_words(p: Parameters, tokens: Sequence[Any], mask: Any, oov: Any) -> None:
     seen: set[Any] = set()
     for word in tokens:
         if word in seen:
@@ -122,7 +122,7 @@ def _check_words(tokens: Sequence[Any], mask: Any, oov: Any) -> None:
                 title(f"{param} {token!r} is among the words", f"{param} is among the words"),
                 "Special entries stand at the start of the vocabulary, in Keras's order, or not "
                 "in it at all.",
-                params=("vocabulary", param),
+                params=("vocabulary", param) if hasattr(p, param) else ("vocabulary",),
             )
 
 

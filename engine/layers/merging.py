@@ -54,7 +54,7 @@ def explain_merge(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Ten
         note = "1 is stretched" if len({*sizes}) > 1 and "1" in sizes else ""
         word = axis_word(len(result), axis)
         lines.append(Line(word, "equal sizes", " and ".join(sizes), shown(result[axis]), note))
-    return lines
+    return lines or [Line("one number per sample", "unchanged")]
 
 
 @rule("Add", "Average", "Maximum", "Minimum", "Multiply", listed=True, explain=explain_merge)

@@ -21,6 +21,10 @@ def _per_value(inputs: Tensor, operations: int) -> int | None:
     return None if count is None else count * operations
 
 
+def _port(p: Parameters) -> str:
+    return "x" if p.kind == "RMSNormalization" else "inputs"
+
+
 def on_axis(p: Parameters, inputs: Tensor, axis: int) -> Dim:
     """Give the size on ``axis``; refuses an axis that the input does not have."""
     rank = inputs.rank
@@ -40,7 +44,7 @@ def _out_of_range(p: Parameters, inputs: Tensor, axis: int) -> RuleError:
         f"{text(inputs.shape, batch=True)} has {rank} dimensions, the batch included, so axis goes "
         f"from −{rank} to {rank - 1}.",
         params=("axis",),
-        spots=(Spot("inputs"),),
+        spots=(Spot(_port(p)),),
         axis=axis,
         rank=rank,
     )
@@ -56,7 +60,7 @@ def known_on_axis(p: Parameters, inputs: Tensor, axis: int) -> int:
             f"Its weights have one value per place on axis {axis}, and that size is unknown (None) "
             f"in {text(inputs.shape, batch=True)}.",
             params=("axis",),
-            spots=(Spot("inputs", 0, (axis % inputs.rank,)),),
+            spots=(Spot(_port(p), 0, (axis % inputs.rank,)),),
             axis=axis % inputs.rank,
         )
     return size

@@ -159,6 +159,8 @@ def explain_permute(
 ) -> list[Line]:
     """Say which dimension goes where."""
     before = inputs[0].known
+    if not p.dims:
+        return [Line("one number per sample", "unchanged")]
     return [
         Line(f"dimension {place}", f"dimension {dim} of the input", "",
              "?" if before[dim] is None else f"{before[dim]}")
