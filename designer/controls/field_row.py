@@ -8,6 +8,7 @@ Public::
     row.set_tip("Size of the window", "Keras: kernel_size")
     row.set_error("At most 3 × 3 with padding valid")
     row.menu_asked                               # QPoint (global): right click on the label
+    row.set_indent(1)                            # the label of a row that belongs to one above
 
 The label can be dragged if the control is a number or a tuple.  Errors that the field itself
 finds ("65/2 is not a whole number") appear in the same place.
@@ -33,6 +34,7 @@ from designer.theme import theme
 _DOT = 5
 _LABEL_LEFT = 26
 _RIGHT = 14
+_STEP = 12
 
 
 class FieldLabel(ScrubArea, Themed):
@@ -90,6 +92,7 @@ class FieldRow(QWidget, Themed):
         super().__init__(parent)
         self.name, self.field = name, field
         self._changed, self._told = False, ""
+        self._indent = 0
         field.setParent(self)
         self.label = FieldLabel(name, self)
         self.label.reset_asked.connect(self.reset_asked)
@@ -115,6 +118,16 @@ class FieldRow(QWidget, Themed):
         self.label.set_bright(changed)
         self.label.setAccessibleDescription("not the default" if changed else "")
         self.update()
+
+    def set_indent(self, steps: int) -> None:
+        """Move the label (not the control) in by so many steps."""
+        self._indent = steps
+        self._lay_out()
+        self.update()
+
+    def label_left(self) -> int:
+        """Where the label begins."""
+        return theme().px(_LABEL_LEFT + _STEP * self._indent)
 
     def set_tip(self, title: str, detail: str = "", shortcut: str = "") -> None:
         """What the parameter means."""
@@ -152,12 +165,14 @@ class FieldRow(QWidget, Themed):
         now = theme()
         left = now.px(_LABEL_LEFT + 17)
         width = max(40, self.width() - left - now.px(_RIGHT))
-        return QRectF(left, now.size.row_inspector - 1, width, 1000)
+        return QRectF(left, self._field_height() - 1, width, 1000)
+
+    def _field_height(self) -> int:
+        now = theme()
+        return max(now.size.row_inspector, self.field.sizeHint().height() + now.px(4))
 
     def sizeHint(self) -> QSize:
-        now = theme()
-        high = max(now.size.row_inspector, self.field.sizeHint().height() + now.px(4))
-        return QSize(now.px(280), high + self._words_height())
+        return QSize(theme().px(280), self._field_height() + self._words_height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(200), self.sizeHint().height())
@@ -175,8 +190,8 @@ class FieldRow(QWidget, Themed):
         now = theme()
         row = now.size.row_inspector
         label = now.size.inspector_label
-        left = now.px(_LABEL_LEFT)
-        self.label.setGeometry(left, 0, label - now.px(4), row)
+        left, start = now.px(_LABEL_LEFT), self.label_left()
+        self.label.setGeometry(start, 0, left + label - start - now.px(1), row)
         # Fields keep a pixel around their frame for the ring; frames line up, not widgets.
         bleed = getattr(self.field, "bleed", 0)
         x = left + label - bleed
@@ -196,7 +211,7 @@ class FieldRow(QWidget, Themed):
         if self._changed:
             dot = now.px(_DOT)
             middle = now.size.row_inspector / 2
-            mark = QRectF(now.px(_LABEL_LEFT - 13), middle - dot / 2, dot, dot)
+            mark = QRectF(self.label_left() - now.px(13), middle - dot / 2, dot, dot)
             paint_box(painter, mark, dot, now.accent.ring)
         if self.error():
             area = self._words_area()

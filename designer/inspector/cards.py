@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from designer.inspector.shape_card import Card, Shape
 from designer.shapes import dims_of, outlet_dims, outputs_dims
-from engine.graph import INPUT, MODEL, OUTPUT, NodeId
+from engine.graph import INPUT, MODEL, OUTPUT, FrameId, NodeId, Outlet
 from engine.inference import Facts, inputs_of, output_tensors
 from engine.layers.registry import RULES
 from engine.problems import Line, Problem
 from engine.recipes import recipe_of
-from engine.tensors import Tensor
+from engine.summary import bytes_text
+from engine.tensors import Tensor, bytes_per_sample, text
 
 _MOST = 6
 
@@ -84,6 +85,40 @@ def several_card(facts: Facts, nodes: tuple[NodeId, ...]) -> Card:
         (only,) = outs
         shapes = [Shape([(text, False) for text, _ in outputs_dims(only)])]
     return Card((), shapes, (), f"{len(nodes)} layers selected: an edit changes all of them")
+
+
+def frame_card(facts: Facts, frame: FrameId) -> Card:
+    """Give the card of a frame: what enters it, what leaves it."""
+    inside = facts.model.frames[frame].nodes
+    made = facts.structure
+    entering = {
+        outlet: None
+        for node in made.order
+        if node in inside
+        for outlet in made.sources.get(node, ())
+        if outlet.node not in inside
+    }
+    leaving = {
+        outlet: None
+        for inlet, outlet in facts.model.wires.items()
+        if outlet.node in inside and inlet.node not in inside
+    }
+    ins = [Shape(_quiet(facts.tensor(outlet))) for outlet in entering][:_MOST]
+    outs = [Shape(_quiet(facts.tensor(outlet))) for outlet in leaving][:_MOST]
+    return Card(ins, outs, (), f"{_count(len(inside), 'layer')} inside")
+
+
+def wire_card(facts: Facts, source: Outlet) -> Card:
+    """Give the card of a wire: the whole shape, dtype, memory, and why it is so."""
+    tensor = facts.tensor(source)
+    shape = Shape(outlet_dims(facts, source))
+    if tensor is None or tensor.shape is None:
+        return Card((), [shape], (), "Waits for a shape")
+    size = bytes_per_sample(tensor)
+    words = f"{text(tensor.shape, batch=True)} {tensor.dtype}"
+    if size is not None:
+        words += f" · {bytes_text(size)} per sample"
+    return Card((), [shape], explained(facts, source.node), words)
 
 
 def model_card(facts: Facts) -> Card:

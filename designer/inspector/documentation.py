@@ -98,11 +98,12 @@ class DocumentationCard(Overlay):
             return
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
-                self.close_it()
-                return True
-        return False
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        closes = event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1)
+        if closes:
+            self.close_it()
+        return closes
 
 
 def page(kind: str) -> str:

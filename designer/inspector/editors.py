@@ -32,13 +32,19 @@ class Editor(QWidget):
     """The value that shall be given, and the gesture it belongs to."""
     reset_asked = Signal()
 
-    def __init__(self, kind: str, param: Param, field: QWidget, tell: Documentation) -> None:
-        """``kind`` is the layer's (or object's); ``tell`` gives the documentation by name."""
+    def __init__(
+        self, kind: str, param: Param, field: QWidget, tell: Documentation, depth: int = 0
+    ) -> None:
+        """``kind`` is the layer's (or object's); ``tell`` gives the documentation by name.
+
+        ``depth`` counts the arguments that this one stands in.
+        """
         super().__init__()
-        self.kind, self.param, self.field = kind, param, field
+        self.kind, self.param, self.field, self.depth = kind, param, field, depth
         self.given: Any = ABSENT
         self._fault = self._told = ""
         self.row = FieldRow(param.name, field)
+        self.row.set_indent(depth)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
@@ -99,8 +105,8 @@ class Editor(QWidget):
 class PlainEditor(Editor):
     """An argument that is one value."""
 
-    def __init__(self, kind: str, param: Param, tell: Documentation) -> None:
-        super().__init__(kind, param, make_field(param), tell)
+    def __init__(self, kind: str, param: Param, tell: Documentation, depth: int = 0) -> None:
+        super().__init__(kind, param, make_field(param), tell, depth)
         field: Any = self.field
         field.edited.connect(self._edited)
         if hasattr(field, "committed"):
@@ -112,10 +118,9 @@ class PlainEditor(Editor):
 
     def _fill(self) -> None:
         field: Any = self.field
-        value = (
-            MIXED if self.given is MIXED else to_field(self.param, shown(self.param, self.given))
-        )
-        field.set_value(value)
+        value = shown(self.param, self.given)
+        field.set_value(value if value is MIXED else to_field(self.param, value))
+        self.set_note("on" if value else "off")
 
     def _edited(self, value: Any, gesture: Gesture) -> None:
         if not self.offer(value, gesture) and not hasattr(self.field, "committed"):
@@ -135,7 +140,9 @@ class ParamForm(QWidget):
     edited = Signal(str, object, object)
     reset_asked = Signal(str)
 
-    def __init__(self, kind: str, params: Iterable[Param], tell: Documentation) -> None:
+    def __init__(
+        self, kind: str, params: Iterable[Param], tell: Documentation, depth: int = 0
+    ) -> None:
         """Build an editor for each of ``params``."""
         super().__init__()
         self.editors: dict[str, Editor] = {}
@@ -144,7 +151,7 @@ class ParamForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         for param in params:
-            self.add(make_editor(kind, param, tell))
+            self.add(make_editor(kind, param, tell, depth))
 
     def add(self, editor: Editor) -> None:
         """Add an editor at the end."""
@@ -168,7 +175,7 @@ class ParamForm(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
 
-def make_editor(kind: str, param: Param, tell: Documentation) -> Editor:
+def make_editor(kind: str, param: Param, tell: Documentation, depth: int = 0) -> Editor:
     """Give the editor for an argument of a layer (or object) of ``kind``."""
     from designer.inspector.families import family_of
     from designer.inspector.lists import ListEditor
@@ -176,7 +183,7 @@ def make_editor(kind: str, param: Param, tell: Documentation) -> Editor:
 
     family = family_of(kind, param)
     if family is None:
-        return PlainEditor(kind, param, tell)
+        return PlainEditor(kind, param, tell, depth)
     if param.type in ("layers", "cells"):
-        return ListEditor(kind, param, family, tell)
-    return ObjectEditor(kind, param, family, tell)
+        return ListEditor(kind, param, family, tell, depth)
+    return ObjectEditor(kind, param, family, tell, depth)

@@ -132,7 +132,10 @@ class DtypeCombo(Combo):
 
 
 def _text(param: Param) -> QWidget:
-    return TextField(param.name, nullable=param.nullable)
+    field = TextField(param.name, nullable=param.nullable)
+    if param.nullable:
+        field.set_hint("None")
+    return field
 
 
 def _words(param: Param) -> QWidget:

@@ -69,6 +69,7 @@ class Header(QWidget, Themed):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._glyph, self._category = "", "", ""
+        self._edits = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.name = NameButton(self)
         self.name.clicked.connect(self.edit_name)
@@ -93,11 +94,13 @@ class Header(QWidget, Themed):
         *,
         editable: bool = True,
         book: bool = True,
+        edits: str = "",
     ) -> None:
-        """Show what is selected."""
-        if self.field.isVisible() and name != self.name.text():
+        """Show what is selected; ``edits`` is what is edited where that is not ``name``."""
+        if self.field.isVisible() and (edits or name) != self._edits:
             self._end()
         self._title, self._glyph, self._category = title, glyph, category
+        self._edits = edits or name
         self.name.show_name(name, editable)
         self.book.setVisible(book)
         name_it(self, f"{title} {name}")
@@ -112,7 +115,7 @@ class Header(QWidget, Themed):
             return
         focus = self.window().focusWidget()
         self._back = focus if focus is not self.field.edit else self._back
-        self.field.set_value(self.name.text())
+        self.field.set_value(self._edits)
         self.name.hide()
         self.field.show()
         self._lay_out()
@@ -137,7 +140,7 @@ class Header(QWidget, Themed):
             key = event.key()
             if key == Qt.Key.Key_Escape:
                 self.field.take_back()
-                self.field.edit.setText(self.name.text())
+                self.field.edit.setText(self._edits)
                 self._go_back()
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -114,10 +114,6 @@ class JsonField(LineField):
         return "" if value is None else json.dumps(thaw(value), ensure_ascii=False)
 
 
-class _Words(QPlainTextEdit):
-    """The lines; Escape and focus are the field's business."""
-
-
 class WordsField(QWidget, Themed):
     """A list of words, one per line; a single line that names a file stands for the file."""
 
@@ -131,7 +127,7 @@ class WordsField(QWidget, Themed):
         self._error = ""
         self._silent = False
         self.hand = Hand()
-        self.edit = _Words()
+        self.edit = QPlainTextEdit()
         self.edit.setTabChangesFocus(True)
         self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.edit.setPlaceholderText("one word per line")

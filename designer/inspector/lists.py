@@ -6,75 +6,74 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
 
-from designer.controls.base import name_it
 from designer.controls.button import IconButton
-from designer.controls.combo import Combo
+from designer.controls.combo import Choice, Combo
 from designer.controls.gesture import MIXED, Gesture
 from designer.inspector.editors import Documentation, Editor
 from designer.inspector.families import Family
 from designer.inspector.nested import Indented, ObjectEditor, choices
 from designer.inspector.values import shown
+from designer.theme import theme
 from engine.sheets import Param
+
+_ONE = {"cells": ("cell", "cell"), "layers": ("layer", "layer"), "metrics": ("metric", "metric")}
+"""By type of the list: the type of a member, and how it is called."""
 
 
 class AddCombo(Combo):
     """A list to choose from that always offers to add."""
 
-    def shown(self) -> Any:
-        """The invitation, whatever was added last."""
-        count = self.value()
-        return super().shown()._replace(label=f"{count}, add…", symbol="")
+    def shown(self) -> Choice:
+        """How many there are, whatever was added last."""
+        return super().shown()._replace(symbol="", category="")
 
 
-class Item(QWidget):
+class Item(ObjectEditor):
     """One member of the list: which one, its arguments, and what can be done with it."""
 
-    edited = Signal(object, object)
     removed = Signal()
     raised = Signal()
 
-    def __init__(self, kind: str, param: Param, family: Family, place: int, first: bool) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.editor = ObjectEditor(
-            kind, param, family, lambda _name: f"Number {place} of {param.name}"
-        )
-        self.editor.edited.connect(self.edited)
-        self.remove = IconButton("x", f"Remove number {place}", side=24, icon=14, flat=True)
-        self.up = IconButton("chevron-up", f"Move number {place} up", side=24, icon=14, flat=True)
-        self.up.setEnabled(not first)
+    def __init__(self, owner: ListEditor, place: int) -> None:
+        kind, word = _ONE[owner.param.type]
+        param = Param(str(place + 1), kind, required=True)
+        words = f"Number {place + 1} of {owner.param.name}"
+        super().__init__(owner.kind, param, owner.family, lambda _: words, owner.depth + 1)
+        number = f"{word} {place + 1}"
+        self.remove = self._button("x", f"Remove {number}")
+        self.up = self._button("chevron-up", f"Move {number} up")
+        self.up.setEnabled(place > 0)
         self.remove.clicked.connect(self.removed)
         self.up.clicked.connect(self.raised)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 6, 0)
-        row.setSpacing(0)
-        row.addWidget(self.editor, 1)
-        buttons = QVBoxLayout()
-        buttons.setContentsMargins(0, 4, 0, 0)
-        line = QHBoxLayout()
-        line.setSpacing(0)
-        line.addWidget(self.up)
-        line.addWidget(self.remove)
-        buttons.addLayout(line)
-        buttons.addStretch(1)
-        row.addLayout(buttons)
+
+    def _button(self, symbol: str, name: str) -> IconButton:
+        return IconButton(symbol, name, side=24, icon=14, flat=True, parent=self.row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        now = theme()
+        side, right = now.px(24), now.px(26) + now.size.inspector_label - now.px(4)
+        top = (now.size.row_inspector - side) // 2
+        self.remove.setGeometry(right - side, top, side, side)
+        self.up.setGeometry(right - 2 * side, top, side, side)
 
 
 class ListEditor(Editor):
-    """A list of layers (or cells)."""
+    """A list of layers (or cells, or metrics)."""
 
-    def __init__(self, kind: str, param: Param, family: Family, tell: Documentation) -> None:
-        one = Param(param.name, family_type(param), required=True)
+    def __init__(
+        self, kind: str, param: Param, family: Family, tell: Documentation, depth: int = 0
+    ) -> None:
+        one = Param(param.name, _ONE[param.type][0], required=True)
         self.add = AddCombo(f"Add to {param.name}", choices(one, family))
-        super().__init__(kind, param, self.add, tell)
-        self._one, self.family = one, family
+        super().__init__(kind, param, self.add, tell, depth)
+        self.family = family
         self.items: list[Item] = []
-        self.box = Indented()
+        self.box = Indented(depth + 1)
         self.column.addWidget(self.box)
         self.add.edited.connect(self._added)
-        name_it(self.add, f"Add to {param.name}")
 
     def values(self) -> tuple[Any, ...]:
         """Give the members as they are."""
@@ -85,14 +84,13 @@ class ListEditor(Editor):
         super().set_given(given)
         mixed = given is MIXED
         values = () if mixed else self.values()
-        words = "Mixed" if mixed else f"{len(values)} layer{'' if len(values) == 1 else 's'}"
-        if self.param.type == "cells" and not mixed:
-            words = f"{len(values)} cell{'' if len(values) == 1 else 's'}"
-        self.add.set_value(words)
+        word = _ONE[self.param.type][1]
+        count = f"{len(values)} {word}{'' if len(values) == 1 else 's'}"
+        self.add.set_value(MIXED if mixed else f"{count}, add…")
         if len(self.items) != len(values):
             self._rebuild(values)
         for item, value in zip(self.items, values, strict=True):
-            item.editor.set_given(value)
+            item.set_given(value)
         self.box.setVisible(bool(values))
 
     def _rebuild(self, values: Sequence[Any]) -> None:
@@ -102,8 +100,7 @@ class ListEditor(Editor):
             item.deleteLater()
         self.items = []
         for place in range(len(values)):
-            param = Param(str(place + 1), self._one.type, required=True)
-            item = Item(self.kind, param, self.family, place + 1, place == 0)
+            item = Item(self, place)
             item.edited.connect(lambda v, g, at=place: self._changed(at, v, g))
             item.removed.connect(lambda at=place: self._removed(at))
             item.raised.connect(lambda at=place: self._raised(at))
@@ -125,8 +122,3 @@ class ListEditor(Editor):
         values = list(self.values())
         values[at - 1], values[at] = values[at], values[at - 1]
         self.offer(tuple(values), Gesture())
-
-
-def family_type(param: Param) -> str:
-    """Give the type of one member of a list."""
-    return {"cells": "cell", "layers": "layer"}.get(param.type, param.type)

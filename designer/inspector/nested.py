@@ -6,11 +6,12 @@ The row chooses which; the object's own arguments unfold below it, nested as dee
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.controls.base import Themed
 from designer.controls.button import IconButton
@@ -25,8 +26,6 @@ from designer.theme import theme
 from engine import catalog
 from engine.sheets import Param
 from engine.values import FrozenDict, KerasObject
-
-_INDENT = 12
 
 
 class ObjectCombo(Combo):
@@ -81,21 +80,22 @@ def choices(param: Param, family: Family) -> list[Choice]:
 
 
 class Indented(QWidget, Themed):
-    """What belongs to the row above: moved in, with a line at its left."""
+    """What belongs to the row above, with a line at its left; ``depth`` is that of its rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int) -> None:
         super().__init__()
+        self.depth = depth
         self.column = QVBoxLayout(self)
         self.column.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.follow_theme()
 
     def retheme(self) -> None:
-        self.column.setContentsMargins(theme().px(_INDENT), 0, 0, theme().px(4))
+        self.column.setContentsMargins(0, 0, 0, theme().px(4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme()
-        x = now.px(26)
+        x = now.px(26 + 12 * self.depth - 11)
         start, end = QPointF(x, now.px(2)), QPointF(x, self.height() - now.px(6))
         hairline(QPainter(self), start, end, now.border.strong)
 
@@ -103,8 +103,8 @@ class Indented(QWidget, Themed):
 class Arguments(Indented):
     """The arguments of an object: those that matter, and the rest behind a header."""
 
-    def __init__(self, family: Family, name: str) -> None:
-        super().__init__()
+    def __init__(self, family: Family, name: str, depth: int) -> None:
+        super().__init__(depth)
         self.name = name
         params = family.params(name)
         first = [p for p in params if p.essential or family.catalogue]
@@ -114,11 +114,15 @@ class Arguments(Indented):
         self.forms: list[ParamForm] = [self._form(first)]
         if rest:
             self.more = GroupHeader("More arguments", note=str(len(rest)), opened=False)
-            self.column.addWidget(self.more)
+            inset = QHBoxLayout()
+            inset.setContentsMargins(theme().px(12 * self.depth - 4), 0, 0, 0)
+            inset.addWidget(self.more)
+            self.column.addLayout(inset)
             self.more.toggled.connect(self._more)
 
     def _form(self, params: Iterable[Param]) -> ParamForm:
-        form = ParamForm(self.name, params, lambda n: self._family.documentation(self.name, n))
+        tell = partial(self._family.documentation, self.name)
+        form = ParamForm(self.name, params, tell, self.depth)
         self.column.addWidget(form)
         return form
 
@@ -144,9 +148,11 @@ class Arguments(Indented):
 class ObjectEditor(Editor):
     """An argument that holds a member of a family, or nothing."""
 
-    def __init__(self, kind: str, param: Param, family: Family, tell: Documentation) -> None:
+    def __init__(
+        self, kind: str, param: Param, family: Family, tell: Documentation, depth: int = 0
+    ) -> None:
         self.combo = ObjectCombo(param, family)
-        super().__init__(kind, param, self.combo, tell)
+        super().__init__(kind, param, self.combo, tell, depth)
         self.family = family
         self.arguments: Arguments | None = None
         self._wanted: bool | None = None
@@ -193,7 +199,7 @@ class ObjectEditor(Editor):
                 self.column.removeWidget(self.arguments)
                 self.arguments.hide()
                 self.arguments.deleteLater()
-            self.arguments = Arguments(self.family, member)
+            self.arguments = Arguments(self.family, member, self.depth + 1)
             form = self.arguments.forms[0]
             form.edited.connect(self._argument_edited)
             form.reset_asked.connect(self._argument_reset)

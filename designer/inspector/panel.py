@@ -10,11 +10,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from designer.controls.base import Themed, name_it
+from designer.controls.thin_bar import ThinBar
+from designer.document import Document
 from designer.inspector import cards
 from designer.inspector.editors import Editor
 from designer.inspector.header import Header
 from designer.inspector.layer_view import LayerView, Signature, signature
 from designer.inspector.model_view import ModelView
+from designer.inspector.place_view import PlaceView
 from designer.inspector.shape_card import ShapeCard
 from designer.inspector.subject import Subject
 from designer.settings import Settings
@@ -22,7 +25,7 @@ from designer.theme import theme
 from designer.workbench import Workbench
 from engine import catalog
 from engine.changes import Change
-from engine.graph import MODEL
+from engine.graph import MODEL, FrameId, Inlet
 
 _KEPT = 12
 """Views of kinds that are kept."""
@@ -40,7 +43,8 @@ class Inspector(QWidget, Themed):
         self._workbench, self._settings = workbench, settings
         self._shelf = set(filter(None, settings.get("inspector_open").split(",")))
         self._views: dict[Signature, LayerView] = {}
-        self._view: LayerView | ModelView | None = None
+        self._view: LayerView | ModelView | PlaceView | None = None
+        self._place: PlaceView | None = None
         self._model: ModelView | None = None
         name_it(self, "Inspector")
         self.header = Header()
@@ -49,6 +53,8 @@ class Inspector(QWidget, Themed):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        ThinBar(self.area)
         self.area.viewport().setAutoFillBackground(False)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body = QWidget()
@@ -92,9 +98,14 @@ class Inspector(QWidget, Themed):
             return
         document = self._workbench.document
         known = document.model.nodes
-        nodes = tuple(node for node in document.selection.nodes if node in known)
+        selection = document.selection
+        nodes = tuple(node for node in selection.nodes if node in known)
         if nodes:
             self._show_layers(Subject(document, nodes))
+        elif selection.frame is not None and selection.frame in document.model.frames:
+            self._show_frame(document, selection.frame)
+        elif selection.wire is not None and selection.wire in document.model.wires:
+            self._show_wire(document, selection.wire)
         else:
             self._show_model()
 
@@ -109,7 +120,7 @@ class Inspector(QWidget, Themed):
             layer = document.model.layer_of(node)
             glyph, category = look_of(layer.kind)
             title = layer.model if layer.kind == MODEL and layer.model else layer.kind
-            self.header.show_subject(title, layer.name, glyph, category)
+            self.header.show_subject(title, layer.name, glyph, category, book=layer.kind != MODEL)
             self.card.show_card(cards.layer_card(document.facts, node, subject.problems()))
         else:
             glyph, category = look_of(kinds[0]) if len(kinds) == 1 else ("layers-2", "")
@@ -123,6 +134,31 @@ class Inspector(QWidget, Themed):
         self._show(self._view_for(signature(subject)))
         assert isinstance(self._view, LayerView)
         self._view.show_subject(subject)
+        self._settle()
+
+    def _show_frame(self, document: Document, frame: FrameId) -> None:
+        known = document.model.frames[frame]
+        title = known.title
+        self.header.show_subject(title, "Frame", "square-dashed", book=False, edits=title)
+        self.card.show_card(cards.frame_card(document.facts, frame))
+        self._show_place(Subject(document, tuple(known.nodes)))
+
+    def _show_wire(self, document: Document, wire: Inlet) -> None:
+        source = document.model.wires[wire]
+        names = [document.model.layer_of(node).name for node in (source.node, wire.node)]
+        words = f"{names[0]} → {names[1]}"
+        self.header.show_subject("Wire", words, "link", editable=False, book=False)
+        self.card.show_card(cards.wire_card(document.facts, source))
+        self._show_place(None)
+
+    def _show_place(self, subject: Subject | None) -> None:
+        """Show what a frame costs; of a wire the card has said everything."""
+        if self._place is None:
+            self._place = PlaceView(self._shelf)
+            self._column.insertWidget(self._column.count() - 1, self._place)
+        self._show(self._place)
+        self._place.show_subject(subject)
+        self._settle()
 
     def _show_model(self) -> None:
         document = self._workbench.document
@@ -130,10 +166,12 @@ class Inspector(QWidget, Themed):
             self._model = ModelView(self._shelf)
             self._model.commanded.connect(self.commanded)
             self._column.insertWidget(self._column.count() - 1, self._model)
-        self.header.show_subject("Model", document.model_name, "workflow", book=False)
+        name = document.model_name
+        self.header.show_subject(name, "Model", "workflow", book=False, edits=name)
         self.card.show_card(cards.model_card(document.facts))
         self._show(self._model)
         self._model.show_document(document)
+        self._settle()
 
     def _view_for(self, of: Signature) -> LayerView:
         view = self._views.pop(of, None)
@@ -148,14 +186,22 @@ class Inspector(QWidget, Themed):
         self._views[of] = view
         return view
 
-    def _show(self, view: LayerView | ModelView) -> None:
+    def _show(self, view: LayerView | ModelView | PlaceView) -> None:
         if view is self._view:
             return
+        self.body.setUpdatesEnabled(False)
         if self._view is not None:
             self._view.hide()
         self._view = view
         view.show()
         self.area.verticalScrollBar().setValue(0)
+        self.body.setUpdatesEnabled(True)
+
+    def _settle(self) -> None:
+        """Give everything its place now, not in the next rounds of events."""
+        if self._view is not None:
+            _activate(self._view)
+        self._column.activate()
 
     def hideEvent(self, event) -> None:  # noqa: ANN001
         super().hideEvent(event)
@@ -191,11 +237,13 @@ class Inspector(QWidget, Themed):
 
     def _renamed(self, name: str) -> None:
         document = self._workbench.document
-        node = document.selection.node
-        if node is None:
-            document.rename_model(name)
-        else:
+        node, frame = document.selection.node, document.selection.frame
+        if node is not None:
             document.rename(document.model.nodes[node].layer, name)
+        elif frame is not None:
+            document.change_frame(frame, title=name)
+        else:
+            document.rename_model(name)
         self.refresh()
 
     def show_documentation(self) -> None:
@@ -254,6 +302,17 @@ _MODEL_MENU = (
     ("Export…", "file.export"),
 )
 _BLOCK_COMMANDS = ("model.open_block", "model.unique", "model.dissolve")
+
+
+def _activate(widget: QWidget) -> None:
+    """Have the layouts inside ``widget`` computed, the inner ones first."""
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isHidden() and child.layout() is not None:
+            _activate(child)
+    layout = widget.layout()
+    if layout is not None:
+        layout.invalidate()
+        layout.activate()
 
 
 def look_of(kind: str) -> tuple[str, str]:

@@ -118,10 +118,12 @@ class ShapeCard(QWidget, Themed):
             word("In")
             pills(self.card.inputs)
         if self.card.outputs:
+            first = self.card.outputs[0]
+            head = now.px(14 + 8 + 8) + now.metrics("small").horizontalAdvance("Out")
+            if x + head + pill_width(first.dims, now.measures, first.state) > right:
+                x, y = left, y + high + now.px(4)
             if self.card.inputs:
                 word("", "arrow-right")
-            if x + now.px(60) > right:
-                x, y = left, y + high + now.px(4)
             word("Out")
             pills(self.card.outputs)
         return y + high
@@ -132,6 +134,7 @@ class ShapeCard(QWidget, Themed):
         advance = now.metrics("monoSmall", weight=400).horizontalAdvance
         if self.card.words:
             y = self._paragraph(self.card.words, left, right, y)
+            y += now.px(4) if self.card.lines else 0
         if self.card.error:
             return self._error_lines(left, right, y)
         widest = max((advance(one.dims) for one in self.card.lines), default=0.0)
@@ -149,10 +152,9 @@ class ShapeCard(QWidget, Themed):
                 wide = advance(one.note)
                 if column + used + now.px(12) + wide <= right:
                     spot = QRectF(right - wide, y - line, wide + 1, line)
+                    self._pieces.append(_Piece(spot, one.note, font, now.text.secondary))
                 else:
-                    spot = QRectF(column, y, right - column, line)
-                    y += line
-                self._pieces.append(_Piece(spot, one.note, font, now.text.secondary))
+                    y = self._paragraph(one.note, column, right, y)
         return y
 
     def _error_lines(self, left: float, right: float, y: float) -> float:

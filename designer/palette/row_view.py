@@ -34,9 +34,9 @@ from PySide6.QtWidgets import (
 )
 
 from designer.controls.base import Themed, name_it
+from designer.controls.thin_bar import ThinBar
 from designer.controls.tooltip import hide_tip, show_tip
 from designer.palette.rows import GroupRow, Look, Row
-from designer.palette.thin_bar import ThinBar
 from designer.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
