@@ -101,6 +101,13 @@ def _none_too(param: Param, value: Value) -> Value:
     raise Unreadable
 
 
+def _one_size(param: Param, value: Value) -> Value:
+    """One size alone stands for a shape of one dimension."""
+    if isinstance(value, int):
+        return (int(value),)
+    raise Unreadable
+
+
 def _from_one(param: Param, value: Value) -> Value:
     """One is let through where at least 2 makes sense."""
     return READERS[param.type](dataclasses.replace(param, minimum=1), value)
@@ -289,6 +296,9 @@ _SPECIAL: dict[tuple[str, str], Callable[[Param, Value], Value]] = {
     ("CategoryEncoding", "output_mode"): _old_mode,
     ("STFTSpectrogram", "frame_length"): _from_one,
     ("ops.cast", "dtype"): _none_too,
+    ("ops.reshape", "newshape"): _one_size,
+    ("ops.tile", "repeats"): _zero_too,
+    ("ops.repeat", "repeats"): _zero_too,
     ("ops.softmax", "axis"): _none_too,
     ("ops.log_softmax", "axis"): _none_too,
     ("STFTSpectrogram", "window"): _scipy_window,

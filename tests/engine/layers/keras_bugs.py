@@ -271,6 +271,13 @@ RUNTIME: dict[str, Bug] = {
     "quantile-of-one": Bug(
         "ops.quantile(x, [0.5]) declares no leading dimension, executed it is 1.",
     ),
+    "reshape-none": Bug(
+        "ops.reshape takes None in newshape symbolically; executed it raises.",
+    ),
+    "pad-one-pair": Bug(
+        "ops.pad(x, 1) declares the padded shape; TensorFlow's pad needs one pair per axis and "
+        "fails for more than one axis.",
+    ),
     "rnn-rank": Bug(
         "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "
         "the cell's split or matrix product fails when it runs.",
@@ -347,6 +354,11 @@ VERDICTS: tuple[Verdict, ...] = (
         "Reductions over axis=(1, 1) delete two axes of the declared shape; executed TensorFlow "
         "refuses a repeated axis. So do we.",
         lambda c: c.case.kind.startswith("ops.") and "axis-twice" in c.ours.reason,
+    ),
+    Verdict(
+        "split-negative",
+        "ops.split(x, -1) is accepted symbolically and gives no output at all. We refuse it.",
+        lambda c: c.case.kind == "ops.split" and c.case.params["indices_or_sections"] == -1,
     ),
     Verdict(
         "group-query-rank",

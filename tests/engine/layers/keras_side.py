@@ -179,7 +179,8 @@ class Operation:
             keywords[name] = tensors[0] if name not in many else self._mixed(tensors, call.get(name))
         starred = [n.lstrip("*") for n in self.signature if n.startswith("*") and n[1] != "*"]
         operands = [one for name in starred for one in keywords.pop(name, [])]
-        before = [n for n in self.signature if starred and n[0] != "*" and n in keywords]
+        first = next((i for i, n in enumerate(self.signature) if n.startswith("*")), 0)
+        before = [n for n in self.signature[:first] if n in keywords]
         return function(*(keywords.pop(name) for name in before), *operands, **keywords)
 
     @staticmethod

@@ -1,0 +1,327 @@
+"""Rules of the operations that give the same values another shape or order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.layers.demands import runtime_differs, signed, title
+from engine.layers.operands import (
+    Operand,
+    Value,
+    axes_of,
+    axis_of,
+    broadcast,
+    flat,
+    made,
+    tensor,
+)
+from engine.layers.registry import Outcome, Parameters, rule
+from engine.problems import Line, Problem, refuse
+from engine.tensors import Dim, Shape, product, text
+
+
+@rule("ops.reshape")
+def reshape(p: Parameters, x: Value) -> Outcome:
+    """Give the same values in another shape, the batch included."""
+    found = tensor(p, x)
+    unknown: tuple[Problem, ...] = ()
+    if None in p.newshape:
+        unknown = (
+            runtime_differs(
+                "reshape-none",
+                title("A size of None cannot be run", "newshape holds None"),
+                "Keras takes None in newshape while the model is built, and stops when it runs; "
+                "-1 leaves one size open.",
+                params=("newshape",),
+            ),
+        )
+    return made(_reshaped(p, found.shape, p.newshape), found.dtype, warnings=unknown)
+
+
+def _reshaped(p: Parameters, shape: Shape, wanted: Shape) -> Shape:
+    if any(dim is not None and dim < -1 for dim in wanted) or wanted.count(-1) > 1:
+        raise refuse(
+            "bad-parameter",
+            "newshape takes sizes, and -1 for one of them",
+            f"newshape is {wanted}: one size may be left open with -1, the others are counts.",
+            params=("newshape",),
+        )
+    if None in shape or None in wanted:
+        return tuple(None if dim == -1 else dim for dim in wanted)
+    held = product(shape) or 0
+    fixed = product([dim for dim in wanted if dim != -1]) or 0
+    if -1 in wanted and fixed and held % fixed == 0:
+        return tuple(held // fixed if dim == -1 else dim for dim in wanted)
+    if -1 not in wanted and held == fixed:
+        return wanted
+    given, asked = text(shape, batch=True), " × ".join("?" if d == -1 else str(d) for d in wanted)
+    raise refuse(
+        "values-do-not-fill",
+        title(f"{held:,} values do not fill {asked}", f"{held:,} values do not fill the new shape"),
+        f"{given} holds {held:,} values; newshape needs {fixed:,}"
+        f"{' times a whole number' if -1 in wanted else ''}.",
+        params=("newshape",),
+        lines=(Line("values", given, f"{held:,}", f"{fixed:,}", "must be equal"),),
+    )
+
+
+@rule("ops.ravel")
+def ravel(p: Parameters, x: Value) -> Outcome:
+    """Give all values in one row."""
+    found = tensor(p, x)
+    return made(flat(found.shape), found.dtype)
+
+
+@rule("ops.transpose")
+def transpose(p: Parameters, x: Value) -> Outcome:
+    """Put the axes in another order."""
+    found = tensor(p, x)
+    if p.axes is None:
+        return made(found.shape[::-1], found.dtype)
+    axes = p.axes if isinstance(p.axes, tuple) else (p.axes,)
+    order = axes_of(p, axes, found.rank, "axes")
+    if sorted(order) != list(range(found.rank)):
+        raise refuse(
+            "no-permutation",
+            title(f"axes = {axes} is no order of {found.rank} axes"),
+            f"Each of the {found.rank} axes has to be named once.",
+            params=("axes",),
+        )
+    return made(tuple(found.shape[axis] for axis in order), found.dtype)
+
+
+@rule("ops.swapaxes")
+def swap_axes(p: Parameters, x: Value) -> Outcome:
+    """Exchange two axes."""
+    found = tensor(p, x)
+    one = axis_of(p, p.axis1, found.rank, "axis1")
+    other = axis_of(p, p.axis2, found.rank, "axis2")
+    shape = list(found.shape)
+    shape[one], shape[other] = shape[other], shape[one]
+    return made(tuple(shape), found.dtype)
+
+
+@rule("ops.moveaxis")
+def move_axis(p: Parameters, x: Value) -> Outcome:
+    """Bring axes to other places; the others keep their order."""
+    found = tensor(p, x)
+    sources = axes_of(p, p.source, found.rank, "source")
+    targets = axes_of(p, p.destination, found.rank, "destination")
+    same = len(sources) == len(targets)
+    if not same or len(set(sources)) < len(sources) or len(set(targets)) < len(targets):
+        raise refuse(
+            "no-permutation",
+            title(f"{p.source} cannot be moved to {p.destination}"),
+            "Each axis in source goes to the place at the same position in destination.",
+            params=("source", "destination"),
+        )
+    rest = iter(size for axis, size in enumerate(found.shape) if axis not in sources)
+    placed = dict(zip(targets, sources, strict=True))
+    shape = tuple(
+        found.shape[placed[axis]] if axis in placed else next(rest) for axis in range(found.rank)
+    )
+    return made(shape, found.dtype)
+
+
+@rule("ops.expand_dims")
+def expand_dims(p: Parameters, x: Value) -> Outcome:
+    """Insert axes of size 1."""
+    found = tensor(p, x)
+    several = p.axis if isinstance(p.axis, tuple) else (p.axis,)
+    rank = found.rank + len(several)
+    places = axes_of(p, several, rank)
+    if len(set(places)) < len(places):
+        raise refuse(
+            "axis-twice",
+            title(f"axis = {p.axis} names a place twice"),
+            "Each new axis needs a place of its own.",
+            params=("axis",),
+        )
+    rest = iter(found.shape)
+    return made(tuple(1 if axis in places else next(rest) for axis in range(rank)), found.dtype)
+
+
+@rule("ops.squeeze")
+def squeeze(p: Parameters, x: Value) -> Outcome:
+    """Take axes of size 1 out."""
+    found = tensor(p, x)
+    if p.axis is None:
+        return made(tuple(size for size in found.shape if size != 1), found.dtype)
+    axes = axes_of(p, p.axis, found.rank)
+    for axis in axes:
+        if found.shape[axis] != 1:
+            raise refuse(
+                "not-one",
+                title(f"Axis {axis} has size {found.shape[axis]}, not 1"),
+                f"Only an axis of size 1 can be taken out of {text(found.shape, batch=True)}.",
+                params=("axis",),
+            )
+    left = tuple(size for axis, size in enumerate(found.shape) if axis not in axes)
+    return made(left, found.dtype)
+
+
+@rule("ops.flip", "ops.roll")
+def reorder(p: Parameters, x: Value) -> Outcome:
+    """Turn the order along axes around, or shift it."""
+    found = tensor(p, x)
+    axes_of(p, p.axis, found.rank)
+    return made(found.shape, found.dtype)
+
+
+@rule("ops.fliplr", "ops.flipud")
+def flip_sides(p: Parameters, x: Value) -> Outcome:
+    """Turn rows or columns around."""
+    found = tensor(p, x)
+    axis_of(p, 1 if p.kind == "ops.fliplr" else 0, found.rank)
+    return made(found.shape, found.dtype)
+
+
+@rule("ops.rot90")
+def rot90(p: Parameters, array: Value) -> Outcome:
+    """Turn by a right angle in the plane of two axes (as declared: always by one of them)."""
+    found = tensor(p, array, "array")
+    one, other = (axis_of(p, axis, found.rank, "axes", "array") for axis in p.axes)
+    if p.axes[0] == p.axes[1]:
+        raise refuse(
+            "axis-twice",
+            title(f"axes = {p.axes} is no plane"),
+            "A plane needs two different axes.",
+            params=("axes",),
+        )
+    shape = list(found.shape)
+    shape[one], shape[other] = shape[other], shape[one]
+    return made(tuple(shape), found.dtype)
+
+
+@rule("ops.broadcast_to")
+def broadcast_to(p: Parameters, x: Value) -> Outcome:
+    """Repeat along axes of size 1 until a shape is filled."""
+    found = tensor(p, x)
+    broadcast(p, ("x", found.shape), ("x", p.shape))
+    return made(p.shape, found.dtype)
+
+
+@rule("ops.tile")
+def tile(p: Parameters, x: Value) -> Outcome:
+    """Repeat the whole along each axis."""
+    found = tensor(p, x)
+    repeats = p.repeats
+    rank = max(found.rank, len(repeats))
+    times = (1,) * (rank - len(repeats)) + repeats
+    shape = (1,) * (rank - found.rank) + found.shape
+    return made(
+        tuple(None if n is None else n * k for n, k in zip(shape, times, strict=True)), found.dtype
+    )
+
+
+@rule("ops.repeat")
+def repeat(p: Parameters, x: Value) -> Outcome:
+    """Repeat each element along an axis."""
+    found, repeats = tensor(p, x), p.repeats
+    axis = 0 if p.axis is None else axis_of(p, p.axis, found.rank)
+    made_of: list[Dim] = list(flat(found.shape) if p.axis is None else found.shape)
+    size = made_of[axis]
+    if size is None:
+        made_of[axis] = None
+    elif len(repeats) == 1:
+        made_of[axis] = size * repeats[0]
+    elif len(repeats) == size:
+        made_of[axis] = sum(repeats)
+    else:
+        raise refuse(
+            "repeats-count",
+            title(f"{len(repeats)} repeats for {size} elements"),
+            "repeats is one number for all elements, or one per element of the axis.",
+            params=("repeats", "axis"),
+        )
+    return made(tuple(made_of), found.dtype)
+
+
+@rule("ops.pad")
+def pad(p: Parameters, x: Value, constant_values: Value = None) -> Outcome:
+    """Add values before and behind along the axes."""
+    found = tensor(p, x)
+    pairs = _pairs(p, found, p.pad_width)
+    shape: list[Dim] = []
+    for size, (before, behind) in zip(found.shape, pairs, strict=True):
+        padded = None if size is None else size + before + behind
+        if padded is not None and padded < 0:
+            raise refuse(
+                "negative-size",
+                title(f"Padding makes a size of {signed(padded)}"),
+                f"{size} + {before} + {behind} = {signed(padded)}; a size cannot be below 0.",
+                params=("pad_width",),
+            )
+        shape.append(padded)
+    alone = isinstance(p.pad_width, int) or not isinstance(p.pad_width[0], tuple)
+    one = found.rank > 1 and (alone or len(p.pad_width) == 1)
+    return made(tuple(shape), found.dtype, warnings=_ONE_PAIR if one else ())
+
+
+_ONE_PAIR = (
+    runtime_differs(
+        "pad-one-pair",
+        "One pair for all axes cannot be run",
+        "Keras declares the shape for one pad_width of all axes, but TensorFlow needs one pair "
+        "per axis, the batch included.",
+        params=("pad_width",),
+    ),
+)
+
+
+def _pairs(p: Parameters, found: Operand, widths: Any) -> list[tuple[int, int]]:
+    """Give what is added before and behind on each axis."""
+    if isinstance(widths, int):
+        one: Any = ((widths, widths),)
+    elif isinstance(widths[0], int):
+        one = (widths,)
+    else:
+        one = tuple(pair * 2 if len(pair) == 1 else pair for pair in widths)
+    if any(len(pair) != 2 for pair in one) or len(one) not in (1, found.rank):
+        raise refuse(
+            "pad-count",
+            title(f"pad_width has {len(one)} pairs for {found.rank} axes"),
+            "pad_width is a number, a pair for all axes, or one pair per axis, the batch included.",
+            params=("pad_width",),
+        )
+    return list(one) * (found.rank if len(one) == 1 else 1)
+
+
+@rule("ops.diag")
+def diag(p: Parameters, x: Value) -> Outcome:
+    """Put a row on the diagonal of a matrix, or read the diagonal of one."""
+    found = tensor(p, x)
+    if found.rank == 1:
+        size = None if found.shape[0] is None else found.shape[0] + abs(p.k)
+        return made((size, size), found.dtype)
+    if found.rank != 2:
+        raise refuse("wrong-rank", "diag takes a row or a matrix", f"It has {found.shape}.")
+    return made((_diagonal(found.shape[0], found.shape[1], p.k),), found.dtype)
+
+
+def _diagonal(rows: Dim, columns: Dim, offset: int) -> Dim:
+    if rows is None or columns is None:
+        return None
+    rest = columns - offset if offset > 0 else rows + offset
+    return max(0, min(rest, rows, columns))
+
+
+@rule("ops.diagonal", "ops.trace")
+def diagonal(p: Parameters, x: Value) -> Outcome:
+    """Read the diagonal of two axes, or sum it up."""
+    found = tensor(p, x)
+    one = axis_of(p, p.axis1, found.rank, "axis1")
+    other = axis_of(p, p.axis2, found.rank, "axis2")
+    if one == other:
+        raise refuse(
+            "axis-twice",
+            title(f"axis1 and axis2 are both {one}"),
+            "A diagonal needs two different axes.",
+            params=("axis1", "axis2"),
+        )
+    left = tuple(size for axis, size in enumerate(found.shape) if axis not in (one, other))
+    if p.kind == "ops.trace":
+        grown = {"bool": "int32", "int8": "int32", "int16": "int32"}
+        grown |= {"uint8": "uint32", "uint16": "uint32"}
+        return made(left, grown.get(found.dtype, found.dtype))
+    return made((*left, _diagonal(found.shape[one], found.shape[other], p.offset)), found.dtype)
