@@ -99,9 +99,11 @@ def process_start() -> float:
 def _until(done: Callable[[], bool], patience: float) -> bool:
     """Let the window live until something is true."""
     end = time.monotonic() + patience
-    while not done() and time.monotonic() < end:
+    while time.monotonic() < end:
+        if done():
+            return True
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-    return done()
+    return False
 
 
 def _try_everything(
