@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QHelpEvent, QMouseEvent, QWindow
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QHelpEvent, QMouseEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
@@ -249,6 +249,17 @@ def tab(widget: QWidget, *, back: bool = False, times: int = 1) -> QWidget | Non
     for _ in range(times):
         key(widget, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab, SHIFT if back else NO_KEYS)
     return QApplication.focusWidget()
+
+
+def context_menu(widget: QWidget, point: Point = None) -> None:
+    """Press the right button, and what the platform makes of that."""
+    click(widget, point, button=RIGHT)
+    target = under(widget, point) or widget
+    spot = target.mapFrom(widget.window(), _spot(widget, point)).toPoint()
+    reason = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(reason, spot, target.mapToGlobal(spot), NO_KEYS)
+    QCoreApplication.sendEvent(target, event)
+    settle()
 
 
 def ask_tooltip(widget: QWidget, point: Point = None) -> None:
