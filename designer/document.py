@@ -98,7 +98,9 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the drawing that is shown, errors first; computed when asked for."""
         if self._problems is None:
-            self._problems = tuple(checks.everything(self._project, self._facts))
+            found = checks.everything(self._project, self._facts)
+            # An empty canvas says by itself what to do; a warning there would only nag.
+            self._problems = tuple(p for p in found if p.code != "empty-model")
         return self._problems
 
     # ── one way to change ────────────────────────────────────────────────────────────────────

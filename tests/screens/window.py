@@ -1,0 +1,233 @@
+"""Pictures of the whole window in the situations of the design: ``python -m tests.screens.window``.
+
+    python -m tests.screens.window FOLDER            every situation, dark and light, at 1x and 2x
+    python -m tests.screens.window FOLDER main error  some of them
+    python -m tests.screens.window --documentation    the pictures that the documentation shows
+
+Every picture is the real window with a real network in it, grabbed without a screen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["SHAPEWRIGHT_SETTINGS"] = str(Path(tempfile.mkdtemp()) / "settings.ini")
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SIZE = (1600, 1000)
+
+if "--scale" in sys.argv:
+    place = sys.argv.index("--scale")
+    os.environ["QT_SCALE_FACTOR"] = sys.argv[place + 1]
+    del sys.argv[place : place + 2]
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from designer import application
+from designer.main_window import MainWindow
+from designer.settings import Settings
+from engine import arrange
+from engine.graph import NodeId, Outlet, Project
+from engine.templates import project
+from engine.templates.builder import Drawing
+
+
+def two_scales() -> Project:
+    """Give the broken network of the design: a kernel too large, an Add that does not match."""
+    d = Drawing("two_scale_net")
+    image = d.add("Input", shape=(26, 26, 3), name="image")
+    stem = d.add("Conv2D", image, filters=32, kernel_size=3, strides=2, padding="same",
+                 activation="relu", name="stem")  # fmt: skip
+    conv = d.add("Conv2D", stem, filters=64, kernel_size=3, padding="same", name="conv_a")
+    merge = d.add("Add", conv, stem, name="merge")
+    first = d.add("GlobalAveragePooling2D", merge, name="gap_a")
+    pool = d.add("MaxPooling2D", stem, pool_size=4, name="pool_b")
+    wide = d.add("Conv2D", pool, filters=64, kernel_size=5, activation="relu", name="conv_wide")
+    second = d.add("GlobalAveragePooling2D", wide, name="gap_b")
+    both = d.add("Concatenate", first, second, name="concat")
+    d.add("Dense", both, units=10, activation="softmax", name="probs")
+    return arrange.arranged(d.project)
+
+
+def spin(seconds: float = 0.5) -> None:
+    """Let the window live for a while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+def node(window: MainWindow, name: str) -> NodeId:
+    """Give the node of the layer called ``name``."""
+    model = window.document.model
+    return next(n for n in model.nodes if model.layer_of(n).name == name)
+
+
+def look_at(window: MainWindow, name: str, zoom: float) -> None:
+    """Select a layer and bring it into view."""
+    canvas = window.canvas
+    assert canvas is not None
+    canvas.zoom_to(zoom)
+    window.document.selection.set([node(window, name)])
+    canvas.reveal_node(node(window, name))
+
+
+def start(window: MainWindow) -> None:
+    """The start page."""
+
+
+def main_view(window: MainWindow) -> None:
+    """A residual network with a layer selected."""
+    window.files.new(project("resnet20"))
+    spin()
+    look_at(window, "s1b1_a", 0.85)
+
+
+def error(window: MainWindow) -> None:
+    """A broken network: the callout at the layer, the list below."""
+    window.files.new(two_scales())
+    spin()
+    assert window.canvas is not None
+    window.canvas.fit_all(glide=False)
+    window.canvas.zoom_to(0.9)
+    window.document.selection.set([node(window, "conv_wide")])
+    window.panel("problems")
+    problem = next(p for p in window.document.problems if p.code == "kernel-too-large")
+    window.dialogs.reveal_problem(problem)
+
+
+def quick_add(window: MainWindow) -> None:
+    """Quick add behind a layer."""
+    window.files.new(project("resnet20"))
+    spin()
+    look_at(window, "s1b1_a", 1.0)
+    spin()
+    window.dialogs.quick_add()
+    popup = window.canvas.findChild(object, "quick add") if window.canvas else None
+    if popup is not None:
+        QTest.keyClicks(popup.line, "pool")  # type: ignore[attr-defined]
+
+
+def overview(window: MainWindow) -> None:
+    """A long model seen from far, with the outline."""
+    window.files.new(project("inception"))
+    spin()
+    assert window.canvas is not None
+    window.dialogs.toggle_dock()
+    spin()
+    window.canvas.fit_all(glide=False)
+
+
+def export(window: MainWindow) -> None:
+    """The export dialog."""
+    window.files.new(project("resnet20"))
+    spin()
+    window.dialogs.export()
+    spin(12)
+
+
+def block(window: MainWindow) -> None:
+    """A block among layers."""
+    window.files.new(project("resnet20"))
+    spin()
+    document = window.document
+    names = [n for n in document.model.nodes if document.model.layer_of(n).name.startswith("s1b2")]
+    document.make_block(names)
+    spin()
+    assert window.canvas is not None
+    window.canvas.reveal_node(document.selection.nodes[0])
+
+
+def commands(window: MainWindow) -> None:
+    """The command palette."""
+    main_view(window)
+    spin()
+    window.dialogs.commands("al")
+
+
+def shape_card(window: MainWindow) -> None:
+    """A pinned shape card with its formula."""
+    main_view(window)
+    spin()
+    wires = window.document.model.wires
+    inlet = next(i for i, o in wires.items() if o == Outlet(node(window, "s1b1_a")))
+    assert window.canvas is not None
+    window.canvas.pin_shape(inlet)
+
+
+def empty(window: MainWindow) -> None:
+    """An empty canvas."""
+    window.files.new()
+
+
+def keys(window: MainWindow) -> None:
+    """The sheet of shortcuts."""
+    main_view(window)
+    spin()
+    window.dialogs.keys()
+
+
+SITUATIONS: dict[str, Callable[[MainWindow], None]] = {
+    "main": main_view,
+    "error": error,
+    "quick_add": quick_add,
+    "start": start,
+    "overview": overview,
+    "export": export,
+    "block": block,
+    "commands": commands,
+    "shape_card": shape_card,
+    "empty": empty,
+    "keys": keys,
+}
+
+
+def take(app: QApplication, situation: str, theme: str, path: Path) -> None:
+    """Open a window, bring it into a situation, and save its picture."""
+    settings = Settings()
+    settings.set("theme", theme)
+    window = application.make_window(app, settings)
+    window.files.ask_unsaved = lambda _document: "drop"
+    window.resize(*SIZE)
+    window.show()
+    spin(0.3)
+    SITUATIONS[situation](window)
+    spin(0.9)
+    QTest.mouseMove(window, QPointF(4, SIZE[1] / 2).toPoint())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    window.grab().save(str(path))
+    window.close()
+    window.deleteLater()
+    spin(0.1)
+
+
+def main(words: list[str]) -> None:
+    """Take the pictures that the command line asks for."""
+    app = application.make_application([])
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    if words[:1] == ["--documentation"]:
+        images = ROOT / "docs" / "images"
+        for situation, theme in (("main", "dark"), ("error", "light"), ("quick_add", "dark")):
+            take(app, situation, theme, images / f"{situation}-{theme}.png")
+        return
+    folder = Path(words[0] if words else "screens")
+    wanted = words[1:] or list(SITUATIONS)
+    scale = os.environ.get("QT_SCALE_FACTOR", "1")
+    for situation in wanted:
+        for theme in ("dark", "light"):
+            take(app, situation, theme, folder / f"{situation}-{theme}-{scale}x.png")
+    if "QT_SCALE_FACTOR" not in os.environ:
+        os.environ["QT_SCALE_FACTOR"] = "2"
+        os.execv(sys.executable, [sys.executable, "-m", "tests.screens.window", *words])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
