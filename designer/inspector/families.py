@@ -19,6 +19,10 @@ _HIDDEN = ("name", "dtype", "seed")
 """Arguments of objects that rarely matter: an object with nothing else starts folded."""
 
 
+_FEW = 5
+"""More arguments than this would push everything else away; they unfold when asked for."""
+
+
 @dataclass(frozen=True)
 class Family:
     """``catalogue`` is the family's name there; empty for layers."""
@@ -87,8 +91,8 @@ class Family:
         return KerasObject(kind, config, module, registered)
 
     def telling(self, name: str) -> bool:
-        """Tell whether a member has arguments that somebody wants to see at once."""
-        return any(param.name not in _HIDDEN for param in self.params(name))
+        """Tell whether a member has a few arguments that somebody wants to see at once."""
+        return 0 < sum(param.name not in _HIDDEN for param in self.params(name)) <= _FEW
 
 
 def _written(sheet: Sheet) -> str:

@@ -477,6 +477,8 @@ def test_compile_settings_are_edited_in_the_model_view(bench, net):
     assert given["loss"] == "mse"
     assert given["metrics"] == ("mae",)
     assert given["optimizer"] == "adamw"
+    item = form.editors["metrics"].items[0]
+    desk.inspector.area.ensureWidgetVisible(item, 0, 40)
     hands.settle()
-    hands.click(form.editors["metrics"].items[0].remove)
+    hands.click(item.remove)
     assert "metrics" not in desk.document.model.settings["compile"]

@@ -1,0 +1,117 @@
+"""Blocks and outline by hand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from designer.palette.panel import BLOCKS, OUTLINE
+from tests.designer import hands
+from tests.networks import Drawing
+
+
+@pytest.fixture
+def net():
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(16, 16, 32), name="image")
+    one = drawing.add("Conv2D", image, name="one", filters=64, kernel_size=3, padding="same")
+    two = drawing.add("ReLU", one, name="two")
+    end = drawing.add("Flatten", two, name="end")
+    return drawing.project, image, one, two, end
+
+
+@pytest.fixture
+def outline(bench, net):
+    desk = bench(net[0])
+    desk.palette.show_page(OUTLINE)
+    hands.settle()
+    return desk, desk.palette.page(OUTLINE), net
+
+
+def test_the_outline_lists_layers_in_the_order_of_the_network_with_their_shapes(outline):
+    _, page, _ = outline
+    assert [row.spoken() for row in page.list.rows()] == [
+        "image, 16 by 16 by 32",
+        "one, 16 by 16 by 64",
+        "two, 16 by 16 by 64",
+        "end, 16384",
+    ]
+
+
+def test_a_click_selects_and_ctrl_click_selects_more(outline):
+    desk, page, (_, _, one, _, end) = outline
+    view, spot = desk.spot("one", page.list)
+    hands.click(view, spot)
+    assert desk.document.selection.nodes == (one,)
+    view, spot = desk.spot("end", page.list)
+    hands.click(view, spot, keys=hands.CTRL)
+    assert desk.document.selection.nodes == (one, end)
+
+
+def test_the_outline_follows_the_selection_and_the_keys_lead_through_it(outline):
+    desk, page, (_, _, one, two, _) = outline
+    desk.select(one)
+    assert [row.words for row in page.list.chosen()] == ["one"]
+    page.list.setFocus()
+    hands.key(page.list, Qt.Key.Key_Down)
+    assert desk.document.selection.nodes == (two,)
+
+
+def test_frames_fold_and_open_for_what_is_selected_in_them(outline):
+    desk, page, (_, _, one, two, _) = outline
+    frame = desk.document.add_frame([one, two], "Stem")
+    hands.settle()
+    page.fill()
+    assert [row.words for row in page.list.rows()] == ["image", "Stem", "one", "two", "end"]
+    view, spot = desk.spot("Stem", page.list)
+    hands.click(view, spot)
+    assert desk.document.selection.frame == frame
+    assert [row.words for row in page.list.rows()] == ["image", "Stem", "end"]
+    desk.select(two)
+    assert [row.words for row in page.list.chosen()] == ["two"]
+
+
+def test_the_search_in_the_model_finds_names_and_kinds(outline):
+    desk, page, (_, _, one, _, _) = outline
+    desk.palette.focus_search()
+    hands.type_text(desk.palette, "conv")
+    assert [row.words for row in page.list.rows()] == ["one"]
+    hands.key(desk.palette, Qt.Key.Key_Return)
+    assert desk.document.selection.nodes == (one,)
+    assert desk.elsewhere.hasFocus()
+
+
+def test_new_layers_and_errors_appear_in_the_outline(outline):
+    desk, page, (_, _, _, _, end) = outline
+    layer = desk.document.model.nodes[end].layer
+    desk.document.replace_kind(layer, "LSTM")
+    hands.settle()
+    page.fill()
+    assert page.list.rows()[-1].spoken().endswith("error")
+
+
+def test_layers_become_a_block_that_is_listed_with_what_it_holds(bench, net):
+    project, _, one, two, _ = net
+    desk = bench(project)
+    desk.palette.show_page(BLOCKS)
+    page = desk.palette.page(BLOCKS)
+    assert not page.make.isEnabled()
+    desk.select(one, two)
+    assert page.make.isEnabled()
+    hands.click(page.make)
+    rows = [row for row in page.list.rows() if hasattr(row, "inside")]
+    assert [(row.words, row.inside, row.uses) for row in rows] == [("block", "2 layers", "1 use")]
+    assert desk.document.undo_stack.count() == 1
+    view, spot = desk.spot("block", page.list)
+    hands.double_click(view, spot)
+    assert desk.document.trail == ("model", "block")
+
+
+def test_a_reason_is_told_where_no_block_can_be_made(bench, net):
+    project, image, *_ = net
+    desk = bench(project)
+    desk.palette.show_page(BLOCKS)
+    page = desk.palette.page(BLOCKS)
+    desk.select(image)
+    assert not page.make.isEnabled()
+    assert "outside a block" in page.make.toolTip()
