@@ -36,10 +36,6 @@ RUNTIME: dict[str, Bug] = {
         "Nearly every layer accepts a string tensor symbolically (the dtype of the result is just "
         "declared) and raises when run: Dense(4) on (2, 3) strings.",
     ),
-    "empty-fails": Bug(
-        "A size of 0 passes symbolically; the convolution primitives of TensorFlow refuse it: "
-        "Conv2D(4, 3, padding='same') on (None, 0, 0, 3).",
-    ),
     "glu-halves": Bug(
         "Layers declare their shape before the activation, and glu halves the last dimension: "
         "Activation('glu') on (2, 6) declares (2, 6) and gives (2, 3).",
@@ -277,6 +273,17 @@ RUNTIME: dict[str, Bug] = {
     "pad-one-pair": Bug(
         "ops.pad(x, 1) declares the padded shape; TensorFlow's pad needs one pair per axis and "
         "fails for more than one axis.",
+    ),
+    "product-sizes": Bug(
+        "einsum, dot and tensordot do not compare the sizes that are summed up: 'bij,bkj->bik' "
+        "with 3 and 4 for j is accepted symbolically and fails when run.",
+    ),
+    "adaptive-pool-shape": Bug(
+        "ops.adaptive_average_pool of (None, 9, 8, 3) to (3, 4) declares (None, 9, 3, 4, 3), "
+        "executed it is (None, 3, 4, 3).",
+    ),
+    "multi-hot-dtype": Bug(
+        "ops.multi_hot of int32 declares int32, executed it gives float32.",
     ),
     "rnn-rank": Bug(
         "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "
