@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from engine import blame, doubts, losses, sharing
 from engine.circles import circles
-from engine.facts import Facts, NodeFacts
+from engine.facts import Facts
 from engine.graph import INPUT, MODEL, OUTPUT, NodeId, Project
 from engine.problems import Problem
 from engine.values import FrozenDict
@@ -25,16 +26,41 @@ def everything(project: Project, facts: Facts) -> list[Problem]:
     Problems inside a nested model belong to that model's own facts; its caller has one that says
     so.
     """
-    found = [
+    return [_traced(facts, problem) for problem in found(facts)]
+
+
+def found(facts: Facts) -> list[Problem]:
+    """Give all problems without looking for where their dimensions come from."""
+    placed = [
         *_of_calls(facts),
         *_of_wires(facts),
         *_circular(facts),
         *_of_names(facts),
-        *_of_sharing(facts),
         *_of_ends(facts),
         *_of_the_whole(facts),
     ]
-    return sorted(found, key=lambda problem: problem.severity != "error")
+    for check in (sharing.problems, losses.problems, doubts.problems):
+        placed += [place(problem, facts, node) for node, problem in check(facts)]
+    return sorted(placed, key=lambda problem: problem.severity != "error")
+
+
+def in_full(problem: Problem) -> str:
+    """Give the reason with where the dimension comes from, as one text."""
+    steps = problem.details.get("history")
+    return f"{problem.why}\n{steps}" if isinstance(steps, str) else problem.why
+
+
+def _traced(facts: Facts, problem: Problem) -> Problem:
+    """Add the path of the dimension at fault, and the layer that brought it in."""
+    if problem.severity != "error":
+        return problem
+    cause = blame.blame(facts, problem)
+    line = blame.line(facts, problem, cause) if cause is not None else None
+    if cause is None or line is None:
+        return problem
+    path = f"{line.dims}: {line.formula} ({line.note})"
+    details = FrozenDict({**problem.details, "culprit": cause.culprit, "history": path})
+    return replace(problem, lines=(*problem.lines, line), details=details)
 
 
 def place(problem: Problem, facts: Facts, node: NodeId, **names: str) -> Problem:
@@ -153,59 +179,6 @@ def _of_names(facts: Facts) -> Iterator[Problem]:
                 facts,
                 calls[0],
             )
-
-
-# ── shared layers ────────────────────────────────────────────────────────────────────────────
-
-
-def _of_sharing(facts: Facts) -> Iterator[Problem]:
-    """Go through layers that are called several times and would need other weights each time."""
-    for layer_id, calls in facts.structure.calls.items():
-        if len(calls) < 2:
-            continue
-        layer = facts.model.layers[layer_id]
-        known = [node for node in calls if facts.nodes[node].outputs is not None]
-        for node in known[1:]:
-            differing = _differing_weight(facts.nodes[known[0]], facts.nodes[node])
-            if differing is None:
-                continue
-            name, first, other = differing
-            yield place(
-                Problem(
-                    "shared-weights",
-                    "The calls of {layer} need different weights",
-                    f"{layer.name} has one set of weights. Its first call makes {name} "
-                    f"{_shape(first)}, this one would need {_shape(other)}.",
-                    details=FrozenDict(first=known[0], weight=name),
-                ),
-                facts,
-                node,
-            )
-            break
-
-
-def _differing_weight(first: NodeFacts, other: NodeFacts) -> tuple[str, object, object] | None:
-    """Give the first weight that two calls disagree about, with both shapes."""
-    mine, theirs = first.outcome, other.outcome
-    if mine.weights == theirs.weights and mine.inside is None:
-        return None
-    shapes = {weight.name: weight.shape for weight in theirs.weights}
-    for weight in mine.weights:
-        shape = shapes.pop(weight.name, None)
-        if shape != weight.shape:
-            return weight.name, weight.shape, shape
-    for name, shape in shapes.items():
-        return name, None, shape
-    counts = (mine.trainable, mine.non_trainable), (theirs.trainable, theirs.non_trainable)
-    return None if counts[0] == counts[1] else ("its weights", sum(counts[0]), sum(counts[1]))
-
-
-def _shape(shape: object) -> str:
-    if shape is None:
-        return "none"
-    if isinstance(shape, tuple):
-        return "×".join(str(size) for size in shape) or "a single number"
-    return f"{shape:,} values" if isinstance(shape, int) else str(shape)
 
 
 # ── ends, and the whole ──────────────────────────────────────────────────────────────────────

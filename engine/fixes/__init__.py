@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine import checks, inference
+from engine.facts import Facts
 from engine.fixes import merging, ranks, sizes, wiring  # noqa: F401  cures register themselves
 from engine.fixes.case import CURES, Candidate, Case
 from engine.graph import NodeId, Project
-from engine.inference import Facts
 from engine.problems import Problem
 from engine.tensors import Shape
 
@@ -48,7 +48,7 @@ def for_problem(project: Project, facts: Facts, problem: Problem) -> Iterator[Fi
     if problem.node is None or problem.node not in facts.nodes:
         return
     case = Case(project, facts.name, facts, problem, problem.node)
-    known = _keys(checks.everything(project, facts))
+    known = _keys(checks.found(facts))
     later: list[Fix] = []
     given = 0
     seen: list[Project] = []
@@ -90,7 +90,7 @@ def _keys(problems: list[Problem]) -> dict[Key, str]:
 def _try(case: Case, candidate: Candidate, known: dict[Key, str]) -> tuple[Fix, bool] | None:
     """Apply a candidate; give the fix and whether it reveals other errors, or None."""
     facts = inference.infer(candidate.after, case.name, case.facts)
-    after = checks.everything(candidate.after, facts)
+    after = checks.found(facts)
     problem = case.problem
     if any(p.code == problem.code and p.node == problem.node for p in after):
         return None

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine import edits
+from engine.facts import Facts
 from engine.graph import Inlet, Layer, NodeId, Outlet, Project
-from engine.inference import Facts
 from engine.params import shown
 from engine.problems import Problem
 from engine.structure import upstream

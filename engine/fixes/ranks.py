@@ -1,4 +1,4 @@
-"""Cures for wrong numbers of dimensions: a missing channel axis, a vector into a recurrent layer …"""
+"""Cures for a wrong number of dimensions: no channel axis, a vector into a recurrent layer."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ def _fewer_dimensions(case: Case, tensor: Tensor, needs: int) -> Iterator[Candid
             squeezed.reverse()
             squeezed.remove(1)
             squeezed.reverse()
-        target = tuple(squeezed)
-        yield case.insert("Reshape", {"target_shape": target}, f"Reshape to {_times(target)}")
+        less = tuple(squeezed)
+        yield case.insert("Reshape", {"target_shape": less}, f"Reshape to {_times(less)}")
     if needs == 4 and len(dims) == 4:
         yield from _each_step(case)
 
@@ -123,11 +123,12 @@ def _batch_in_the_shape(case: Case, tensor: Tensor, needs: int) -> Iterator[Cand
     if door is None:
         return
     shape = case.layer_at(door).params.get("shape")
-    if isinstance(shape, tuple) and len(shape) == tensor.rank - 1 and len(shape) + 1 > needs:
-        if shape[0] is None or (isinstance(shape[0], int) and shape[0] >= 1000):
-            yield case.setting("shape", shape[1:], door)
-            if len(shape) == needs - 1:
-                yield case.setting("shape", (*shape[1:], 1), door)
+    if not isinstance(shape, tuple) or len(shape) != tensor.rank - 1 or len(shape) < needs:
+        return
+    if shape[0] is None or (isinstance(shape[0], int) and shape[0] >= 1000):
+        yield case.setting("shape", shape[1:], door)
+        if len(shape) == needs - 1:
+            yield case.setting("shape", (*shape[1:], 1), door)
 
 
 def _each_step(case: Case) -> Iterator[Candidate]:

@@ -1,0 +1,181 @@
+"""Where a bad dimension comes from: its sizes along the path, and the layer that brought it in.
+
+Keras names the place where a network breaks. The cause is often layers before: a pooling too many,
+a stride on one branch alone. This follows ONE dimension of one wire upstream, as far as it stays
+the same dimension. Reads facts; knows which layers keep, move or make a dimension, no formulas.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from engine.facts import Facts
+from engine.graph import INPUT, NodeId, Outlet
+from engine.layers import windows
+from engine.problems import Line, Problem
+from engine.recipes import recipe_of
+from engine.tensors import Dim, Shape
+from engine.values import Value
+
+MOST_STEPS = 400
+"""Layers that are followed upstream; longer paths begin in the middle."""
+_SHOWN = 7
+_NAME = 16
+
+_SLIDES = ("Conv", "Pooling", "ZeroPadding", "Cropping", "UpSampling", "Resizing", "CenterCrop",
+           "RandomCrop", "Depthwise", "Separable")  # fmt: skip
+_MERGES = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"})
+
+
+class Step(NamedTuple):
+    """One layer on the path: the size of the dimension behind it, and where the dimension is."""
+
+    node: NodeId
+    axis: int
+    size: Dim
+
+
+class Blame(NamedTuple):
+    """Where a problem's dimension comes from. ``steps`` begin at its origin."""
+
+    culprit: NodeId
+    steps: tuple[Step, ...]
+    word: str
+
+
+def history(facts: Facts, node: NodeId, place: int, axis: int) -> tuple[Step, ...]:
+    """Follow a dimension of an arriving tensor upstream.
+
+    Args:
+        facts: of the model.
+        node: where the dimension arrives.
+        place: which of the node's wires, in order.
+        axis: which dimension, counted with the batch.
+
+    Returns:
+        The layers it went through, its origin first. Empty when nothing arrives there.
+    """
+    sources = facts.structure.sources.get(node, ())
+    if place >= len(sources):
+        return ()
+    outlet = sources[place]
+    steps: list[Step] = []
+    seen: set[NodeId] = set()
+    while outlet.node not in seen and len(steps) < MOST_STEPS:
+        seen.add(outlet.node)
+        tensor = facts.tensor(outlet)
+        if tensor is None or tensor.shape is None or not 0 < axis < len(tensor.shape):
+            break
+        steps.append(Step(outlet.node, axis, tensor.shape[axis]))
+        before = _before(facts, outlet, axis)
+        if before is None:
+            break
+        outlet, axis = before
+    return tuple(reversed(steps))
+
+
+def blame(facts: Facts, problem: Problem) -> Blame | None:
+    """Give where the first dimension at fault comes from; ``None`` where there is nothing to tell.
+
+    The culprit is the layer behind which the dimension no longer was what the problem needs: the
+    one that made it too small, or else the one that changed it last.
+    """
+    node, spot = problem.node, problem.spots[0] if problem.spots else None
+    if node is None or spot is None or not spot.axes or node not in facts.nodes:
+        return None
+    known = facts.nodes[node]
+    inlet = (spot.port, spot.slot)
+    place = known.inlets.index(inlet) if inlet in known.inlets else 0
+    steps = history(facts, node, place, spot.axes[0])
+    if not steps:
+        return None
+    return Blame(_culprit(steps, _needed(problem)), steps, _word(facts, node, place, spot.axes[0]))
+
+
+def line(facts: Facts, problem: Problem, found: Blame) -> Line | None:
+    """Give the history as a line of the problem; ``None`` where the size never changed."""
+    sizes = [step.size for step in found.steps]
+    walked = [size for i, size in enumerate(sizes) if i == 0 or size != sizes[i - 1]]
+    ends = problem.lines[-1].result if problem.code.endswith("-too-large") and problem.lines else ""
+    if len(walked) < 2:
+        return None
+    words = ["?" if size is None else str(size) for size in walked] + ([ends] if ends else [])
+    if len(words) > _SHOWN:
+        words = [*words[:3], "…", *words[-3:]]
+    name = facts.model.layer_of(found.culprit).name
+    name = name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+    return Line(found.word, " → ".join(words), note=f"since {name}")
+
+
+def _culprit(steps: tuple[Step, ...], needed: int | None) -> NodeId:
+    for before, after in zip(reversed(steps[:-1]), reversed(steps[1:]), strict=True):
+        if before.size == after.size:
+            continue
+        if needed is None or before.size is None or before.size >= needed:
+            return after.node
+    return steps[0].node
+
+
+def _needed(problem: Problem) -> int | None:
+    """Give the size that the dimension must have at least, where the problem is about that."""
+    reach, axes = problem.details.get("reach"), problem.details.get("axes")
+    if isinstance(reach, tuple) and isinstance(axes, tuple) and axes and axes[0] < len(reach):
+        needed = reach[axes[0]]
+        return needed if isinstance(needed, int) else None
+    return None
+
+
+def _word(facts: Facts, node: NodeId, place: int, axis: int) -> str:
+    """Call the dimension what it is: H, W, C, T, features."""
+    tensor = facts.nodes[node].tensors[place]
+    rank = len(tensor.shape) if tensor is not None and tensor.shape is not None else 0
+    if rank <= 2 or rank > 5:
+        return "features"
+    p = recipe_of(facts.model.layer_of(node)).p
+    if axis == windows.channel_axis(p, rank):
+        return "C" if rank > 3 else "features"
+    return windows.LETTERS[rank - 2][axis - windows.first_spatial_axis(p)]
+
+
+# ── one step upstream ────────────────────────────────────────────────────────────────────────
+
+
+def _before(facts: Facts, outlet: Outlet, axis: int) -> tuple[Outlet, int] | None:
+    """Give where the dimension was before this layer; ``None`` where the layer made it."""
+    node = outlet.node
+    known, sources = facts.nodes[node], facts.structure.sources.get(node, ())
+    layer = facts.model.layer_of(node)
+    if not sources or layer.kind == INPUT or known.outcome.inside is not None:
+        return None
+    shapes = [tensor.shape if tensor is not None else None for tensor in known.tensors]
+    first = shapes[0]
+    outputs = known.outputs
+    after = outputs[outlet.index].shape if outputs is not None else None
+    if first is None or after is None:
+        return None
+    if facts.model.nodes[node].bypassed:
+        return sources[0], axis
+    p = recipe_of(layer).p
+    if layer.kind == "Permute":
+        dims: Value = p.dims
+        return sources[0], dims[axis - 1]
+    if layer.kind in _MERGES:
+        return _merged(sources, shapes, axis, after)
+    if len(first) != len(after):
+        return None
+    if any(word in layer.kind for word in _SLIDES):
+        makes = axis == windows.channel_axis(p, len(after)) and first[axis] != after[axis]
+        if makes or (axis == windows.channel_axis(p, len(after)) and "filters" in layer.params):
+            return None
+        return sources[0], axis
+    return (sources[0], axis) if first[axis] == after[axis] else None
+
+
+def _merged(
+    sources: tuple[Outlet, ...], shapes: list[Shape | None], axis: int, after: Shape
+) -> tuple[Outlet, int] | None:
+    """Follow the input whose size is the one that comes out."""
+    for source, shape in zip(sources, shapes, strict=True):
+        if shape is not None and len(shape) == len(after) and shape[axis] == after[axis]:
+            return source, axis
+    return None

@@ -1,0 +1,164 @@
+"""What the numbers make doubtful although Keras builds it: warnings about the drawing's data.
+
+A number of samples in an Input's shape, channels where the layer looks for height, a tensor without
+values. Each is recognised narrowly: a doubt that is wrong is worse than none. Reads facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.facts import Facts
+from engine.graph import INPUT, OUTPUT, NodeId
+from engine.layers import windows
+from engine.layers.demands import title
+from engine.problems import Problem, Spot, warn
+from engine.recipes import recipe_of
+from engine.tensors import Shape, Tensor, text
+
+MANY = 1000
+"""No picture of a tutorial is as high; a data set has as many samples."""
+_DEPTHS = (1, 3, 4)
+_SMALLEST_PICTURE = 16
+_IMAGE_LAYERS = ("Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose",
+                 "MaxPooling2D", "AveragePooling2D")  # fmt: skip
+_PASS_ON = frozenset({"Rescaling", "Normalization", "BatchNormalization", "GaussianNoise",
+                      "Dropout", "ZeroPadding2D"})  # fmt: skip
+
+
+def problems(facts: Facts) -> Iterator[tuple[NodeId, Problem]]:
+    """Go through the doubts, each with its node."""
+    for node in facts.model.nodes:
+        layer = facts.model.layer_of(node)
+        if facts.model.nodes[node].bypassed or layer.kind == OUTPUT:
+            continue
+        found = None
+        if layer.kind == INPUT:
+            found = _samples(facts, node)
+        elif layer.kind in _IMAGE_LAYERS:
+            found = _mixed_up(facts, node)
+        found = found or _nothing_left(facts, node)
+        if found is not None:
+            yield node, found
+
+
+# ── the number of samples as part of a shape ─────────────────────────────────────────────────
+
+
+def holds_samples(shape: object, reader: str = "") -> bool:
+    """Tell whether the shape of an Input seems to begin with a number of samples.
+
+    ``reader`` is the kind of the layer that reads it: a Dense layer sees no sequences.
+    """
+    if not isinstance(shape, tuple) or len(shape) < 2 or not isinstance(shape[0], int):
+        return False
+    rest = [size for size in shape[1:] if isinstance(size, int) and size > 0]
+    if shape[0] < MANY or len(rest) < len(shape) - 1:
+        return False
+    if len(shape) == 2:
+        return shape[0] >= 10 * MANY and reader == "Dense" and rest[0] >= 8
+    if len(shape) == 3:  # 60000×28×28, but not 1000×64×3 and not 1024×1024×3
+        return rest[0] == rest[1] and shape[0] >= 4 * rest[0] and rest[1] > 4
+    return rest[-1] in _DEPTHS and shape[0] >= 2 * max(rest)
+
+
+def _samples(facts: Facts, node: NodeId) -> Problem | None:
+    layer = facts.model.layer_of(node)
+    shape = layer.params.get("shape")
+    readers = facts.structure.consumers.get(node, ())
+    reader = facts.model.layer_of(readers[0].node).kind if readers else ""
+    if not isinstance(shape, tuple) or not holds_samples(shape, reader):
+        return None
+    rest = text((None, *shape[1:]))
+    return warn(
+        "samples-in-shape",
+        title(f"{shape[0]:,} looks like samples, not part of a shape"),
+        f"shape is the shape of ONE sample; Keras puts the batch in front itself. "
+        f"{text((None, *shape))} would mean that each sample has {shape[0]:,} entries of {rest}.",
+        params=("shape",),
+        samples=shape[0],
+    )
+
+
+# ── channels first or last ───────────────────────────────────────────────────────────────────
+
+
+def channels_elsewhere(shape: Shape | None, first: bool) -> bool:
+    """Tell whether the channels of a picture seem not to be where a layer looks for them.
+
+    ``first``: the layer looks for them right behind the batch.
+    """
+    if shape is None or len(shape) != 4 or None in shape[1:]:
+        return False
+    sizes = [size for size in shape[1:] if size is not None]
+    depth, height, width = sizes if not first else (sizes[2], sizes[0], sizes[1])
+    if min(height, width) < _SMALLEST_PICTURE or depth not in _DEPTHS:
+        return False
+    return height == width or (depth == 3 and max(height, width) <= 4 * min(height, width))
+
+
+def _mixed_up(facts: Facts, node: NodeId) -> Problem | None:
+    layer, known = facts.model.layer_of(node), facts.nodes[node]
+    tensor = known.tensors[0] if known.tensors else None
+    if known.outputs is None or tensor is None or not _from_outside(facts, node):
+        return None
+    p = recipe_of(layer).p
+    first = windows.channels_first(p)
+    window = p.pool_size if hasattr(p, "pool_size") else p.kernel_size
+    if 1 in window or not channels_elsewhere(tensor.shape, first):
+        return None
+    return _told(tensor, first, layer.kind)
+
+
+def _from_outside(facts: Facts, node: NodeId) -> bool:
+    """Tell whether a tensor comes from an Input by way of nothing that makes channels."""
+    while True:
+        sources = facts.structure.sources.get(node, ())
+        if not sources:
+            return False
+        node = sources[0].node
+        kind = facts.model.layer_of(node).kind
+        if kind == INPUT:
+            return True
+        if kind not in _PASS_ON:
+            return False
+
+
+def _told(tensor: Tensor, first: bool, kind: str) -> Problem:
+    shape = tensor.known
+    reads = ("channels", "height", "width") if first else ("height", "width", "channels")
+    sizes = ", ".join(f"{size} as {word}" for size, word in zip(shape[1:], reads, strict=True))
+    there = f"channels_{'first' if first else 'last'}"
+    other = f"channels_{'last' if first else 'first'}"
+    return warn(
+        "channels-elsewhere",
+        title(f"{text(shape)} looks like {other}, {kind} reads {there}"[:59]),
+        f"{kind} takes {sizes}. Pictures rarely have {shape[1] if first else shape[-1]} channels.",
+        params=("data_format",),
+        spots=(Spot("inputs", 0, (1, 2, 3)),),
+        first=first,
+    )
+
+
+# ── no values at all ─────────────────────────────────────────────────────────────────────────
+
+
+def _nothing_left(facts: Facts, node: NodeId) -> Problem | None:
+    known = facts.nodes[node]
+    if known.outputs is None or facts.model.layer_of(node).kind == INPUT or not known.tensors:
+        return None
+    after = known.outputs[0].shape
+    if after is None or 0 not in after[1:] or known.outcome.problems:
+        return None
+    if any(t is not None and t.shape is not None and 0 in t.shape[1:] for t in known.tensors):
+        return None  # said where it began
+    axis = after.index(0, 1)
+    return warn(
+        "nothing-left",
+        title(f"{{layer}} gives {text(after)}, which holds no values"),
+        f"{text(after)} has a size of 0, so there is not a single number in it. Keras builds "
+        "this, and training learns nothing from it.",
+        spots=(Spot("inputs", 0, (axis,) if axis < len(known.tensors[0].shape or ()) else ()),)
+        if known.tensors[0] is not None
+        else (),
+    )
