@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import cache
 
 _BOUNDARY_1 = re.compile(r"(.)([A-Z][a-z]+)")
 _BOUNDARY_2 = re.compile(r"([a-z])([A-Z])")
@@ -19,6 +20,7 @@ def snake_case(kind: str) -> str:
     return _BOUNDARY_2.sub(r"\1_\2", _BOUNDARY_1.sub(r"\1_\2", name)).lower()
 
 
+@cache
 def base_name(kind: str) -> str:
     """Give the stem of the names that are generated for ``kind``."""
     stem = snake_case(kind.removeprefix("ops."))

@@ -8,7 +8,6 @@ does not fit is dropped, never shrunk.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from engine import arrange, catalog, names
@@ -22,8 +21,9 @@ LONGEST_LINE = 25
 """Characters (with a separator counted as three) that fit between the spine and the border."""
 
 _BARE = {
-    "filters", "units", "kernel_size", "pool_size", "target_shape", "shape", "rate", "n", "dims", "padding", "cropping", "activation", "dtype", "size",
-    "strides", "input_dim", "output_dim", "layer", "equation", "cell", "function", "stddev", "factor",
+    "filters", "units", "kernel_size", "pool_size", "target_shape", "shape", "rate", "n", "dims",
+    "padding", "cropping", "activation", "dtype", "size", "strides", "input_dim", "output_dim",
+    "layer", "equation", "cell", "function", "stddev", "factor",
 }  # fmt: skip
 """Arguments whose value speaks for itself; all others are written with their name."""
 
@@ -267,18 +267,9 @@ def _nested(layer: Layer, project: Project | None) -> Words:
     return Words(name, parts, ("",) * len(parts), " · ".join(parts), "composite", False, (name,))
 
 
-@cache
-def _stem(kind: str) -> str:
-    return names.base_name(kind)
-
-
 def shown_name(layer: Layer) -> str:
     """Give the name that the card shows: none where it is the generated one."""
     if layer.kind == MODEL:
         stem = layer.name.rstrip("0123456789").rstrip("_")
         return "" if layer.model in (layer.name, stem) else layer.name
-    name, stem = layer.name, _stem(layer.kind)
-    # Most names are told apart without asking what Keras would generate.
-    if not name.startswith(stem):
-        return name
-    return "" if names.is_generated(layer.kind, name) else name
+    return "" if names.is_generated(layer.kind, layer.name) else layer.name

@@ -1,12 +1,13 @@
 """Everything that is on the canvas, in step with the document: cards, wires, frames, by place.
 
 Made from the facts of the model that is shown, and brought up to date by what an edit changed, so
-that one edit in a drawing of thousands costs what it touches. While a hand moves cards, their places
-here run ahead of the project (`displace`); `settle` returns to it.
+that one edit in a drawing of thousands costs what it touches. While a hand moves cards, their
+places here run ahead of the project (`displace`); `settle` returns to it.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping
 
 from designer.canvas import geometry
@@ -14,11 +15,11 @@ from designer.canvas.cards import shown_name, words_of
 from designer.canvas.framing import frame_boxes
 from designer.canvas.index import Grid
 from designer.canvas.parts import Card, FrameBox, Mark, Point, Wire
-from designer.canvas.pills import CHANGED, Pill, pill_of
 from designer.canvas.pill_places import place_pill
+from designer.canvas.pills import CHANGED, Pill, pill_of
 from designer.canvas.routing import Router
 from engine.changes import Change
-from engine.graph import MODEL, OUTPUT, FrameId, Inlet, NodeId
+from engine.graph import MODEL, OUTPUT, FrameId, Inlet, NodeId, Outlet
 from engine.inference import Facts, NodeFacts, inputs_of
 from engine.layout.model import Rect
 from engine.problems import Problem
@@ -51,6 +52,16 @@ class Drawing:
     def show(self, facts: Facts) -> None:
         """Make everything afresh."""
         self.facts = facts
+        collecting = gc.isenabled()
+        gc.disable()  # thousands of small records are made, and none becomes garbage
+        try:
+            self._make()
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _make(self) -> None:
+        facts = self.facts
         self.cards.clear()
         self.wires.clear()
         self.card_grid.clear()
@@ -77,6 +88,7 @@ class Drawing:
             self.show(facts)
             return
         self.version += 1
+        failed = set(self._failed)
         made = facts.structure
         stale: set[NodeId] = set()
         uncovered: list[Rect] = []
@@ -92,17 +104,27 @@ class Drawing:
         for inlet in gone:
             stale.add(inlet.node)
             self.router.drop(inlet)
-        for node in change.nodes | change.facts:
+        for node in change.nodes:
             if node not in facts.model.nodes:
                 continue
             old = self.cards.get(node)
-            rect, kind = (old.rect, (old.kind, old.outputs)) if old is not None else (None, None)
-            category = old.category if old is not None else ""
+            was = (old.rect, old.kind, old.outputs, old.category) if old is not None else None
             card = self._card(node)
-            if category != card.category:
+            now_is = (card.rect, card.kind, card.outputs, card.category)
+            if was is None or was[:3] != now_is[:3]:
+                uncovered += [card.rect] if was is None else [was[0], card.rect]
+                stale.add(node)
+                stale.update(i.node for i in made.consumers.get(node, ()))
+            elif was != now_is:
                 self.places += 1
-            if rect != card.rect or kind != (card.kind, card.outputs):
-                uncovered += [r for r in (rect, card.rect) if r is not None]
+        for node in change.facts - change.nodes:
+            known = facts.nodes.get(node)
+            if known is None:
+                continue
+            card = self.cards[node]
+            outputs = card.outputs
+            self._refact(card, known)
+            if card.outputs != outputs:
                 stale.add(node)
                 stale.update(i.node for i in made.consumers.get(node, ()))
         stale.update(inlet.node for inlet in change.wires)
@@ -111,11 +133,16 @@ class Drawing:
         self._lay(stale, uncovered)
         if change.frames or change.nodes or change.shapes:
             self._frames = None
-        for node in change.facts | stale:
+        for node in stale | (change.facts & (failed | self._failed)):
             if node in self.cards:
                 self._faults(node)
-                for inlet in made.consumers.get(node, ()):
-                    self._reword(inlet)
+        for node in change.facts:
+            known = facts.nodes.get(node)
+            for inlet in made.consumers.get(node, ()) if known is not None else ():
+                wire = self.wires.get(inlet)
+                if wire is not None:
+                    wire.pill = None
+                    wire.waiting = known.outcome.outputs is None
 
     @staticmethod
     def _inlets(facts: Facts, node: NodeId) -> list[Inlet]:
@@ -133,7 +160,7 @@ class Drawing:
         self.router.lay(todo.values(), made)
 
     def refine(self, area: Rect, most: int = 200) -> bool:
-        """Find the real course of sketched wires, those in ``area`` first; False when all have it."""
+        """Find the course of sketched wires, those in ``area`` first; False when all have it."""
         if not self.router.sketched:
             return False
         more = self.router.refine(area, most, self.facts.structure)
@@ -154,19 +181,35 @@ class Drawing:
         card.words = words_of(layer, facts.project)
         card.category = card.words.category
         card.name = shown_name(layer)
-        outcome = known.outcome
-        card.count = outcome.trainable + outcome.non_trainable
         card.uses = len(facts.structure.calls.get(call.layer, ()))
         card.sheets = layer.kind == MODEL and self._twice(layer.model)
-        card.outputs = 0 if layer.kind == OUTPUT else self._output_count(card, known)
-        card.mark, card.wrong = _marks(known, call.bypassed, layer.params.get("trainable") is False)
-        (self._failed.add if card.mark & Mark.ERROR else self._failed.discard)(node)
-        card.rings = None
+        card.mark = Mark.BYPASSED if call.bypassed else Mark.NONE
+        if layer.params.get("trainable") is False:
+            card.mark |= Mark.FROZEN
+        self._refact(card, known)
         rect = geometry.card_rect(self._moved.get(node, call.at), card.words.slim)
         if rect != card.rect:
             card.rect = rect
             self.card_grid.put(node, rect)
         return card
+
+    def _refact(self, card: Card, known: NodeFacts) -> None:
+        """Bring up to date what the facts alone say of a card."""
+        outcome = known.outcome
+        card.count = outcome.trainable + outcome.non_trainable
+        card.outputs = 0 if card.kind == OUTPUT else self._output_count(card, known)
+        card.mark &= Mark.BYPASSED | Mark.FROZEN
+        card.wrong = ()
+        if outcome.failed:
+            card.mark |= Mark.ERROR
+            card.wrong = tuple(p.params[0] for p in outcome.problems if p.params)
+            self._failed.add(card.node)
+        else:
+            self._failed.discard(card.node)
+            if outcome.outputs is None:
+                card.mark |= Mark.WAITING
+            elif outcome.problems:
+                card.mark |= Mark.WARNING
 
     def _twice(self, name: str | None) -> bool:
         layers = self.facts.model.layers.values()
@@ -200,13 +243,6 @@ class Drawing:
                 wire.wrong = wrong.get((port, slot))
                 wire.waiting = tensor is None
                 wire.pill = None
-
-    def _reword(self, inlet: Inlet) -> None:
-        wire = self.wires.get(inlet)
-        if wire is not None:
-            wire.pill = None
-            known = self.facts.tensor(wire.outlet)
-            wire.waiting = known is None
 
     # ── questions ────────────────────────────────────────────────────────────────────────────
 
@@ -273,11 +309,7 @@ class Drawing:
             card = self.cards.get(node)
             if card is None:
                 continue
-            card.mark = _marks(
-                self.facts.nodes[node],
-                bool(card.mark & Mark.BYPASSED),
-                bool(card.mark & Mark.FROZEN),
-            )[0]
+            self._refact(card, self.facts.nodes[node])
             problem = badges.get(node)
             if problem is not None and not card.mark & (Mark.ERROR | Mark.WAITING):
                 card.mark |= Mark.ERROR if problem.severity == "error" else Mark.WARNING
@@ -303,6 +335,11 @@ class Drawing:
         arriving = tuple(card.inputs) if card is not None else ()
         found = (*arriving, *self.facts.structure.consumers.get(node, ()))
         return [self.wires[inlet] for inlet in found if inlet in self.wires]
+
+    def feeds(self, outlet: Outlet) -> bool:
+        """Tell whether any wire leaves ``outlet``."""
+        consumers = self.facts.structure.consumers.get(outlet.node, ())
+        return any(self.facts.model.wires[inlet] == outlet for inlet in consumers)
 
     def is_landmark(self, wire: Wire) -> bool:
         """Tell whether a wire's shape matters from afar: it changed, at a frame or at a split."""
@@ -371,22 +408,3 @@ class Drawing:
         self.displace({n: nodes_now[n].at for n in back if n in nodes_now})
         for node in back:
             self._moved.pop(node, None)
-
-
-def _marks(known: NodeFacts, bypassed: bool, frozen: bool) -> tuple[int, tuple[str, ...]]:
-    """Give what the facts say of a card's look, and the parameters at fault."""
-    mark = Mark.NONE
-    wrong: tuple[str, ...] = ()
-    outcome = known.outcome
-    if outcome.failed:
-        mark |= Mark.ERROR
-        wrong = tuple(problem.params[0] for problem in outcome.problems if problem.params)
-    elif outcome.outputs is None:
-        mark |= Mark.WAITING
-    elif outcome.problems:
-        mark |= Mark.WARNING
-    if bypassed:
-        mark |= Mark.BYPASSED
-    if frozen:
-        mark |= Mark.FROZEN
-    return mark, wrong

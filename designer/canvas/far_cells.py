@@ -1,4 +1,4 @@
-"""The drawing from afar, ready for painting: rectangles and lines by grid cell, kept until they move.
+"""The drawing from afar, ready for painting: rectangles and lines by cell, kept until they move.
 
 Far away thousands of cards are in view at once, so nothing is computed per card and frame: each
 large cell keeps its rectangles by category and its lines, and painting is a handful of calls.

@@ -11,7 +11,7 @@ from engine.graph import INPUT, MODEL, OUTPUT, Inlet, NodeId, Outlet
 from engine.inference import Facts, inputs_of
 from engine.layers.registry import RULES
 from engine.recipes import recipe_of
-from engine.structure import circle, upstream
+from engine.structure import circle, downstream, upstream
 from engine.tensors import Tensor, text
 from engine.values import EMPTY
 
@@ -113,14 +113,7 @@ class Fitting:
             return frozenset({source})
         if source in (already := circle(made, target)):
             return frozenset(already)
-        return (self._upstream(source) | {source}) & (_below(made, target) | {target})
-
-
-def _below(made: object, node: NodeId) -> frozenset[NodeId]:
-    from engine.structure import Structure, downstream
-
-    assert isinstance(made, Structure)
-    return frozenset(downstream(made, node))
+        return (self._upstream(source) | {source}) & (downstream(made, target) | {target})
 
 
 def is_list_port(kind: str, port: str) -> bool:

@@ -99,7 +99,7 @@ def rings_at(
 ) -> tuple[Ring, ...]:
     """Give the places of free inputs (and whether they are needed): the middle where one is alone.
 
-    Beside wires that arrive they stand at the right end, those that may stay free before the others.
+    Beside wires that arrive they stand at the right end, those that may stay free further left.
     """
     needed = [inlet for inlet, is_needed in free if is_needed]
     spare = [inlet for inlet, is_needed in free if not is_needed]

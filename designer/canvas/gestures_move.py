@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QPainter
 
+from designer.canvas.drawing import Drawing
 from designer.canvas.geometry import GRID, around, grown, on_grid
 from designer.canvas.gestures import Gesture, Keys, Point
+from designer.canvas.painting import paint_card
+from designer.canvas.painting_wires import paint_wire
+from designer.canvas.parts import Mark
 from designer.canvas.scene import Scene
 from designer.canvas.style import plain_pen
 from designer.canvas.wires import distance
@@ -189,11 +193,8 @@ class Move(Gesture):
             mark_wire(painter, scene, self.into)
 
 
-def wire_under(drawing: object, at: Point, apart: NodeId | None = None) -> Inlet | None:
+def wire_under(drawing: Drawing, at: Point, apart: NodeId | None = None) -> Inlet | None:
     """Give the wire that a card dropped with its middle at ``at`` would be put into."""
-    from designer.canvas.drawing import Drawing
-
-    assert isinstance(drawing, Drawing)
     near = Rect(at[0] - 40, at[1] - 28, 80, 56)
     best: Inlet | None = None
     least = 28.0
@@ -209,9 +210,6 @@ def wire_under(drawing: object, at: Point, apart: NodeId | None = None) -> Inlet
 
 def paint_ghosts(painter: QPainter, scene: Scene, nodes: tuple[NodeId, ...], step: Point) -> None:
     """Paint copies of cards where they would come to rest."""
-    from designer.canvas.painting import paint_card
-    from designer.canvas.parts import Mark
-
     for node in nodes:
         card = scene.drawing.cards[node]
         x, y = scene.camera.to_screen(card.rect[0] + step[0], card.rect[1] + step[1])
@@ -224,8 +222,6 @@ def paint_ghosts(painter: QPainter, scene: Scene, nodes: tuple[NodeId, ...], ste
 
 def mark_wire(painter: QPainter, scene: Scene, inlet: Inlet) -> None:
     """Light up the wire that will be split."""
-    from designer.canvas.painting_wires import paint_wire
-
     wire = scene.drawing.wires.get(inlet)
     if wire is None:
         return

@@ -99,7 +99,7 @@ class Grid(Generic[Key]):
         return [cell for cell in self.cells_of(rect) if cell in self.cells]
 
     def near(self, rect: Rect) -> dict[Key, None]:
-        """Give the keys in the cells that ``rect`` touches: all that can lie in it, and some more."""
+        """Give the keys in the cells that ``rect`` touches: all that lie in it, and some more."""
         found: dict[Key, None] = {}
         for cell in self.occupied(rect):
             found.update(self.cells[cell])

@@ -42,6 +42,8 @@ class Looks:
     grid: bool = True
     quiet: bool = False
     badges: bool = True
+    ports: bool = True
+    """Show what no wire touches: free inputs, and outputs that feed nobody."""
     lit: Lit | None = None
     pulse: dict[Inlet, float] = field(default_factory=dict)
 

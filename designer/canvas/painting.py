@@ -6,6 +6,7 @@ paint the screen, the cached pixmaps and the diagrams.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -120,8 +121,6 @@ def _spine_path(height: float, width: float) -> QPainterPath:
         path.arcTo(QRectF(0, height - 2 * RADIUS, 2 * RADIUS, 2 * RADIUS), 180.0, 90.0)
         path.lineTo(width, height)
     else:
-        import math
-
         angle = math.degrees(math.acos((RADIUS - width) / RADIUS))
         top = QRectF(0, 0, 2 * RADIUS, 2 * RADIUS)
         path = QPainterPath()

@@ -8,30 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from designer import symbols
 from designer.canvas.camera import Camera
 from designer.canvas.lod import Level
-from designer.canvas.painting_wires import paint_parts
+from designer.canvas.painting_wires import paint_parts, paint_pill
 from designer.canvas.parts import Card, FrameBox, Mark
 from designer.canvas.pills import CHARACTER, HEIGHT, PADDING, SAME, Pill
 from designer.canvas.style import (
     FRAME,
-    NO_BRUSH,
     NO_PEN,
     PARAMS,
     SHORT,
     TITLE,
     Style,
     elided,
-    font,
-    metrics,
-    plain_pen,
     width_of,
     write,
 )
 from designer.look.paint import paint_box
+from designer.look.shadows import paint_shadow
 from engine.layout.model import Rect
 
 SMALLEST_CHIP = 19.0
@@ -139,11 +137,12 @@ def paint_frame_title(
         inset = 12.0 * max(camera.zoom, 0.7)
         baseline = y + inset + size * 0.55 + 2
         name = elided(box.title, kind, wide - 2 * inset)
-        write(painter, x + inset, baseline, name, kind, theme.text.secondary)
+        patch = theme.surface.frame
+        _write_on(painter, x + inset, baseline, name, kind, theme.text.secondary, patch)
         after = x + inset + width_of(name, kind) + 8
         shape = box.shape if level == Level.COMPACT else ""
         if shape and after + len(shape) * CHARACTER < x + wide - inset:
-            write(painter, after, baseline, shape, PARAMS, theme.text.tertiary)
+            _write_on(painter, after, baseline, shape, PARAMS, theme.text.tertiary, patch)
     elif level == Level.BLOCK:
         _write_above(painter, box, style, QRectF(x, y, wide, high))
     else:
@@ -153,26 +152,41 @@ def paint_frame_title(
             write(painter, at, y + high / 2 + 4, name, FRAME, theme.text.primary)
 
 
+def _write_on(
+    painter: QPainter,
+    x: float,
+    baseline: float,
+    text: str,
+    kind: tuple[str, int, float],
+    ink: QColor,
+    patch: QColor,
+) -> None:
+    """Write on a patch of ground, so that no wire runs through the words."""
+    size = kind[2]
+    spot = QRectF(x - 3, baseline - size, width_of(text, kind) + 6, size * 1.35)
+    painter.fillRect(spot, patch)
+    write(painter, x, baseline, text, kind, ink)
+
+
 def _write_above(painter: QPainter, box: FrameBox, style: Style, rect: QRectF) -> None:
     """In block view the name stands above the frame, beside it where it is too narrow."""
     theme = style.theme
     name, shape = width_of(box.title, FRAME), len(box.shape) * CHARACTER
     if name + shape + 12 <= rect.width():
         base = rect.top() - 6
-        write(painter, rect.left(), base, box.title, FRAME, theme.text.primary)
-        write(painter, rect.right() - shape, base, box.shape, PARAMS, theme.text.tertiary)
+        _write_on(painter, rect.left(), base, box.title, FRAME, theme.text.primary, style.canvas)
+        left = rect.right() - shape
+        _write_on(painter, left, base, box.shape, PARAMS, theme.text.tertiary, style.canvas)
         return
     if box.depth:
         return
-    x = rect.right() + 8
-    write(painter, x, rect.top() + 13, box.title, FRAME, theme.text.primary)
-    write(painter, x, rect.top() + 30, box.shape, PARAMS, theme.text.tertiary)
+    x, y = rect.right() + 8, rect.top()
+    _write_on(painter, x, y + 13, box.title, FRAME, theme.text.primary, style.canvas)
+    _write_on(painter, x, y + 30, box.shape, PARAMS, theme.text.tertiary, style.canvas)
 
 
 def paint_screen_pill(painter: QPainter, at: QPointF, pill: Pill, style: Style, state: str) -> None:
     """Paint a pill at its size on the screen, whatever the zoom."""
-    from designer.canvas.painting_wires import paint_pill
-
     paint_pill(painter, (at.x(), at.y()), pill, style, state)
 
 
@@ -187,12 +201,8 @@ def paint_hover_card(
     wide = max(wide + 22, len(line) * CHARACTER, pill.width if pill else 0) + 24
     high = 30 + (18 if line else 0) + (26 if pill else 0)
     box = QRectF(at.x(), at.y(), wide, high)
-    from designer.look.shadows import paint_shadow
-
     paint_shadow(painter, box, 8, theme.shadow.popover)
     paint_box(painter, box, 8, theme.surface.raised, theme.border.raised)
-    from designer import symbols
-
     category = style.category(card.category)
     symbols.paint(
         painter,
@@ -226,10 +236,3 @@ def blocks(cards: Iterable[Card]) -> dict[str, list[QRectF]]:
     for card in cards:
         found.setdefault(card.category, []).append(QRectF(*card.rect))
     return found
-
-
-__all__ = [
-    "NO_BRUSH", "blocks", "chip_rect", "font", "metrics", "paint_chip", "paint_dots",
-    "paint_far_marks", "paint_frame", "paint_frame_title", "paint_hover_card", "paint_screen_pill",
-    "quiet", "title_rect",
-]  # fmt: skip

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from designer import symbols
 from designer.canvas.parts import Wire
-from designer.canvas.pills import CHANGED, HEIGHT, PADDING, WRONG, Pill
+from designer.canvas.pills import CHANGED, CHARACTER, HEIGHT, PADDING, WRONG, Pill
 from designer.canvas.style import (
     NO_BRUSH,
     NO_PEN,
@@ -80,6 +80,14 @@ def paint_wire(painter: QPainter, wire: Wire, style: Style, state: str) -> None:
         painter.drawLine(QPointF(x, y + DOT), QPointF(ex, ey - ARROW + 1.0))
     else:
         painter.drawPath(path_of(wire))
+
+
+def paint_line(painter: QPainter, wire: Wire) -> None:
+    """Paint the line of a wire from card to card, without room for dot and arrow (from afar)."""
+    if len(wire.points) == 2:
+        painter.drawLine(QPointF(*wire.points[0]), QPointF(*wire.points[1]))
+    else:
+        painter.drawPath(rounded(wire.points, 2 * CORNER))
 
 
 def paint_curve(painter: QPainter, start: Point, end: Point, style: Style, state: str) -> None:
@@ -177,8 +185,6 @@ def paint_parts(
     state: str = "default",
 ) -> float:
     """Write the parts of a pill from ``x``; give where they end."""
-    from designer.canvas.pills import CHARACTER
-
     for text, kind in parts:
         painter.setFont(font(*(PARAMS_STRONG if kind in (CHANGED, WRONG) else PARAMS)))
         ink = style.pill_text[kind]

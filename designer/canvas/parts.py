@@ -73,8 +73,9 @@ class Card:
 
 
 class Wire:
-    """One wire. ``points`` are its corners, ``box`` is around them, ``wrong`` the axes at fault (``None``: no fault).
+    """One wire. ``points`` are its corners, ``box`` is around them.
 
+    ``wrong`` are the axes at fault (``None``: no fault).
     ``pill``, ``pill_at`` and ``path`` are made when they are first painted.
     """
 
@@ -102,6 +103,15 @@ class Wire:
         left, top = min(xs), min(ys)
         self.box = Rect(left, top, max(xs) - left, max(ys) - top)
         self.pill_at = None
+        self.path = None
+
+    def shift(self, dx: float, dy: float) -> None:
+        """Move the whole wire."""
+        self.points = tuple([(x + dx, y + dy) for x, y in self.points])
+        x, y, wide, high = self.box
+        self.box = Rect(x + dx, y + dy, wide, high)
+        if self.pill_at is not None:
+            self.pill_at = (self.pill_at[0] + dx, self.pill_at[1] + dy)
         self.path = None
 
 

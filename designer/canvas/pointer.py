@@ -1,6 +1,6 @@
 """What the mouse means: which gesture a press begins, what a click does, what hovering shows.
 
-Holds the gesture that is under way. Knows the canvas and the hits; edits are the gestures' business.
+Holds the gesture that is under way. Knows the canvas and the hits; edits are up to gestures.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from designer.canvas.gestures_wire import Connect
 from designer.canvas.hit import Hit, hit
 from designer.canvas.lod import Level
 from designer.canvas.painting import TEXT_LEFT
-from engine.graph import Inlet
 
 if TYPE_CHECKING:
     from designer.canvas.view import Canvas

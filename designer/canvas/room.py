@@ -1,6 +1,6 @@
 """Room for a card that is put into a wire: whoever is below moves, only as far as needed.
 
-Pure: reads a drawing, gives places. How far whom, `engine.layout` knows; whoever asks makes the edit.
+Pure: reads a drawing, gives places. Who moves how far, `engine.layout` knows.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The wires of a drawing: which of them are laid again after an edit, and with whom beside them.
 
 Where wires touch cards and how they run, `engine.layout` knows; here is what it is asked, from the
-records of `parts`. Only wires that an edit touches are laid again. In a very large drawing wires get
-a sketch first, and their real course a moment later, those in view first.
+records of `parts`. Only wires that an edit touches are laid again. In a very large drawing wires
+get a sketch first, and their real course a moment later, those in view first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from engine.structure import Structure
 
 SHORT = 64.0
 """A straight wire no longer than this is laid at once: no card fits in between."""
-MANY = 1500
+MANY = 400
 """Wires that are laid at once; more of them are sketched first."""
 SIGHT = 96.0
 """How far around a wire others are taken into account."""
@@ -207,7 +207,8 @@ class Router:
         """Move a wire together with both its cards."""
         card = self.cards[wire.inlet.node]
         card.inputs[wire.inlet] = wire.points[-1][0] + dx
-        self._set(wire, tuple((x + dx, y + dy) for x, y in wire.points))
+        wire.shift(dx, dy)
+        self.wire_grid.put_along(wire.inlet, wire.points)
 
     def crossed_by(self, rects: Iterable[Rect]) -> set[Inlet]:
         """Give the wires that run through ``rects`` or close by."""

@@ -15,7 +15,7 @@ from designer.canvas import painting_far as far
 from designer.canvas import painting_wires as wiring
 from designer.canvas.camera import Camera
 from designer.canvas.drawing import Drawing
-from designer.canvas.far_cells import FarCells
+from designer.canvas.far_cells import FarCells, block
 from designer.canvas.geometry import badge_rect, grown, touch
 from designer.canvas.ground import paint_ground
 from designer.canvas.lod import Level
@@ -24,12 +24,15 @@ from designer.canvas.painting import MARGIN, paint_badge, paint_card, paint_word
 from designer.canvas.parts import Card, Mark, Wire
 from designer.canvas.pills import HEIGHT
 from designer.canvas.stamps import Stamps
-from designer.canvas.style import Style
+from designer.canvas.style import NO_BRUSH, NO_PEN, Style, cosmetic
 from designer.canvas.wires import SHORTEST_FOR_PILL, boxes
+from engine.graph import Outlet
 from engine.layout.model import Rect
 
 _REACH = 24.0
 """How far pills, badges and shadows can reach beyond what they belong to."""
+FEW = 500
+"""Blocks in view up to which they are painted one by one, with round corners."""
 _RANK = {"default": 0, "waiting": 0, "hover": 1, "selected": 2, "error": 3}
 
 
@@ -71,10 +74,14 @@ def paint_scene(painter: QPainter, scene: Scene, area: Rect) -> None:
 def _paint_far(painter: QPainter, scene: Scene, world: Rect) -> None:
     camera, drawing, looks = scene.camera, scene.drawing, scene.looks
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.translate(camera.x, camera.y)
     painter.scale(camera.zoom, camera.zoom)
-    scene.far_cells.paint(painter, drawing, scene.style, world, camera.zoom)
+    near = drawing.card_grid.near(world) if scene.level == Level.BLOCK else ()
+    if near and len(near) <= FEW:
+        _paint_blocks(painter, scene, [drawing.cards[node] for node in near], world)
+    else:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        scene.far_cells.paint(painter, drawing, scene.style, world, camera.zoom)
     painter.restore()
     for wire in drawing.faulty_wires():
         if any(touch(box, world) for box in boxes(wire.points)):
@@ -88,6 +95,23 @@ def _paint_far(painter: QPainter, scene: Scene, world: Rect) -> None:
         card = drawing.cards.get(node) if node is not None else None
         if card is not None and touch(card.rect, world):
             far.paint_far_marks(painter, card, scene.style, looks.mark(card), camera)
+
+
+def _paint_blocks(painter: QPainter, scene: Scene, cards: list[Card], world: Rect) -> None:
+    """Paint blocks with round corners, where there are not too many of them."""
+    drawing, style = scene.drawing, scene.style
+    painter.setPen(cosmetic(style.wire_colour["default"], 1.25))
+    painter.setBrush(NO_BRUSH)
+    for inlet in drawing.wire_grid.near(world):
+        wire = drawing.wires[inlet]
+        if touch(wire.box, world):
+            wiring.paint_line(painter, wire)
+    painter.setPen(NO_PEN)
+    for card in cards:
+        waits = card.mark & Mark.WAITING
+        category = style.category(card.category)
+        painter.setBrush(style.theme.border.strong if waits else category.block)
+        painter.drawRoundedRect(block(card.rect), 8.0, 8.0)
 
 
 def _far_wire(painter: QPainter, wire: Wire, scene: Scene, state: str) -> None:
@@ -119,7 +143,12 @@ def _paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
     painter.translate(camera.x, camera.y)
     painter.scale(camera.zoom, camera.zoom)
     for wire in ordered:
-        wiring.paint_wire(painter, wire, scene.style, states[wire])
+        if scene.level == Level.FULL:
+            wiring.paint_wire(painter, wire, scene.style, states[wire])
+        else:
+            painter.setPen(scene.style.wire[states[wire]])
+            painter.setBrush(NO_BRUSH)
+            wiring.paint_line(painter, wire)
     painter.restore()
     if scene.level == Level.FULL:
         _paint_cards(painter, scene, cards)
@@ -232,12 +261,22 @@ def _paint_far_pills(
         if not hover and (wire.outlet in seen or not drawing.is_landmark(wire)):
             continue
         at = drawing.pill_at(wire)
-        if not hover and wire.room * camera.zoom < SHORTEST_FOR_PILL:
+        if not hover and (
+            wire.room * camera.zoom < SHORTEST_FOR_PILL or _covers_card(scene, wire, at)
+        ):
             continue
         seen.add(wire.outlet)
         place = QPointF(*camera.to_screen(*at))
         state = "hover" if hover else states[wire]
         far.paint_screen_pill(painter, place, drawing.pill(wire), scene.style, state)
+
+
+def _covers_card(scene: Scene, wire: Wire, at: tuple[float, float]) -> bool:
+    """Tell whether a pill at its size on the screen would cover a card."""
+    zoom, drawing = scene.camera.zoom, scene.drawing
+    wide, high = drawing.pill(wire).width / zoom, HEIGHT / zoom
+    spot = Rect(at[0] - wide / 2, at[1] - high / 2, wide, high)
+    return any(touch(drawing.cards[n].rect, spot) for n in drawing.card_grid.near(spot))
 
 
 # ── ends of wires ────────────────────────────────────────────────────────────────────────────
@@ -253,12 +292,12 @@ def _paint_ends(
     style, looks, router = scene.style, scene.looks, scene.drawing.router
     colours = style.wire_colour
     leaving = {wire.outlet: states[wire] for wire in ordered}  # the strongest state comes last
-    from engine.graph import Outlet
-
     for card in cards:
         for index in range(card.outputs):
             outlet = Outlet(card.node, index)
             state = leaving.get(outlet, "default")
+            if not looks.ports and not scene.drawing.feeds(outlet):
+                continue
             if looks.lit is not None and looks.lit.outlets:
                 fits = looks.lit.outlets.get(outlet)
                 painter.setOpacity(1.0 if fits else style.theme.opacity["dimmedUnrelated"])
@@ -269,9 +308,8 @@ def _paint_ends(
             painter.setOpacity(1.0)
     for wire in ordered:
         wiring.paint_arrow(painter, wire.points[-1], colours[states[wire]])
-    for card in cards:
-        if not card.mark & Mark.GHOST:
-            _paint_rings(painter, scene, card)
+    for card in cards if looks.ports else ():
+        _paint_rings(painter, scene, card)
 
 
 def _paint_rings(painter: QPainter, scene: Scene, card: Card) -> None:

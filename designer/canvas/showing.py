@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from designer.canvas.geometry import WIDTH, around, grown, on_grid
+from designer.canvas.gestures_wire import KeyConnect
 from designer.canvas.looks import Shapes
 from designer.canvas.surface import Surface
 from engine.graph import Inlet, NodeId, Outlet, Project
@@ -216,8 +217,6 @@ class Showing(Surface):
 
     def begin_connecting(self) -> None:
         """Connect from the selected layer by keys."""
-        from designer.canvas.gestures_wire import KeyConnect
-
         node = self.document.selection.last
         card = self.drawing.cards.get(node) if node is not None else None
         if card is None or not card.outputs:

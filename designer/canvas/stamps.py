@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from designer.canvas.painting import MARGIN, paint_body, paint_card
 from designer.canvas.painting_far import paint_chip
 from designer.canvas.painting_wires import paint_pill
-from designer.canvas.parts import Card, Mark
+from designer.canvas.parts import Card
 from designer.canvas.pills import HEIGHT, Pill
 from designer.canvas.style import Style
 

@@ -6,33 +6,51 @@ the design at 100 %, the painter scales.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from designer.canvas.pills import CHANGED, NOTE, SAME, TIMES, WRONG
 from designer.look.colours import Category
 from designer.look.paint import faded
-from designer.theme import Theme
+from designer.theme import Theme, theme
+
+_bare = False
+
+
+@contextmanager
+def bare_text() -> Iterator[None]:
+    """Write without alternate letter forms for a while: files must hold the letters themselves."""
+    global _bare
+    before, _bare = _bare, True
+    try:
+        yield
+    finally:
+        _bare = before
+
+
+def font(style: str, weight: int, px: float, strike: bool = False) -> QFont:
+    """Give a font of the canvas; ``style`` is one of the type scale of the theme."""
+    return _font(style, weight, px, strike, _bare)
 
 
 @cache
-def font(style: str, weight: int, px: float, strike: bool = False) -> QFont:
-    """Give a font of the canvas; ``style`` is one of the type scale of the theme."""
-    from designer.theme import theme
-
+def _font(style: str, weight: int, px: float, strike: bool, bare: bool) -> QFont:
     made = QFont(theme().world.font(style, weight=weight, px=px, strike=strike))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
+    if bare:
+        made.clearFeatures()
     return made
 
 
 @cache
 def metrics(style: str, weight: int, px: float) -> QFontMetricsF:
     """Give the measures of that font."""
-    return QFontMetricsF(font(style, weight, px))
+    return QFontMetricsF(_font(style, weight, px, False, False))
 
 
 TITLE = ("body", 600, 13)
@@ -50,13 +68,13 @@ _ROUND = Qt.PenJoinStyle.RoundJoin
 class Style:
     """Pens and brushes of one theme. ``plain`` leaves out what only a screen can show (shadows)."""
 
-    def __init__(self, theme: Theme, plain: bool = False) -> None:
-        """Take the colours of ``theme``."""
-        self.theme = theme
+    def __init__(self, now: Theme, plain: bool = False) -> None:
+        """Take the colours of ``now``."""
+        self.theme = now
         self.plain = plain
-        self.high_contrast = theme.high_contrast
-        stroke = theme.world.stroke
-        edge = theme.edge
+        self.high_contrast = now.high_contrast
+        stroke = now.world.stroke
+        edge = now.edge
         thin, thick = stroke.edge, stroke.edge_active
         self.wire = {
             "default": _pen(edge.default, thin),
@@ -73,13 +91,13 @@ class Style:
             "error": edge.error, "waiting": edge.default, "compatible": edge.compatible,
             "dim": edge.dim, "ghost": edge.selected,
         }  # fmt: skip
-        pill = theme.pill
+        pill = now.pill
         self.pill_text = {
             SAME: pill.same, CHANGED: pill.changed, TIMES: pill.same, NOTE: pill.text,
-            WRONG: theme.status.error.fg,
+            WRONG: now.status.error.fg,
         }  # fmt: skip
-        self.canvas = theme.surface.canvas
-        self.card_border = theme.border.card
+        self.canvas = now.surface.canvas
+        self.card_border = now.border.card
         self.stripe = stroke.category_stripe
 
     def category(self, key: str) -> Category:
@@ -126,8 +144,6 @@ def write(
     """Write ``text`` from ``x`` on ``baseline``."""
     painter.setFont(font(*kind))
     painter.setPen(colour)
-    from PySide6.QtCore import QPointF
-
     painter.drawText(QPointF(x, baseline), text)
 
 
@@ -144,14 +160,14 @@ def elided(text: str, kind: tuple[str, int, float], width: float) -> str:
 _styles: dict[tuple[int, bool], Style] = {}
 
 
-def style_of(theme: Theme, plain: bool = False) -> Style:
+def style_of(now: Theme, plain: bool = False) -> Style:
     """Give the style of a theme, the same object while the theme is the same."""
-    key = (id(theme), plain)
+    key = (id(now), plain)
     known = _styles.get(key)
-    if known is None or known.theme is not theme:
+    if known is None or known.theme is not now:
         if len(_styles) > 8:
             _styles.clear()
-        known = _styles[key] = Style(theme, plain)
+        known = _styles[key] = Style(now, plain)
     return known
 
 

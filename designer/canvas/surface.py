@@ -22,6 +22,8 @@ from designer.canvas.style import style_of
 from designer.theme import theme, themes
 from engine.layout.model import Rect
 
+REFINE = 80
+"""Wires whose course is found at a time while idle: less than a frame of work."""
 REST = 140
 """Milliseconds after the last change of zoom until cards are stamped from pictures again."""
 
@@ -144,7 +146,7 @@ class Surface(QWidget):
 
     def _refine_some(self) -> None:
         """Find the course of some wires that are only sketched yet (very large drawings)."""
-        if self.drawing.refine(self.visible):
+        if self.drawing.refine(self.visible, REFINE):
             self._refine.start()
         self.update()
 
@@ -178,6 +180,7 @@ class Surface(QWidget):
         painter = QPainter(self)
         scene = self.scene()
         if self.drawing.router.sketched and not self._refine.isActive():
+            self.drawing.refine(self.visible, REFINE)  # what is in view, before it is seen
             self._refine.start()
         parts = list(event.region())
         whole = event.rect()

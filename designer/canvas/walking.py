@@ -1,4 +1,4 @@
-"""Selecting and walking: which card is next along a wire, which are upstream. Mixed into the canvas."""
+"""Selecting and walking by keys: which card is next along a wire, which are upstream."""
 
 from __future__ import annotations
 

@@ -25,10 +25,11 @@ from designer.canvas.painting_far import paint_hover_card
 from designer.canvas.pills import pill_of
 from designer.canvas.pointer import cursor_for
 from designer.canvas.scene import Scene, shows_pill
-from designer.canvas.wires import middle
+from designer.canvas.wires import boxes, middle
 from designer.theme import theme
 from engine.changes import Change
 from engine.graph import Inlet, NodeId, Outlet
+from engine.layout.model import Rect
 from engine.problems import Problem
 
 if TYPE_CHECKING:
@@ -126,9 +127,9 @@ class Furniture(QObject):
         node = found.node if found.kind in ("card", "badge", "port") else None
         wire = found.inlet if found.kind in ("wire", "pill") else None
         port = found.inlet if found.kind == "port" else None
-        if wire is None and (plus := self.plus_at(looks.hover_wire)) is not None:
-            if max(abs(plus[0] - at[0]), abs(plus[1] - at[1])) <= 12:
-                wire = looks.hover_wire  # on the way to its +
+        plus = self.plus_at(looks.hover_wire) if wire is None else None
+        if plus is not None and max(abs(plus[0] - at[0]), abs(plus[1] - at[1])) <= 12:
+            wire = looks.hover_wire  # on its +
         if (node, wire, port) != (looks.hover_node, looks.hover_wire, looks.hover_port):
             self._touch(looks.hover_node, looks.hover_wire)
             looks.hover_node, looks.hover_wire, looks.hover_port = node, wire, port
@@ -148,11 +149,7 @@ class Furniture(QObject):
             self.canvas.repaint_world([drawing.cards[node].rect])
         wire = drawing.wires.get(inlet) if inlet is not None else None
         if wire is not None:
-            from designer.canvas.wires import boxes
-
             x, y = drawing.pill_at(wire)
-            from engine.layout.model import Rect
-
             self.canvas.repaint_world([*boxes(wire.points), Rect(x - 70, y - 12, 140, 24)])
         if self._card_at is not None:
             self.canvas.update()

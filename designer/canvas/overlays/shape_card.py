@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent
 
 from designer.canvas.explaining import Story, story_of
 from designer.controls.base import name_it
@@ -16,6 +16,7 @@ from designer.controls.overlay import Overlay
 from designer.look.paint import hairline
 from designer.theme import theme
 from engine.graph import Inlet
+from engine.problems import Line
 
 if TYPE_CHECKING:
     from designer.canvas.view import Canvas
@@ -113,8 +114,6 @@ class ShapeCard(Overlay):
         if not story.lines:
             return
         y += now.px(11)
-        from PySide6.QtCore import QPointF
-
         right = self.width() - now.px(_PAD)
         hairline(painter, QPointF(now.px(_PAD), y), QPointF(right, y), now.border.raised)
         self._paint_lines(painter, story, y + now.px(20))
@@ -141,20 +140,12 @@ class ShapeCard(Overlay):
             y += now.px(_LINE)
 
     @staticmethod
-    def _write(painter: QPainter, x: float, y: float, text: str, font: object, ink: QColor) -> None:
-        from PySide6.QtCore import QPointF
-
-        painter.setFont(font)  # type: ignore[arg-type]
+    def _write(painter: QPainter, x: float, y: float, text: str, font: QFont, ink: QColor) -> None:
+        painter.setFont(font)
         painter.setPen(ink)
         painter.drawText(QPointF(x, y), text)
 
 
-def _sum(line: object) -> str:
-    from engine.problems import Line
-
-    assert isinstance(line, Line)
+def _sum(line: Line) -> str:
     body = line.numbers or line.formula
     return f"{body} = {line.result}" if line.result else body
-
-
-__all__ = ["QRectF", "ShapeCard"]

@@ -100,9 +100,7 @@ def test_walking_brings_the_layer_into_view(stage):
     hands.click(on.canvas, on.card("pool"))
     for _ in range(6):
         hands.key(on.canvas, Qt.Key.Key_Down)
-    here = on.canvas.camera.rect_to_screen(
-        on.canvas.drawing.cards[on.document.selection.node].rect
-    )
+    here = on.canvas.camera.rect_to_screen(on.canvas.drawing.cards[on.document.selection.node].rect)
     assert here.y >= 0
     assert here.bottom <= on.canvas.height()
 

@@ -128,9 +128,7 @@ def test_delete_takes_a_selected_wire_away(stage):
 def test_ctrl_and_the_right_button_cut_every_wire_that_is_crossed(stage):
     on = stage(resnet(), height=900)
     start, end = on.spot(380, 590), on.spot(830, 590)
-    hands.drag(
-        on.canvas, start, end, button=hands.RIGHT, keys=hands.CTRL, steps=20
-    )
+    hands.drag(on.canvas, start, end, button=hands.RIGHT, keys=hands.CTRL, steps=20)
     left = on.wires
     assert Inlet("merge", "inputs", 0) not in left
     assert Inlet("merge", "inputs", 1) not in left
