@@ -258,7 +258,7 @@ class QuickAdd(PickPanel):
         room = self._canvas.rect()
         high = min(self.wanted_height(), room.height() - 16)
         if self._place is not None:
-            x, y = self._canvas.camera.to_screen((self._place.x(), self._place.y()))
+            x, y = self._canvas.camera.to_screen(self._place.x(), self._place.y())
             wanted = QRect(round(x) + 130, round(y) - 40, width, high)
         elif self._source is not None and self._source.node in self._canvas.drawing.cards:
             rect = self._canvas.drawing.cards[self._source.node].rect
