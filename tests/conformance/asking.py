@@ -1,0 +1,46 @@
+"""The process that asks Keras: ``python -m tests.conformance.asking SEED FIRST LAST STEP``.
+
+One JSON line per case. It may be ended by Keras (some kernels divide by zero and take the process
+with them); whoever started it goes on behind the case at which that happened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from tests.conformance.drawing import case_for
+from tests.engine.layers.oracle import compare
+
+
+def main(seed: int, first: int, last: int, step: int) -> None:
+    """Ask about every ``step``-th case from ``first`` up to ``last``."""
+    for number in range(first, last, step):
+        case = case_for(seed, number)
+        print(json.dumps({"begin": number, "kind": case.kind, "case": str(case)}), flush=True)
+        found = compare(case)
+        told = {
+            "number": number,
+            "kind": case.kind,
+            "arguments": sorted(case.params),
+            "accepted": found.keras.accepted,
+            "executed": found.executed is not None,
+            "agrees": found.agrees,
+            "excuse": found.excuse,
+            "bugs": sorted(
+                {
+                    str(problem.details.get("bug"))
+                    for problem in found.ours.problems
+                    if problem.code == "runtime-differs"
+                }
+            ),
+            "text": "" if found.agrees else str(found),
+        }
+        print(json.dumps(told), flush=True)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:5]))
