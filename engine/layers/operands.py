@@ -208,6 +208,11 @@ def runs_to(p: Parameters, declared: str, running: str) -> tuple[Problem, ...]:
     )
 
 
+def kinds(words: str) -> tuple[str, ...]:
+    """Give the kinds of the operations called ``words``."""
+    return tuple(f"ops.{word}" for word in words.split())
+
+
 DtypeOf = Callable[[str], str]
 
 
@@ -224,6 +229,11 @@ def fractions(dtype: str) -> str:
 def float_if_whole(dtype: str) -> str:
     """Give float32 for whole numbers and truth values."""
     return "float32" if "int" in dtype or dtype == "bool" else dtype
+
+
+def counted(dtype: str) -> str:
+    """Give int32 for truth values."""
+    return "int32" if dtype == "bool" else dtype
 
 
 def always(dtype: str) -> DtypeOf:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from engine import dtypes
 from engine.layers.demands import is_whole, title
 from engine.layers.operands import (
     DtypeOf,
-    Operand,
     Value,
     always,
     axis_of,
-    broadcast,
     cannot_run,
+    counted,
     fits,
     float_if_whole,
     fractions,
     kept,
+    kinds,
     made,
-    mixed,
-    operand,
     runs_to,
     tensor,
 )  # fmt: skip
 from engine.layers.registry import Outcome, Parameters, rule
 from engine.problems import Problem, refuse
-from engine.tensors import Tensor
-
-
-def _names(words: str) -> tuple[str, ...]:
-    return tuple(f"ops.{word}" for word in words.split())
 
 
 def _wide(dtype: str) -> str:
@@ -43,13 +35,9 @@ def _root(dtype: str) -> str:
     return "float32" if dtype in small else "float64" if dtype == "int64" else dtype
 
 
-def _counted(dtype: str) -> str:
-    return "int32" if dtype == "bool" else dtype
-
-
 UNARY: dict[str, DtypeOf] = {
     **dict.fromkeys(
-        _names(
+        kinds(
             "absolute abs conjugate conj copy imag negative real round sign bitwise_invert "
             "bitwise_not nan_to_num trunc celu elu gelu hard_shrink hard_sigmoid hard_silu "
             "hard_tanh leaky_relu log_sigmoid relu relu6 selu sigmoid silu soft_shrink softplus "
@@ -59,30 +47,30 @@ UNARY: dict[str, DtypeOf] = {
         kept,
     ),
     **dict.fromkeys(
-        _names(
+        kinds(
             "arcsin arcsinh arctan arctanh sin sinh tan tanh angle arccos arccosh cos cosh sinc "
             "log log10 log2 log1p sqrt ceil floor erfc"
         ),
         fractions,
     ),
-    **dict.fromkeys(_names("exp exp2 expm1 fabs"), float_if_whole),
+    **dict.fromkeys(kinds("exp exp2 expm1 fabs"), float_if_whole),
     **dict.fromkeys(
-        _names("isfinite isinf isnan isneginf isposinf isreal logical_not signbit"), always("bool")
+        kinds("isfinite isinf isnan isneginf isposinf isreal logical_not signbit"), always("bool")
     ),
-    **dict.fromkeys(_names("deg2rad rad2deg i0"), _wide),
-    **dict.fromkeys(_names("square clip"), _counted),
+    **dict.fromkeys(kinds("deg2rad rad2deg i0"), _wide),
+    **dict.fromkeys(kinds("square clip"), counted),
     "ops.cbrt": _root,
     "ops.reciprocal": always("float32"),
 }
 """By operation, what becomes of the dtype."""
 
 
-FLOATS_ONLY = _names(
+FLOATS_ONLY = kinds(
     "celu elu gelu hard_shrink hard_sigmoid hard_silu hard_tanh log_sigmoid selu sigmoid silu "
     "soft_shrink softplus softsign sparse_plus sparse_sigmoid squareplus tanh_shrink threshold "
     "erf erfinv erfc rsqrt reciprocal"
 )
-NUMBERS_ONLY = _names(
+NUMBERS_ONLY = kinds(
     "conjugate conj negative real round sign relu relu6 leaky_relu bitwise_invert bitwise_not"
 )
 """Operations that cannot be run on every dtype that they declare."""
@@ -182,131 +170,6 @@ def glu(p: Parameters, x: Value) -> Outcome:
     shape = list(found.shape)
     shape[axis] = None if size is None else size // 2
     return made(tuple(shape), found.dtype)
-
-
-_COMPARED = _names(
-    "equal greater greater_equal less less_equal logical_and logical_or logical_xor not_equal"
-)
-_ARITHMETIC = _names("add subtract multiply fmax fmin maximum minimum floor_divide power mod fmod")
-_FRACTIONS = _names("divide divide_no_nan true_divide logaddexp logaddexp2")
-_STRONG = _names("gcd lcm ldexp nextafter")
-_LOOSE = _names("mod fmod logaddexp logaddexp2")
-_STRONG_OF = (dtypes.INT, dtypes.FLOAT)
-
-
-@rule(*_COMPARED)
-def compare(p: Parameters, x1: Value, x2: Value) -> Outcome:
-    """Compare element with element."""
-    one, other = operand(p, x1, "x1"), operand(p, x2, "x2")
-    return made(broadcast(p, ("x1", one.shape), ("x2", other.shape)), "bool")
-
-
-@rule("ops.isclose")
-def is_close(
-    p: Parameters, x1: Value, x2: Value, rtol: Value = None, atol: Value = None
-) -> Outcome:
-    """Compare element with element, with a tolerance."""
-    return compare(p, x1, x2)
-
-
-@rule("ops.allclose")
-def all_close(p: Parameters, x1: Value, x2: Value) -> Outcome:
-    """Tell whether two tensors are equal, with a tolerance."""
-    return made((), "bool")
-
-
-@rule("ops.isin")
-def is_in(p: Parameters, x1: Value, x2: Value) -> Outcome:
-    """Tell for each element whether it is among those of another tensor."""
-    return made(tensor(p, x1, "x1").shape, "bool")
-
-
-@rule(*_ARITHMETIC, *_FRACTIONS, *_STRONG)
-def arithmetic(p: Parameters, x1: Value, x2: Value) -> Outcome:
-    """Combine element with element, stretched to each other's shape."""
-    one, other = operand(p, x1, "x1"), operand(p, x2, "x2")
-    shape = broadcast(p, ("x1", one.shape), ("x2", other.shape))
-    dtype = _combined(p, one, other)
-    return made(shape, dtype, warnings=_pair_warnings(p, one, other, dtype))
-
-
-def _pair_warnings(
-    p: Parameters, one: Operand, other: Operand, declared: str
-) -> tuple[Problem, ...]:
-    if p.kind in ("ops.gcd", "ops.lcm"):
-        for dtype in (one.dtype, other.dtype):
-            if "int" not in dtype and not (dtype == "bool" and p.kind == "ops.gcd"):
-                return (cannot_run(p, dtype),)
-    # With a Python number some operations run in the dtype that the number has by itself.
-    if p.kind in (*_STRONG, *_LOOSE):
-        kinds = [kind for kind in (one.dtype, other.dtype) if kind not in _STRONG_OF]
-        if len(kinds) == 1 and p.kind in _STRONG:
-            return runs_to(p, declared, mixed(p, *kinds, dtypes.INT))
-        if len(kinds) == 1 and dtypes.FLOAT in (one.dtype, other.dtype):
-            return runs_to(p, declared, mixed(p, *kinds, "float32"))
-    return ()
-
-
-def _combined(p: Parameters, one: Operand, other: Operand) -> str:
-    if p.kind in _FRACTIONS:
-        return mixed(p, one.dtype, other.dtype, dtypes.FLOAT)
-    if p.kind in _STRONG:
-        more = (dtypes.FLOAT,) if p.kind in ("ops.ldexp", "ops.nextafter") else ()
-        return mixed(p, one.strong, other.strong, *more)
-    found = mixed(p, one.dtype, other.dtype)
-    return _counted(found) if p.kind in ("ops.mod", "ops.fmod") else found
-
-
-@rule("ops.arctan2")
-def arctan2(p: Parameters, x1: Value, x2: Value) -> Outcome:
-    """Give the angle of each pair."""
-    one, other = operand(p, x1, "x1"), operand(p, x2, "x2")
-    shape = broadcast(p, ("x1", one.shape), ("x2", other.shape))
-    # Keras declares a number without a dtype as float32, whole or not.
-    kinds = [
-        found.dtype if isinstance(value, Tensor) else "float32"
-        for found, value in ((one, x1), (other, x2))
-    ]
-    declared = mixed(p, *kinds, dtypes.FLOAT)
-    seen = ["float32" if kind == dtypes.FLOAT else kind for kind in (one.dtype, other.dtype)]
-    running = mixed(p, *seen, dtypes.FLOAT)
-    return made(shape, declared, warnings=runs_to(p, declared, running))
-
-
-@rule("ops.heaviside", "ops.hypot")
-def floats_of_two(p: Parameters, x1: Value, x2: Value) -> Outcome:
-    """Combine element with element to a fraction."""
-    one, other = tensor(p, x1, "x1"), tensor(p, x2, "x2")
-    found = mixed(p, one.dtype, other.dtype)
-    small = ("int8", "int16", "int32", "uint8", "uint16", "uint32")
-    dtype = "float32" if found in small else "float64" if found == "int64" else found
-    return made(broadcast(p, ("x1", one.shape), ("x2", other.shape)), dtype)
-
-
-@rule(*_names("bitwise_and bitwise_or bitwise_xor"))
-def bitwise(p: Parameters, x: Value, y: Value) -> Outcome:
-    """Combine the bits of element with element; the shape is declared to be that of x."""
-    one, other = tensor(p, x), tensor(p, y, "y")
-    return made(one.shape, mixed(p, one.dtype, other.dtype))
-
-
-@rule(*_names("bitwise_left_shift bitwise_right_shift left_shift right_shift"))
-def shift(p: Parameters, x: Value, y: Value) -> Outcome:
-    """Shift the bits of every element."""
-    one, by = tensor(p, x), operand(p, y, "y")
-    dtype = one.dtype if by.dtype == dtypes.INT else mixed(p, one.dtype, by.dtype)
-    return made(one.shape, dtype)
-
-
-@rule("ops.where")
-def where(p: Parameters, condition: Value, x1: Value = None, x2: Value = None) -> Outcome:
-    """Choose from two tensors, element by element."""
-    chosen = operand(p, condition, "condition")
-    one = operand(p, 0 if x1 is None else x1, "x1")
-    other = operand(p, 0 if x2 is None else x2, "x2")
-    shape = broadcast(p, ("condition", chosen.shape), ("x1", one.shape), ("x2", other.shape))
-    kinds = ("int64" if x1 is None else one.dtype, "int64" if x2 is None else other.dtype)
-    return made(shape, mixed(p, *kinds))
 
 
 @rule("ops.digitize")

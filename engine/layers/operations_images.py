@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from engine.layers import windows
 from engine.layers.demands import runtime_differs, signed, title
 from engine.layers.operands import Operand, Value, made, operand, tensor
-from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.layers.registry import Outcome, Parameters, rule
 from engine.problems import Problem, refuse
 from engine.problems import Spot as At
-from engine.tensors import Dim, Shape, Tensor, text
+from engine.tensors import Dim, Shape, text
 
 
 def _image(p: Parameters, value: Value, port: str = "images") -> Operand:
@@ -255,55 +255,3 @@ def map_coordinates(p: Parameters, inputs: Value, coordinates: Value) -> Outcome
             spots=(At("coordinates"),),
         )
     return made(places.shape[1:], found.dtype)
-
-
-def _two(p: Parameters) -> tuple[str, str]:
-    return ("real", "imag")
-
-
-@rule("ops.rfft", outputs=_two)
-def rfft(p: Parameters, x: Value) -> Outcome:
-    """Give the frequencies along the last axis."""
-    found = tensor(p, x)
-    if not found.rank:
-        raise refuse("wrong-rank", "rfft needs a signal", "It is a single number.")
-    length = found.shape[-1] if p.fft_length is None else p.fft_length
-    shape = (*found.shape[:-1], None if length is None else length // 2 + 1)
-    return gives(*[Tensor(shape, found.dtype)] * 2)
-
-
-@rule("ops.stft", outputs=_two)
-def stft(p: Parameters, x: Value) -> Outcome:
-    """Give the frequencies of stretches of a signal."""
-    found = tensor(p, x)
-    if not found.rank:
-        raise refuse("wrong-rank", "stft needs a signal", "It is a single number.")
-    length = found.shape[-1]
-    padded = p.fft_length // 2 * 2 if p.center else 0
-    frames = None if length is None else 1 + (length + padded - p.fft_length) // p.sequence_stride
-    if frames is not None and frames < 0:
-        raise refuse(
-            "frame-too-large",
-            title(f"{length} samples are too short for fft_length = {p.fft_length}"),
-            f"1 + ({length} + {padded} − {p.fft_length}) // {p.sequence_stride} = {signed(frames)}",
-            params=("fft_length",),
-        )
-    return gives(*[Tensor((*found.shape[:-1], frames, p.fft_length // 2 + 1), found.dtype)] * 2)
-
-
-@rule("ops.extract_sequences")
-def extract_sequences(p: Parameters, x: Value) -> Outcome:
-    """Give every stretch of a signal as a row."""
-    found = tensor(p, x)
-    if not found.rank:
-        raise refuse("wrong-rank", "extract_sequences needs a signal", "It is a single number.")
-    length, stretch = found.shape[-1], p.sequence_length
-    rows = None if length is None else 1 + (length - stretch) // p.sequence_stride
-    if rows is not None and rows < 0:
-        raise refuse(
-            "frame-too-large",
-            title(f"{length} samples are too short for {stretch}"),
-            f"1 + ({length} − {stretch}) // {p.sequence_stride} = {signed(rows)}",
-            params=("sequence_length",),
-        )
-    return made((*found.shape[:-1], rows, stretch), found.dtype)

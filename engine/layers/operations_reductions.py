@@ -19,6 +19,7 @@ from engine.layers.operands import (
     float_if_whole,
     fractions,
     kept,
+    kinds,
     made,
     mixed,
     operand,
@@ -30,10 +31,6 @@ from engine.problems import Problem, refuse
 from engine.tensors import Dim, Shape, Tensor
 
 
-def _names(words: str) -> tuple[str, ...]:
-    return tuple(f"ops.{word}" for word in words.split())
-
-
 def _added(dtype: str) -> str:
     """Give the dtype of a sum: small whole numbers grow."""
     if dtype in ("bool", "int8", "int16"):
@@ -42,12 +39,12 @@ def _added(dtype: str) -> str:
 
 
 REDUCED: dict[str, DtypeOf] = {
-    **dict.fromkeys(_names("max min amax amin nanmax nanmin ptp"), kept),
-    **dict.fromkeys(_names("sum nansum prod nanprod"), _added),
-    **dict.fromkeys(_names("mean std"), float_if_whole),
-    **dict.fromkeys(_names("var nanstd nanvar nanmean nanmedian median"), fractions),
-    **dict.fromkeys(_names("all any"), always("bool")),
-    **dict.fromkeys(_names("argmax argmin nanargmax nanargmin count_nonzero"), always("int32")),
+    **dict.fromkeys(kinds("max min amax amin nanmax nanmin ptp"), kept),
+    **dict.fromkeys(kinds("sum nansum prod nanprod"), _added),
+    **dict.fromkeys(kinds("mean std"), float_if_whole),
+    **dict.fromkeys(kinds("var nanstd nanvar nanmean nanmedian median"), fractions),
+    **dict.fromkeys(kinds("all any"), always("bool")),
+    **dict.fromkeys(kinds("argmax argmin nanargmax nanargmin count_nonzero"), always("int32")),
     "ops.logsumexp": always("float32"),
     "ops.norm": float_if_whole,
 }
@@ -120,7 +117,7 @@ def _check_order(p: Parameters, rank: int) -> None:
         )
 
 
-@rule(*_names("cumsum cumprod nancumsum nancumprod"))
+@rule(*kinds("cumsum cumprod nancumsum nancumprod"))
 def running_total(p: Parameters, x: Value) -> Outcome:
     """Add up step by step; without an axis the tensor becomes one row."""
     found = tensor(p, x)
@@ -166,10 +163,10 @@ def moments(p: Parameters, x: Value) -> Outcome:
 def average(p: Parameters, x: Value, weights: Value = None) -> Outcome:
     """Give the mean along an axis, weighted."""
     found = tensor(p, x)
-    kinds = [found.dtype, dtypes.FLOAT]
+    seen = [found.dtype, dtypes.FLOAT]
     if weights is not None:
         share = tensor(p, weights, "weights")
-        kinds.append(share.dtype)
+        seen.append(share.dtype)
         along = () if p.axis is None else (found.shape[axis_of(p, p.axis, found.rank)],)
         alike = fits(found.shape, share.shape)
         if not alike and (p.axis is None or not fits(along, share.shape)):
@@ -178,7 +175,7 @@ def average(p: Parameters, x: Value, weights: Value = None) -> Outcome:
                 "weights needs the shape of x, or its size on the axis",
                 f"x is {found.shape}, weights {share.shape}.",
             )
-    return made(reduced(p, found.shape, p.axis, False), mixed(p, *kinds))
+    return made(reduced(p, found.shape, p.axis, False), mixed(p, *seen))
 
 
 @rule("ops.quantile", "ops.nanquantile", "ops.percentile", "ops.nanpercentile")
@@ -261,7 +258,7 @@ def search_sorted(p: Parameters, sorted_sequence: Value, values: Value) -> Outco
     return made(tensor(p, values, "values").shape, "int32" if small else "int64")
 
 
-@rule(*_names("segment_max segment_min segment_prod segment_sum"))
+@rule(*kinds("segment_max segment_min segment_prod segment_sum"))
 def segments(p: Parameters, data: Value, segment_ids: Value) -> Outcome:
     """Sum up what belongs to the same segment."""
     found = tensor(p, data, "data")

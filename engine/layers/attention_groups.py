@@ -1,0 +1,102 @@
+"""The rule of GroupQueryAttention: many query heads share few heads of keys and values."""
+
+from __future__ import annotations
+
+from engine.layers.attention_parts import (
+    explain,
+    features_of,
+    flash_warning,
+    no_flash_with_dropout,
+    outputs,
+    projection,
+    steps_alike,
+    too_flat,
+    work,
+)
+from engine.layers.demands import runtime_differs, title
+from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.problems import Problem, Spot, refuse
+from engine.tensors import Tensor, text
+
+
+@rule("GroupQueryAttention", outputs=outputs, explain=explain)
+def group_query(
+    p: Parameters,
+    query: Tensor,
+    value: Tensor,
+    key: Tensor | None = None,
+    query_mask: Tensor | None = None,
+    value_mask: Tensor | None = None,
+    key_mask: Tensor | None = None,
+    attention_mask: Tensor | None = None,
+) -> Outcome:
+    """Attend with many query heads that share fewer heads of keys and values."""
+    heads, shared, width = p.num_query_heads, p.num_key_value_heads, p.head_dim
+    if heads % shared:
+        raise refuse(
+            "heads-do-not-divide",
+            title(f"{shared} key heads cannot be shared by {heads} query heads"),
+            f"Each key and value head serves num_query_heads / num_key_value_heads = {heads} / "
+            f"{shared} query heads, which must be a whole number.",
+            params=("num_query_heads", "num_key_value_heads"),
+            heads=heads,
+            shared=shared,
+        )
+    no_flash_with_dropout(p)
+    keys = value if key is None else key
+    for port, tensor in (("query", query), ("value", value), ("key", keys)):
+        if tensor.rank != 3:
+            raise too_flat(p, tensor, port if tensor is not keys or key is not None else "value")
+    features = features_of(p, query=query, value=value, key=keys)
+    if features[0] != features[1]:
+        raise refuse(
+            "features-differ",
+            title(f"Query and value have {features[0]} and {features[1]} features"),
+            f"GroupQueryAttention needs equal features: {text(query.shape)} is queried, "
+            f"{text(value.shape)} are the values.",
+            spots=(Spot("query", 0, (2,)), Spot("value", 0, (2,))),
+            query=features[0],
+            value=features[1],
+        )
+    steps_alike(p, value, keys)
+    outputs = [Tensor(query.shape, p.compute_dtype)]
+    if p.return_attention_scores:
+        shape = (query.known[0], heads, query.known[1], keys.known[1])
+        outputs.append(Tensor(shape, p.compute_dtype))
+    return gives(
+        *outputs,
+        weights=(
+            *projection(p, "query", features[0], heads, width),
+            *projection(p, "key", features[2], shared, width),
+            *(projection(p, "gate", features[0], heads, width) if p.use_gate else ()),
+            *projection(p, "value", features[1], shared, width),
+            Weight("attention_output/kernel", (heads, width, features[0])),
+            *([Weight("attention_output/bias", (features[0],))] if p.use_bias else []),
+        ),
+        macs=work(
+            p,
+            query.known,
+            value.known,
+            keys.known,
+            (1,),
+            heads,
+            (width, width),
+            features[0],
+            shared,
+        ),
+        warnings=flash_warning(p) or _headless(p),
+        masked=query.masked,
+    )
+
+
+def _headless(p: Parameters) -> tuple[Problem, ...]:
+    if p.num_query_heads > 0:
+        return ()
+    return (
+        runtime_differs(
+            "gqa-headless",
+            "Without query heads it cannot be run",
+            "Keras does not look at num_query_heads = 0 before the layer runs.",
+            params=("num_query_heads",),
+        ),
+    )
