@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.engine.layers import runtime_evidence
+
 if TYPE_CHECKING:
     from tests.engine.layers.oracle import Comparison
 
@@ -58,6 +60,10 @@ RUNTIME: dict[str, Bug] = {
     ),
     "softmax-axis": Bug(
         "Softmax looks at its axis only when run: Softmax(axis=5) on (None, 3) is accepted.",
+    ),
+    "concat-one-axis": Bug(
+        "Concatenate(axis=3) of a single (None, 4) passes symbolically, because the axis is only "
+        "used to compare inputs, and raises when run.",
     ),
     "dot-over-batch": Bug(
         "Dot(axes=0) passes build and compute_output_shape; batch_dot raises.",
@@ -120,176 +126,8 @@ RUNTIME: dict[str, Bug] = {
         "Any layer takes a quantized policy, but only Dense, EinsumDense and the embeddings can "
         "be run with it: Conv2D(3, 2, dtype='int8_from_float32') has no _int8_call.",
     ),
-    "initial-state": Bug(
-        "Recurrent layers look at the number and the sizes of initial states only in the cell's "
-        "matrix product: LSTM(4)(x, initial_state=[h of 5, c of 5]) is accepted symbolically.",
-    ),
-    "unroll-unknown-steps": Bug(
-        "RNN.call refuses unroll=True with an unknown number of steps, compute_output_shape does "
-        "not look.",
-    ),
-    "cudnn-on-cpu": Bug(
-        "LSTM(4, use_cudnn=True) is accepted symbolically; on a processor the call raises.",
-    ),
-    "stack-of-one-masked": Bug(
-        "StackedRNNCells.call unwraps the states of a lone cell, so the loop's states change their "
-        "structure: RNN([LSTMCell(4)]) on a masked tensor raises when run.",
-    ),
-    "bidirectional-unequal": Bug(
-        "Bidirectional.compute_output_shape looks at the forward layer only: LSTM(6) with a "
-        "backward LSTM(4) declares 12 features, executed they are 10 (sum: it fails).",
-    ),
-    "time-distributed-dtype": Bug(
-        "TimeDistributed(Dense(4), dtype='float16') declares float16; it calls the layer inside "
-        "without casting its weights, and running gives float32.",
-    ),
-    "attention-misfit": Bug(
-        "Attention and AdditiveAttention declare query[:-1] + value[-1] without a look at the "
-        "sizes: a query of 8 features with a key of 6 is accepted and fails when run.",
-    ),
-    "attention-dtypes": Bug(
-        "AdditiveAttention (and Attention with score_mode='concat') adds query and key with TF's "
-        "own +, which fails on different dtypes: a float32 query with an int32 key.",
-    ),
-    "mha-ranks": Bug(
-        "MultiHeadAttention accepts (None, 8), or a query and a key of different ranks, and fails "
-        "when run.",
-    ),
-    "mha-unattended": Bug(
-        "MultiHeadAttention(attention_axes=1) accepts a query (None, 3, 5, 8) with a value "
-        "(None, 3, 7, 8); the einsum over the other axis fails when run.",
-    ),
-    "mha-scores": Bug(
-        "MultiHeadAttention.compute_output_spec declares scores of (batch, heads, Tq, Tq); "
-        "executed they are (batch, heads, Tq, Tk), and of another rank for images.",
-    ),
-    "flash-attention": Bug(
-        "flash_attention=True is accepted symbolically; the TensorFlow backend raises.",
-    ),
-    "gqa-headless": Bug(
-        "GroupQueryAttention(num_query_heads=0) is accepted symbolically and fails when run.",
-    ),
-    "rescaling-broadcast": Bug(
-        "Rescaling declares the input's shape; a list of factors is broadcast: scale=[1, 2, 3] on "
-        "(None, 9, 8, 1) gives 3 channels, scale=[1, 2] on 3 channels fails.",
-    ),
-    "needs-adapt": Bug(
-        "Layers with a vocabulary or bins can be called symbolically before adapt(); executed they "
-        "raise (uninitialized table, unknown vocabulary size, no boundaries).",
-    ),
-    "encoding-shape": Bug(
-        "compute_output_shape of CategoryEncoding, Hashing, the lookups and TextVectorization is "
-        "not what encoding gives: multi_hot of (None, 4, 3) is declared (None, 4, N), executed "
-        "(None, 3, N); Hashing one_hot of (None, 4) is declared (None, N), executed (None, 4, N).",
-    ),
-    "encoding-dtype": Bug(
-        "CategoryEncoding declares its compute dtype and encodes in its variable dtype: with "
-        "mixed_float16 float16 is declared, float32 executed.",
-    ),
-    "bincount-narrow": Bug(
-        "TensorFlow's DenseBincount has no float16: multi_hot and count fail when run.",
-    ),
-    "category-dtype": Bug(
-        "Symbolic calls do not look at dtypes: StringLookup on int64, CategoryEncoding on uint8 or "
-        "texts, HashedCrossing on floats are accepted and fail when run.",
-    ),
-    "count-weights": Bug(
-        "CategoryEncoding refuses count_weights without output_mode='count' in call() only.",
-    ),
-    "crossing-shape": Bug(
-        "HashedCrossing refuses shapes other than (batch,) and (batch, 1) in call() only.",
-    ),
-    "lookup-dtype": Bug(
-        "Lookups declare float32 for one_hot, multi_hot and count, executed they give int64; with "
-        "invert=True StringLookup declares int64 and gives texts.",
-    ),
-    "text-rank": Bug(
-        "TextVectorization refuses (batch, n) with n > 1 in call() only.",
-    ),
-    "image-rank": Bug(
-        "Image layers declare a shape for any rank; in call() they refuse what is not one image "
-        "(3) or a batch of images (4).",
-    ),
-    "image-channels": Bug(
-        "Colour layers (RandomHue, RandomSaturation, RandomGrayscale, RandAugment, AugMix) accept "
-        "any number of channels symbolically and fail on 4 (or 1) when run.",
-    ),
-    "image-policy": Bug(
-        "Augmentation layers accept dtype='uint8' and fail in their own arithmetic when run.",
-    ),
-    "equalization-dtype": Bug(
-        "Equalization.compute_output_spec gives its input back, uint8 included; executed it gives "
-        "the compute dtype.",
-    ),
-    "resizing-arguments": Bug(
-        "Resizing looks at interpolation, at crop_to_aspect_ratio with pad_to_aspect_ratio and at "
-        "a size of 0 only when it runs.",
-    ),
-    "center-crop-dtype": Bug(
-        "CenterCrop of an image that is smaller than the crop resizes it in float32, whatever "
-        "dtype it declares.",
-    ),
-    "posterization-fraction": Bug(
-        "RandomPosterization(factor=2.5) is accepted symbolically and fails when run.",
-    ),
-    "clahe-tiles": Bug(
-        "ContrastLimitedAdaptiveHistogramEqualization mirrors to fill up tiles, which fails for "
-        "images much smaller than tile_grid_size; symbolically it is accepted.",
-    ),
-    "stft-dtype": Bug(
-        "STFTSpectrogram refuses dtypes other than float16, float32 and float64 in call() only.",
-    ),
-    "mel-frames": Bug(
-        "MelSpectrogram declares (T + stride + 1) // stride frames; executed there are "
-        "1 + (T + 2 * (fft_length // 2) - fft_length) // stride: 399 samples with stride 16 are "
-        "declared 26 frames, executed 25.",
-    ),
-    "mel-short": Bug(
-        "MelSpectrogram mirrors fft_length // 2 samples at each end, which fails for signals that "
-        "are no longer than that; symbolically they are accepted.",
-    ),
-    "mel-rank": Bug(
-        "MelSpectrogram declares (batch, mel, frames) for any rank above 1; (batch, T, 1) fails "
-        "when run.",
-    ),
-    "mel-arguments": Bug(
-        "MelSpectrogram looks at window and num_mel_bins=0 only when it runs, and mixes float32 "
-        "bands with float64 signals, which fails.",
-    ),
-    "operation-dtype": Bug(
-        "Operations declare a dtype without a look at what TensorFlow has: relu of bool and "
-        "sigmoid of int32 fail when run, leaky_relu of int32 gives float32, reciprocal of float16 "
-        "is declared float32 and gives float16.",
-    ),
-    "norm-axes": Bug(
-        "ops.norm over three axes is accepted symbolically and raises when run.",
-    ),
-    "quantile-of-one": Bug(
-        "ops.quantile(x, [0.5]) declares no leading dimension, executed it is 1.",
-    ),
-    "reshape-none": Bug(
-        "ops.reshape takes None in newshape symbolically; executed it raises.",
-    ),
-    "pad-one-pair": Bug(
-        "ops.pad(x, 1) declares the padded shape; TensorFlow's pad needs one pair per axis and "
-        "fails for more than one axis.",
-    ),
-    "product-sizes": Bug(
-        "einsum, dot and tensordot do not compare the sizes that are summed up: 'bij,bkj->bik' "
-        "with 3 and 4 for j is accepted symbolically and fails when run.",
-    ),
-    "adaptive-pool-shape": Bug(
-        "ops.adaptive_average_pool of (None, 9, 8, 3) to (3, 4) declares (None, 9, 3, 4, 3), "
-        "executed it is (None, 3, 4, 3).",
-    ),
-    "multi-hot-dtype": Bug(
-        "ops.multi_hot of int32 declares int32, executed it gives float32.",
-    ),
-    "rnn-rank": Bug(
-        "RNN(cell) has no input_spec: RNN(LSTMCell(4)) accepts (None, 5, 2, 3) symbolically, and "
-        "the cell's split or matrix product fails when it runs.",
-    ),
 }
+RUNTIME |= {name: Bug(evidence) for name, evidence in runtime_evidence.EVIDENCE.items()}
 
 
 @dataclass(frozen=True)
