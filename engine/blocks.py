@@ -225,3 +225,18 @@ def make_unique(project: Project, model: str, node: NodeId) -> Project:
         model,
         lambda m: replace(m, layers={**m.layers, layer_id: replace(layer, model=title)}),
     )
+
+
+def holds(project: Project, outer: str, inner: str) -> bool:
+    """Tell whether the model ``outer`` is ``inner``, or calls it however deep inside."""
+    seen: set[str] = set()
+    todo = [outer]
+    while todo:
+        name = todo.pop()
+        if name == inner:
+            return True
+        if name in seen or name not in project.models:
+            continue
+        seen.add(name)
+        todo += [layer.model for layer in project.models[name].layers.values() if layer.model]
+    return False

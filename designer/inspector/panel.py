@@ -5,9 +5,9 @@ A view is made once per kind of layer and kept; selecting another layer only cha
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from designer.controls.base import Themed, name_it
 from designer.controls.thin_bar import ThinBar
@@ -16,6 +16,7 @@ from designer.inspector import cards
 from designer.inspector.editors import Editor
 from designer.inspector.header import Header
 from designer.inspector.layer_view import LayerView, Signature, signature
+from designer.inspector.menu import look_of, menu_of
 from designer.inspector.model_view import ModelView
 from designer.inspector.place_view import PlaceView
 from designer.inspector.shape_card import ShapeCard
@@ -23,8 +24,6 @@ from designer.inspector.subject import Subject
 from designer.settings import Settings
 from designer.theme import theme
 from designer.workbench import Workbench
-from engine import catalog
-from engine.changes import Change
 from engine.graph import MODEL, FrameId, Inlet
 
 _KEPT = 12
@@ -74,9 +73,7 @@ class Inspector(QWidget, Themed):
         self.header.renamed.connect(self._renamed)
         self.header.docs_asked.connect(self.show_documentation)
         self.header.menu_asked.connect(self._menu)
-        self._late = QTimer(self, singleShot=True, interval=0)
-        self._late.timeout.connect(self.refresh)
-        workbench.changed.connect(self._changed)
+        workbench.changed.connect(lambda _: self.refresh())
         workbench.selection_changed.connect(self.refresh)
         self.follow_theme()
         self.refresh()
@@ -87,10 +84,6 @@ class Inspector(QWidget, Themed):
         self.setMaximumWidth(high)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────
-
-    def _changed(self, change: Change) -> None:
-        # The problems of the drawing are computed once the others have seen the change.
-        self.refresh()
 
     def refresh(self) -> None:
         """Show what is selected as it is now."""
@@ -205,9 +198,6 @@ class Inspector(QWidget, Themed):
 
     def hideEvent(self, event) -> None:  # noqa: ANN001
         super().hideEvent(event)
-        self._keep_shelf()
-
-    def _keep_shelf(self) -> None:
         self._settings.set("inspector_open", ",".join(sorted(self._shelf)))
 
     # ── what the window asks for ─────────────────────────────────────────────────────────────
@@ -257,51 +247,12 @@ class Inspector(QWidget, Themed):
         DocumentationCard.over(self.window()).open(document.model.layer_of(node).kind, self)
 
     def _menu(self, at: QPoint) -> None:
-        self.menu().popup(at)
-
-    def menu(self) -> QMenu:
-        """Give the menu of what is selected."""
-        menu = QMenu(self)
-        node = self._workbench.selection.node
-        block = node is not None and self._workbench.document.model.layer_of(node).kind == MODEL
-        for words, command in _MENU if self._workbench.selection.nodes else _MODEL_MENU:
-            if command in _BLOCK_COMMANDS and not block:
-                continue
-            if not words:
-                menu.addSeparator()
-                continue
-            action = menu.addAction(words)
-            action.setObjectName(command)
-            action.triggered.connect(lambda _=False, c=command: self.commanded.emit(c))
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
+        document = self._workbench.document
+        menu = menu_of(document, self.commanded.emit, self)
+        menu.popup(at)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme().surface.panel)
-
-
-_MENU = (
-    ("Rename", "edit.rename"),
-    ("Replace the layer", "insert.replace"),
-    ("Duplicate", "edit.duplicate"),
-    ("Call the layer again", "insert.call_again"),
-    ("", ""),
-    ("Bypass", "model.bypass"),
-    ("Freeze weights", "model.freeze"),
-    ("", ""),
-    ("Open block", "model.open_block"),
-    ("Make block unique", "model.unique"),
-    ("Dissolve block", "model.dissolve"),
-    ("Documentation", "help.docs"),
-    ("Delete and heal", "edit.delete"),
-)
-_MODEL_MENU = (
-    ("Tidy up all layers", "arrange.tidy"),
-    ("Verify with Keras now", "model.verify"),
-    ("Copy code", "file.copy_code"),
-    ("Export…", "file.export"),
-)
-_BLOCK_COMMANDS = ("model.open_block", "model.unique", "model.dissolve")
 
 
 def _activate(widget: QWidget) -> None:
@@ -313,12 +264,3 @@ def _activate(widget: QWidget) -> None:
     if layout is not None:
         layout.invalidate()
         layout.activate()
-
-
-def look_of(kind: str) -> tuple[str, str]:
-    """Give the symbol and the category by which a kind of layer is known."""
-    if kind == MODEL:
-        return "glyph/composite", "composite"
-    sheet = catalog.sheet(kind)
-    category = sheet.category if sheet is not None and sheet.category else "core"
-    return f"glyph/{theme().category_of(category).icon}", category

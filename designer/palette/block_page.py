@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.controls.base import Themed
 from designer.controls.button import Button
@@ -42,6 +42,8 @@ class BlockPage(QWidget, Themed):
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.make, 1)
         self._column.addLayout(self._foot)
+        self._column.addStretch(0)
+        self.make.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.make.clicked.connect(self._make_block)
         self.search.changed.connect(lambda _: self.fill())
         self.search.moved.connect(self._step)
@@ -75,7 +77,10 @@ class BlockPage(QWidget, Themed):
 
     def fill(self) -> None:
         """Read the blocks again."""
-        self.list.show_rows(list(self._rows()))
+        rows = list(self._rows())
+        self.list.show_rows(rows)
+        # The button stands right below the last block.
+        self.list.setMaximumHeight(sum(row.height() for row in rows) + 2)
 
     def _rows(self) -> Iterator[Row]:
         document = self._workbench.document
@@ -112,8 +117,9 @@ class BlockPage(QWidget, Themed):
             self._take(row)
 
     def _take(self, row: Row) -> None:
+        """Enter or a double-click: use the block again, as with any other layer."""
         if isinstance(row, BlockRow):
-            self.open_block(row.key)
+            self.use_block(row.key)
 
     def open_block(self, name: str) -> None:
         """Show a block alone."""
@@ -123,7 +129,16 @@ class BlockPage(QWidget, Themed):
 
     def use_block(self, name: str) -> None:
         """Call a block behind the selected layer."""
-        self._workbench.document.add_block(name)
+        if self._workbench.document.use_block(name) is None:
+            self._workbench.announced.emit(f"{name} cannot be a layer of itself", False)
+
+    def menu(self, name: str) -> QMenu:
+        """Give what can be done with a block."""
+        menu = QMenu(self)
+        menu.addAction("Use behind the selection").triggered.connect(lambda: self.use_block(name))
+        menu.addAction("Open").triggered.connect(lambda: self.open_block(name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
 
     def _selection_changed(self) -> None:
         document = self._workbench.document
@@ -141,7 +156,7 @@ class BlockPage(QWidget, Themed):
 
 
 class _BlockList(RowView):
-    """Ctrl+Enter opens a block, Enter too."""
+    """Enter uses a block, Ctrl+Enter opens it."""
 
     def __init__(self, page: BlockPage) -> None:
         super().__init__("Blocks")
@@ -149,10 +164,17 @@ class _BlockList(RowView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.current()
-        if event.key() == Qt.Key.Key_Insert and isinstance(row, BlockRow):
-            self._page.use_block(row.key)
+        opens = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if opens and held and isinstance(row, BlockRow):
+            self._page.open_block(row.key)
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row = self.row_under(event.pos())
+        if isinstance(row, BlockRow):
+            self._page.menu(row.key).popup(event.globalPos())
 
 
 def _uses(project: Project, name: str) -> int:

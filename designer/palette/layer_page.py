@@ -5,9 +5,10 @@ Shapes come from `engine.suggestions`, asked row by row when a row is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -190,13 +191,9 @@ class LayerPage(QWidget, Themed):
             category,
             grip=True,
             mark=(start, start + len(text)) if start >= 0 else (0, 0),
-            tip=self._asker(self._tip, kind),
-            tail=self._asker(self._tail, kind),
+            tip=partial(self._tip, kind),
+            tail=partial(self._tail, kind),
         )
-
-    @staticmethod
-    def _asker(ask: Callable, kind: str) -> Callable:
-        return lambda: ask(kind)
 
     def _tail(self, kind: str) -> Tail:
         """What a row shows at its right; asked while it is painted."""
@@ -263,7 +260,3 @@ class LayerPage(QWidget, Themed):
     def _shapes_toggled(self, on: bool) -> None:
         self._settings.set("palette_shapes", on)
         self.list.refresh()
-
-    def place_ghost(self) -> QPoint:
-        """Give where the search line is, for hints that point at it."""
-        return self.search.mapTo(self.window(), self.search.rect().bottomLeft())

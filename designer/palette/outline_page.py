@@ -235,6 +235,10 @@ class FrameRow(GroupRow):
         super().__init__(key, words, "", opened=opened)
         self.item = ItemRow(key, words, "square-dashed", "", tail=tail)  # type: ignore[arg-type]
 
+    def reach(self) -> float:
+        # A click on the words selects the frame.
+        return theme().px(28)
+
     def spoken(self) -> str:
         return f"frame {self.item.spoken()}, {'open' if self.opened else 'folded'}"
 

@@ -7,14 +7,11 @@ know what its rows stand for. Only rows in sight are painted, so only they compu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
@@ -36,48 +33,9 @@ from PySide6.QtWidgets import (
 from designer.controls.base import Themed, name_it
 from designer.controls.thin_bar import ThinBar
 from designer.controls.tooltip import hide_tip, show_tip
+from designer.palette.row_model import Index, RowModel
 from designer.palette.rows import GroupRow, Look, Row
 from designer.theme import theme
-
-Index = QModelIndex | QPersistentModelIndex
-_ROW = Qt.ItemDataRole.UserRole
-
-
-class RowModel(QAbstractListModel):
-    """Rows as Qt wants them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Sequence[Row] = ()
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Have these rows and no others."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The words of a row, what is said of it, or the row itself."""
-        row = self.rows[index.row()]
-        if role == _ROW:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.words
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken()
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        row = self.rows[index.row()] if index.isValid() else None
-        if row is None or not row.selectable:
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not isinstance(row, GroupRow):
-            flags |= Qt.ItemFlag.ItemIsDragEnabled
-        return flags
 
 
 class _Painter(QStyledItemDelegate):
@@ -88,7 +46,7 @@ class _Painter(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(60, self._view.row_at(index.row()).height())
+        return QSize(60, self._view.rows()[index.row()].height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
@@ -99,7 +57,7 @@ class _Painter(QStyledItemDelegate):
             chosen=view.multiple and bool(state & QStyle.StateFlag.State_Selected),
         )
         painter.save()
-        view.row_at(index.row()).paint(painter, QRectF(option.rect), look)  # type: ignore[attr-defined]
+        view.rows()[index.row()].paint(painter, QRectF(option.rect), look)  # type: ignore[attr-defined]
         painter.restore()
 
 
@@ -120,6 +78,7 @@ class RowView(QListView, Themed):
         self.multiple = multiple
         self.keyboard_elsewhere = False
         self._silent = False
+        self._pressed_at = 0.0
         self._rows = RowModel()
         self.setModel(self._rows)
         self.setItemDelegate(_Painter(self))
@@ -150,10 +109,6 @@ class RowView(QListView, Themed):
     def rows(self) -> Sequence[Row]:
         """Give all rows."""
         return self._rows.rows
-
-    def row_at(self, place: int) -> Row:
-        """Give the row at a place."""
-        return self._rows.rows[place]
 
     def current(self) -> Row | None:
         """Give the row where the keyboard is."""
@@ -209,9 +164,14 @@ class RowView(QListView, Themed):
             place = 0 if place < 0 else place + by
             if place > last:
                 return
-            if self.row_at(place).selectable:
-                self.go_to(self.row_at(place).key)
+            if self._rows.rows[place].selectable:
+                self.go_to(self._rows.rows[place].key)
                 return
+
+    def row_under(self, point: QPoint) -> Row | None:
+        """Give the row at a point of the list."""
+        index = self.indexAt(point)
+        return self._rows.rows[index.row()] if index.isValid() else None
 
     # ── what is chosen ───────────────────────────────────────────────────────────────────────
 
@@ -243,7 +203,7 @@ class RowView(QListView, Themed):
 
     def _clicked(self, index: QModelIndex) -> None:
         row = self._rows.rows[index.row()]
-        if isinstance(row, GroupRow):
+        if isinstance(row, GroupRow) and self._pressed_at < row.reach():
             self.toggled.emit(row, None)
 
     def _double_clicked(self, index: QModelIndex) -> None:
@@ -253,6 +213,7 @@ class RowView(QListView, Themed):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         hide_tip(self)
+        self._pressed_at = event.position().x()
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -268,15 +229,10 @@ class RowView(QListView, Themed):
             self.toggled.emit(row, key == Qt.Key.Key_Right)
         elif key == Qt.Key.Key_Space and isinstance(row, GroupRow):
             self.toggled.emit(row, None)
-        elif event.text().strip() and event.text().isprintable() and not self._held(event):
+        elif event.text().strip() and event.text().isprintable() and not _held(event):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
-
-    @staticmethod
-    def _held(event: QKeyEvent) -> bool:
-        keys = Qt.KeyboardModifier
-        return bool(event.modifiers() & (keys.ControlModifier | keys.AltModifier))
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         row = self.current()
@@ -301,7 +257,7 @@ class RowView(QListView, Themed):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
-            title, detail = self.row_at(index.row()).tip() if index.isValid() else ("", "")
+            title, detail = self._rows.rows[index.row()].tip() if index.isValid() else ("", "")
             if title:
                 corner = self.viewport().mapTo(self, QPoint(0, 0))
                 show_tip(self, self.visualRect(index).translated(corner), title, detail=detail)
@@ -311,3 +267,8 @@ class RowView(QListView, Themed):
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Wheel, QEvent.Type.MouseMove):
             hide_tip(self)
         return super().viewportEvent(event)
+
+
+def _held(event: QKeyEvent) -> bool:
+    keys = Qt.KeyboardModifier
+    return bool(event.modifiers() & (keys.ControlModifier | keys.AltModifier))

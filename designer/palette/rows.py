@@ -5,6 +5,7 @@ Knows the theme; what is behind a row (a layer, a node) is its ``key`` and nothi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -115,6 +116,10 @@ class GroupRow(Row):
         title = QRectF(x, box.top(), area.left() - now.px(8) - x, box.height())
         ink = now.text.primary if lit else now.text.secondary
         paint_text(painter, title, self.words, now.font("small", weight=600), ink)
+
+    def reach(self) -> float:
+        """Give up to where, from the left, a click folds or opens it."""
+        return math.inf
 
     def paint_chevron(self, painter: QPainter, box: QRectF, look: Look) -> None:
         """Paint the chevron that tells whether the group is open."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from designer.verbs.editing import Editing
 from engine import blocks, edits, restructure
-from engine.graph import FrameId, NodeId, Outlet, Project
+from engine.graph import MODEL, FrameId, NodeId, Outlet, Project
 
 Position = tuple[float, float]
 
@@ -67,6 +67,20 @@ class SurgeryVerbs(Editing):
         self.apply("Make block", after)
         self.selection.set([made] if made is not None else [])
         return None
+
+    def use_block(self, name: str) -> NodeId | None:
+        """Call a block once more, behind what is selected last; a block cannot hold itself."""
+        if blocks.holds(self.project, name, self.model_name):
+            return None
+        last = self.selection.last if self.selection.last in self.model.nodes else None
+        x, y = self.model.nodes[last].at if last is not None else (0.0, -96.0)
+        project, node = edits.add(self.project, self.model_name, MODEL, (x, y + 96.0), nested=name)
+        inlet = edits.free_inlet(project, self.model_name, node)
+        if last is not None and inlet is not None:
+            project = edits.connect(project, self.model_name, Outlet(last), inlet)
+        self.apply(f"Add {name}", project)
+        self.selection.set([node])
+        return node
 
     def dissolve_block(self, node: NodeId) -> bool:
         """Put the layers of a block in its place, and select them."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from designer.palette.panel import BLOCKS, OUTLINE
+from engine.graph import Inlet
 from tests.designer import hands
 from tests.networks import Drawing
 
@@ -66,6 +67,8 @@ def test_frames_fold_and_open_for_what_is_selected_in_them(outline):
     view, spot = desk.spot("Stem", page.list)
     hands.click(view, spot)
     assert desk.document.selection.frame == frame
+    assert len(page.list.rows()) == 5
+    hands.click(view, QPoint(14, spot.y()))
     assert [row.words for row in page.list.rows()] == ["image", "Stem", "end"]
     desk.select(two)
     assert [row.words for row in page.list.chosen()] == ["two"]
@@ -91,7 +94,7 @@ def test_new_layers_and_errors_appear_in_the_outline(outline):
 
 
 def test_layers_become_a_block_that_is_listed_with_what_it_holds(bench, net):
-    project, _, one, two, _ = net
+    project, _, one, two, end = net
     desk = bench(project)
     desk.palette.show_page(BLOCKS)
     page = desk.palette.page(BLOCKS)
@@ -102,9 +105,18 @@ def test_layers_become_a_block_that_is_listed_with_what_it_holds(bench, net):
     rows = [row for row in page.list.rows() if hasattr(row, "inside")]
     assert [(row.words, row.inside, row.uses) for row in rows] == [("block", "2 layers", "1 use")]
     assert desk.document.undo_stack.count() == 1
+    desk.select(end)
     view, spot = desk.spot("block", page.list)
     hands.double_click(view, spot)
+    calls = [n for n in desk.document.model.nodes if desk.document.model.layer_of(n).model]
+    assert len(calls) == 2
+    assert desk.document.model.wires[Inlet(calls[1])].node == end
+    assert page.list.rows()[1].uses == "2 uses"
+    page.list.setFocus()
+    hands.key(page.list, Qt.Key.Key_Return, hands.CTRL)
     assert desk.document.trail == ("model", "block")
+    page.use_block("block")
+    assert desk.document.undo_stack.count() == 2
 
 
 def test_a_reason_is_told_where_no_block_can_be_made(bench, net):
