@@ -16,6 +16,7 @@ import engine.layers  # noqa: F401  the rules register themselves when they are 
 from engine import catalog, params
 from engine.catalog import Sheet
 from engine.graph import Layer
+from engine.layers.nested import UnknownRank
 from engine.layers.registry import RULES, Outcome, Rule
 from engine.problems import Problem, RuleError
 from engine.tensors import Tensor
@@ -99,6 +100,10 @@ class Recipe:
             outcome = self._call(self.rule, p, inlets, tensors)
         except RuleError as error:
             return Outcome(None, problems=(error.problem,))
+        except UnknownRank as unknown:
+            count = len(self.rule.outputs(p)) if self.rule.outputs else 1
+            unclear = (Tensor(None, p.compute_dtype),) * count
+            outcome = Outcome(unclear, unknown.weights, None)
         if warnings:
             outcome = replace(outcome, problems=(*warnings, *outcome.problems))
         return self._finished(outcome, tensors)

@@ -21,6 +21,15 @@ Recipe = Any
 """An `engine.recipes.Recipe`; that module imports this package, so it cannot be named here."""
 
 
+class UnknownRank(Exception):
+    """A held layer gives a tensor of which not even the rank is known (a Lambda inside)."""
+
+    def __init__(self, weights: tuple[Weight, ...]) -> None:
+        """Carry the weights, which are known all the same."""
+        super().__init__("unknown rank")
+        self.weights = weights
+
+
 def held(p: Parameters, value: KerasObject, param: str) -> Recipe:
     """Give the recipe of the layer ``value``, which stands in ``param``.
 
@@ -49,6 +58,7 @@ def call(
 
     Raises:
         RuleError: the held layer refuses.
+        UnknownRank: it gives something, but nobody can tell of what shape.
     """
     recipe = held(p, value, param)
     if recipe.rule is not None and recipe.rule.listed:
@@ -66,6 +76,8 @@ def call(
     )
     if outcome.outputs is None:
         raise RuleError(moved(inside(outcome.problems[0], param), port, shift))
+    if any(output.shape is None for output in outcome.outputs):
+        raise UnknownRank(under(name_of(value), outcome.weights))
     passed_on = tuple(moved(inside(one, param), port, shift) for one in outcome.problems)
     return replace(outcome, problems=passed_on)
 
