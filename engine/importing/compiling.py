@@ -50,7 +50,7 @@ def training_object(raw: Any) -> Value:
     for family in ("optimizers", "losses", "metrics", "schedules"):
         sheet = catalog.object_sheet(family, name)
         if sheet is not None:
-            plain = {key: _plainly(value) for key, value in config.items()}
+            plain = {key: plain_float(value) for key, value in config.items()}
             given = given_arguments(sheet, plain)
             written = given.get("name")
             if isinstance(written, str) and names.is_generated(sheet.kind, written):
@@ -63,7 +63,7 @@ def training_object(raw: Any) -> Value:
     return plain_value(raw)
 
 
-def _plainly(value: Any) -> Any:
+def plain_float(value: Any) -> Any:
     """Give a float32 as it was typed: 0.0010000000474974513 was 0.001."""
     if not isinstance(value, float):
         return value

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine import catalog, names, reading
 from engine.graph import INPUT, MODEL, Inlet, Layer, Model, Node, Outlet, Project
+from engine.importing import keras2
 from engine.importing.calls import Call, Path, flat_references, read_call, structure_of
 from engine.importing.compiling import compile_settings
 from engine.importing.drawing import Drawing, Entry
@@ -31,6 +32,8 @@ def project_of(raw: Any) -> Project:
         FileError: it is no model of Keras, or a damaged one.
     """
     model = expect(raw, dict, (), "The file")
+    if keras2.is_keras_2(model):
+        model = keras2.modernised(model)
     if not is_model(model):
         raise _no_model(model)
     book = _Book()
