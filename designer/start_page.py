@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -146,9 +146,15 @@ class TemplateCard(QWidget, Themed):
         else:
             super().keyPressEvent(event)
 
+    def prepare(self) -> bool:
+        """Make the thumbnail, unless it is there; tell whether there was anything to do."""
+        if self._thumbnail is not None:
+            return False
+        self._thumbnail = of_template(self.template.key)
+        self.update()
+        return True
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._thumbnail is None:
-            self._thumbnail = of_template(self.template.key)
         now = theme()
         painter = QPainter(self)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -160,7 +166,8 @@ class TemplateCard(QWidget, Themed):
         painter.save()
         painter.setClipRect(picture)
         painter.fillRect(picture, now.surface.canvas)
-        self._thumbnail.paint(painter, picture.adjusted(14, 16, -14, -16))
+        if self._thumbnail is not None:
+            self._thumbnail.paint(painter, picture.adjusted(14, 16, -14, -16))
         painter.restore()
         self._paint_foot(painter, QRectF(box.left(), box.bottom() - foot, box.width(), foot))
         if lively:
@@ -168,19 +175,20 @@ class TemplateCard(QWidget, Themed):
 
     def _paint_foot(self, painter: QPainter, box: QRectF) -> None:
         now = theme()
-        assert self._thumbnail is not None
         painter.fillRect(QRectF(box.left() + 1, box.top(), box.width() - 2, 1), now.border.card)
         inner = box.adjusted(now.px(13), now.px(10), -now.px(13), -now.px(10))
         line = QRectF(inner.left(), inner.top(), inner.width(), now.px(18))
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        count = self._thumbnail.count
+        made = self._thumbnail
+        count = made.count if made is not None else ""
         paint_text(painter, line, count, now.font("monoSmall"), now.text.secondary, align)
         room = line.adjusted(0, 0, -now.px(60), 0)
         paint_text(painter, room, self.template.title, now.font("bodyStrong"), now.text.primary)
         line.translate(0, now.px(18))
         paint_text(painter, line, self.template.about, now.font("small"), now.text.tertiary)
         x, top = inner.left(), inner.bottom() - now.size.pill_height + 2
-        for place, tensor in enumerate((self._thumbnail.first, self._thumbnail.last)):
+        ends = (made.first, made.last) if made is not None else ()
+        for place, tensor in enumerate(ends):
             if tensor is None:
                 continue
             dims = dims_of(tensor)
@@ -215,6 +223,9 @@ class StartPage(QWidget, Themed):
         super().__init__(parent)
         self._settings = settings
         self._cards: list[TemplateCard] = []
+        # The window is painted first; thumbnails follow one by one, each costs a layout.
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._prepare_next)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -323,6 +334,8 @@ class StartPage(QWidget, Themed):
         for card in self._cards:
             card.setVisible(False)
         self._place()
+        if self.isVisible():
+            self._later.start()
 
     def _place(self) -> None:
         width = max(1, self.width() - theme().px(_LEFT) - 90)
@@ -335,6 +348,19 @@ class StartPage(QWidget, Themed):
         for column in range(4):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._grid.setRowStretch(len(self._shown) // columns + 1, 1)
+
+    def _prepare_next(self) -> None:
+        """Make the thumbnail of one more card, those in view first."""
+        if not any(card.prepare() for card in self._shown):
+            self._later.stop()
+
+    def showEvent(self, event) -> None:  # noqa: ANN001
+        super().showEvent(event)
+        self._later.start()
+
+    def hideEvent(self, event) -> None:  # noqa: ANN001
+        super().hideEvent(event)
+        self._later.stop()
 
     def resizeEvent(self, event) -> None:  # noqa: ANN001
         super().resizeEvent(event)
