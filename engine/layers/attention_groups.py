@@ -32,39 +32,15 @@ def group_query(
 ) -> Outcome:
     """Attend with many query heads that share fewer heads of keys and values."""
     heads, shared, width = p.num_query_heads, p.num_key_value_heads, p.head_dim
-    if heads % shared:
-        raise refuse(
-            "heads-do-not-divide",
-            title(f"{shared} key heads cannot be shared by {heads} query heads"),
-            f"Each key and value head serves num_query_heads / num_key_value_heads = {heads} / "
-            f"{shared} query heads, which must be a whole number.",
-            params=("num_query_heads", "num_key_value_heads"),
-            heads=heads,
-            shared=shared,
-        )
-    no_flash_with_dropout(p)
+    _check_heads(p, heads, shared)
     keys = value if key is None else key
-    for port, tensor in (("query", query), ("value", value), ("key", keys)):
-        if tensor.rank != 3:
-            raise too_flat(p, tensor, port if tensor is not keys or key is not None else "value")
-    features = features_of(p, query=query, value=value, key=keys)
-    if features[0] != features[1]:
-        raise refuse(
-            "features-differ",
-            title(f"Query and value have {features[0]} and {features[1]} features"),
-            f"GroupQueryAttention needs equal features: {text(query.shape)} is queried, "
-            f"{text(value.shape)} are the values.",
-            spots=(Spot("query", 0, (2,)), Spot("value", 0, (2,))),
-            query=features[0],
-            value=features[1],
-        )
-    steps_alike(p, value, keys)
-    outputs = [Tensor(query.shape, p.compute_dtype)]
+    features = _checked_features(p, query, value, key)
+    made = [Tensor(query.shape, p.compute_dtype)]
     if p.return_attention_scores:
         shape = (query.known[0], heads, query.known[1], keys.known[1])
-        outputs.append(Tensor(shape, p.compute_dtype))
+        made.append(Tensor(shape, p.compute_dtype))
     return gives(
-        *outputs,
+        *made,
         weights=(
             *projection(p, "query", features[0], heads, width),
             *projection(p, "key", features[2], shared, width),
@@ -87,6 +63,42 @@ def group_query(
         warnings=flash_warning(p) or _headless(p),
         masked=query.masked,
     )
+
+
+def _check_heads(p: Parameters, heads: int, shared: int) -> None:
+    no_flash_with_dropout(p)
+    if heads % shared:
+        raise refuse(
+            "heads-do-not-divide",
+            title(f"{shared} key heads cannot be shared by {heads} query heads"),
+            f"Each key and value head serves num_query_heads / num_key_value_heads = {heads} / "
+            f"{shared} query heads, which must be a whole number.",
+            params=("num_query_heads", "num_key_value_heads"),
+            heads=heads,
+            shared=shared,
+        )
+
+
+def _checked_features(p: Parameters, query: Tensor, value: Tensor, key: Tensor | None) -> list[int]:
+    """Give the features of query, value and key; refuses tensors that do not go together."""
+    wired = {"query": query, "value": value} | ({} if key is None else {"key": key})
+    for port, tensor in wired.items():
+        if tensor.rank != 3:
+            raise too_flat(p, tensor, port)
+    keys = value if key is None else key
+    features = features_of(p, query=query, value=value, key=keys)
+    if features[0] != features[1]:
+        raise refuse(
+            "features-differ",
+            title(f"Query and value have {features[0]} and {features[1]} features"),
+            f"GroupQueryAttention needs equal features: {text(query.shape)} is queried, "
+            f"{text(value.shape)} are the values.",
+            spots=(Spot("query", 0, (2,)), Spot("value", 0, (2,))),
+            query=features[0],
+            value=features[1],
+        )
+    steps_alike(p, value, keys)
+    return features
 
 
 def _headless(p: Parameters) -> tuple[Problem, ...]:

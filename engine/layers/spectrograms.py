@@ -149,16 +149,7 @@ def _explain_stft(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Ten
 @rule("STFTSpectrogram", explain=_explain_stft)
 def stft_spectrogram(p: Parameters, inputs: Tensor) -> Outcome:
     """Give the frequencies in each stretch of a signal, by convolution with waves."""
-    step = _step(p)
-    if p.frame_step is not None and not 1 <= p.frame_step <= p.frame_length:
-        raise refuse(
-            "frame-step",
-            title(f"frame_step = {p.frame_step} must lie in 1 to {p.frame_length}"),
-            f"Frames of {p.frame_length} samples may not leave gaps between them.",
-            params=("frame_step", "frame_length"),
-        )
-    if p.fft_length is not None and p.fft_length < p.frame_length:
-        raise _fft_too_short(p, "frame_length", p.frame_length)
+    step = _checked_step(p)
     needs_rank(p, inputs, 3, windows.form(p, 1), why="It reads samples over time.")
     depth = needs_size(
         p,
@@ -167,13 +158,6 @@ def stft_spectrogram(p: Parameters, inputs: Tensor) -> Outcome:
         "number of channels",
         "Each channel gives frequencies of its own.",
     )
-    if step < 1:
-        raise refuse(
-            "frame-step",
-            "Frames of one sample have no half to move by",
-            f"frame_step is frame_length / 2 where it is free; that is {step} here.",
-            params=("frame_step",),
-        )
     frames, bins = _frames(p, windows.spatial(p, inputs.known)[0], step), _bins(p)
     batch = inputs.known[0]
     if p.expand_dims:
@@ -195,6 +179,28 @@ def stft_spectrogram(p: Parameters, inputs: Tensor) -> Outcome:
         warnings=_stft_warnings(p, inputs),
         window=Window((p.frame_length,), (step,)),
     )
+
+
+def _checked_step(p: Parameters) -> int:
+    """Give by how much frames move on; refuses frames that leave gaps or do not move."""
+    step = _step(p)
+    if p.frame_step is not None and not 1 <= p.frame_step <= p.frame_length:
+        raise refuse(
+            "frame-step",
+            title(f"frame_step = {p.frame_step} must lie in 1 to {p.frame_length}"),
+            f"Frames of {p.frame_length} samples may not leave gaps between them.",
+            params=("frame_step", "frame_length"),
+        )
+    if p.fft_length is not None and p.fft_length < p.frame_length:
+        raise _fft_too_short(p, "frame_length", p.frame_length)
+    if step < 1:
+        raise refuse(
+            "frame-step",
+            "Frames of one sample have no half to move by",
+            f"frame_step is frame_length / 2 where it is free; that is {step} here.",
+            params=("frame_step",),
+        )
+    return step
 
 
 def _step(p: Parameters) -> int:
