@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from math import floor, inf
 
 from engine.layout.branches import Branches
-from engine.layout.separation import Apart, nearest
+from engine.layout.precedence import Precedence
+from engine.layout.separation import Apart
 from engine.layout.strands import Strands
 
 _ROUNDS = 10
-_SIDE = 1e-3
-_LANE = 1e-5
+_DEEPEST = 2
+_FAINT = 1e-3
 _ALMOST = 96.0
 _EXTRA = 64.0
 
@@ -40,22 +41,20 @@ def place_across(
         force = 1.0 if has_card[one] and has_card[other] else 0.25
         pulls[one][other] = pulls[one].get(other, 0.0) + force
         pulls[other][one] = pulls[other].get(one, 0.0) + force
-    weight = [_weight(members, branches, real) for members in strands.members]
-    # What lies beside the main line follows it; it does not pull it aside.
+    level = [_level(members, branches, real) for members in strands.members]
+    # What matters less follows what matters more; it does not pull it aside.
     near = [
-        [(other, force * min(1.0, weight[other] / weight[strand])) for other, force in pull.items()]
-        for strand, pull in enumerate(pulls)
+        [(other, force * _FAINT ** max(level[other] - level[strand], 0)) for other, force in pull]
+        for strand, pull in enumerate(pull.items() for pull in pulls)
     ]
-    at = _snapped(apart, _balanced(apart, near, weight, grid), grid)
+    at = _snapped(apart, _balanced(Precedence(apart, level), near, grid), grid)
     _straighten(apart, [list(pull.items()) for pull in pulls], at)
     return at
 
 
-def _balanced(
-    apart: Apart, near: Sequence[Pulls], weight: Sequence[float], grid: float
-) -> list[float]:
+def _balanced(precedence: Precedence, near: Sequence[Pulls], grid: float) -> list[float]:
     """Every strand between those that pull it, as far as the distances allow."""
-    at = [0.0] * apart.count
+    at = [0.0] * len(near)
     for turn in range(_ROUNDS):
         wish = [
             sum(force * at[other] for other, force in pull) / sum(force for _, force in pull)
@@ -65,7 +64,7 @@ def _balanced(
         ]
         if turn:
             wish = [(new + old) / 2 for new, old in zip(wish, at, strict=True)]
-        fresh = nearest(apart, wish, weight)
+        fresh = precedence.places(wish)
         moved = max((abs(a - b) for a, b in zip(fresh, at, strict=True)), default=0.0)
         at = fresh
         if moved < grid / 4:
@@ -104,12 +103,10 @@ def _slant(pull: Pulls, at: Sequence[float], x: float) -> float:
     return total
 
 
-def _weight(members: Sequence[int], branches: Branches, real: int) -> float:
-    """How firmly a strand keeps its place: cards of the main line most, passing trunks least."""
+def _level(members: Sequence[int], branches: Branches, real: int) -> int:
+    """How much a strand matters: the main line 0, side branches more, passing wires most."""
     beside = [branches.beside[vertex] for vertex in members if vertex < real]
-    if not beside:
-        return _LANE
-    return float(max(_SIDE ** min(beside), _LANE))
+    return min(*beside, _DEEPEST, _DEEPEST) if beside else _DEEPEST + 1
 
 
 def _snapped(apart: Apart, at: Sequence[float], grid: float) -> list[float]:

@@ -7,6 +7,7 @@ each other and from the corners.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from math import inf
 from typing import TypeVar
 
 from engine.layout.model import Edge, Rect, Spacing, Wire
@@ -16,6 +17,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 _FIRM = 1e6
 _ASIDE = 48.0
+_LEAST_PITCH = 16.0
 
 
 def output_offset(port: int, ports: int, spacing: Spacing) -> float:
@@ -42,6 +44,7 @@ def slide(
     pitch = spacing.port_pitch
     if count > 1:
         pitch = min(pitch, (high - low) / (count - 1))
+        pitch = max(min(pitch, _straight_pitch(low, high, wishes)), min(pitch, _LEAST_PITCH))
     # With the pitch taken off, "not nearer than the pitch" is "not falling": merge what falls.
     pools: list[tuple[float, float, int]] = []  # sum of weighted wishes, weight, members
     for number, wish in enumerate(wishes):
@@ -61,6 +64,19 @@ def slide(
         float(round(min(max(place, low), last) + number * pitch))
         for number, place in enumerate(places)
     ]
+
+
+def _straight_pitch(low: float, high: float, wishes: Sequence[float]) -> float:
+    """The pitch with which all wires from above can stay straight."""
+    pitch = inf
+    for number, wish in enumerate(wishes):
+        if low <= wish <= high:
+            before, behind = number, len(wishes) - 1 - number
+            if before:
+                pitch = min(pitch, (wish - low) / before)
+            if behind:
+                pitch = min(pitch, (high - wish) / behind)
+    return pitch
 
 
 def place_ports(

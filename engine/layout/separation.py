@@ -32,6 +32,14 @@ class Apart:
                 if not waiting[right]:
                     self.order.append(right)
 
+    def mirrored(self) -> Apart:
+        """The same conditions with left and right exchanged."""
+        other = Apart(0, {})
+        other.count = self.count
+        other.before, other.behind = self.behind, self.before
+        other.order = self.order[::-1]
+        return other
+
     @property
     def consistent(self) -> bool:
         """Whether the conditions can be met at all."""

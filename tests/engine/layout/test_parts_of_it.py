@@ -13,6 +13,7 @@ from engine.layout.branches import find_branches
 from engine.layout.crossings import Ordering, crossings_between
 from engine.layout.model import Spacing
 from engine.layout.ports import slide
+from engine.layout.precedence import Precedence
 from engine.layout.ranks import rank
 from engine.layout.search import order_rows
 from engine.layout.separation import Apart, nearest
@@ -203,7 +204,7 @@ def test_inputs_stay_on_their_card_in_order_and_apart(
     assert places == sorted(places)
     assert all(0 < place < width for place in places)
     room = width - 2 * spacing.port_inset - reserved * spacing.port_pitch
-    pitch = min(spacing.port_pitch, room / max(len(wishes) - 1, 1))
+    pitch = min(16.0, room / max(len(wishes) - 1, 1))
     for left, right in zip(places, places[1:], strict=False):
         assert right - left >= pitch - 1.01
 
@@ -212,6 +213,25 @@ def test_a_wire_from_above_keeps_its_place_beside_one_from_the_side() -> None:
     assert slide(0.0, 224.0, [112.0, 600.0], Spacing()) == [112.0, 176.0]
     assert slide(0.0, 224.0, [112.0, 130.0, 600.0], Spacing())[0] < 112.0
     assert slide(0.0, 224.0, [600.0], Spacing()) == [112.0]
+    assert slide(0.0, 224.0, [-90.0, -60.0, -30.0, -9.0, 112.0], Spacing())[-1] == 112.0
+
+
+def test_what_matters_less_makes_room_for_what_matters_more() -> None:
+    # Two heavy places with a light one between them, and a light one that both stand before.
+    gaps = {(0, 1): 10.0, (1, 2): 10.0, (0, 3): 5.0, (2, 3): 5.0}
+    places = Precedence(Apart(4, gaps), [0, 1, 0, 1]).places([0.0, 0.0, 0.0, 0.0])
+    assert places == [-10.0, 0.0, 10.0, 15.0]
+
+
+@given(conditions(), st.lists(st.integers(0, 3), min_size=8, max_size=8))
+@settings(deadline=None)
+def test_places_keep_apart_whatever_matters_more(
+    problem: tuple[dict[tuple[int, int], float], list[float], list[float]], levels: list[int]
+) -> None:
+    gaps, wish, _ = problem
+    found = Precedence(Apart(len(wish), gaps), levels[: len(wish)]).places(wish)
+    for (left, right), gap in gaps.items():
+        assert found[right] - found[left] >= gap - 1e-6
 
 
 def test_wires_that_lead_the_same_way_lie_in_one_another_without_crossing() -> None:
