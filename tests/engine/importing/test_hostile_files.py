@@ -17,7 +17,10 @@ from engine import inspecting, printing, reading, storage
 from engine.importing import FileError, open_any, read_bytes
 
 DATA = Path(__file__).parent / "data"
-REAL = {path.stem: json.loads(path.read_text()) for path in sorted(DATA.glob("*.json"))}
+REAL = {
+    str(path.relative_to(DATA).with_suffix("")): json.loads(path.read_text())
+    for path in sorted(DATA.rglob("*.json"))
+}
 
 ODD = [
     None, True, False, 0, 1, -1, 3, 10**18, 1.5, -0.0, float("nan"), float("inf"), "", "x", "relu",
