@@ -8,7 +8,7 @@ from engine.layers import windows
 from engine.layers.demands import runtime_differs, signed, title
 from engine.layers.operands import Operand, Value, made, operand, tensor
 from engine.layers.registry import Outcome, Parameters, rule
-from engine.problems import Problem, refuse
+from engine.problems import Problem, RuleError, refuse
 from engine.problems import Spot as At
 from engine.tensors import Dim, Shape, text
 
@@ -226,12 +226,34 @@ def extract_patches(p: Parameters, images: Value) -> Outcome:
     strides = tuple(p.strides or size)
     strides = strides * (axes if len(strides) == 1 else 1)
     dilation = tuple(p.dilation_rate) * (axes if len(p.dilation_rate) == 1 else 1)
-    placed = windows.places(p, windows.spatial(p, shape), size, strides, dilation)
+    placed = _patches(p, windows.spatial(p, shape), size, strides, dilation)
     values = depth
     for length in size:
         values *= length
     made_of = windows.arranged(p, shape[0], placed, values)
     return made(made_of[1:] if alone else made_of, found.dtype)
+
+
+def _patches(
+    p: Parameters,
+    sizes: Shape,
+    size: Sequence[int],
+    strides: Sequence[int],
+    dilation: Sequence[int],
+) -> tuple[Dim, ...]:
+    """Give how many patches there are along each axis."""
+    try:
+        return windows.places(p, sizes, size, strides, dilation)
+    except RuleError as error:
+        problem = error.problem
+        raise refuse(
+            "patch-too-large",
+            title(f"Patches of {windows.times(size)} exceed an image of {windows.times(sizes)}"),
+            problem.why,
+            params=("size",),
+            spots=(At("images"),),
+            **problem.details,
+        ) from None
 
 
 @rule("ops.sobel_edges")
