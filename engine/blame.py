@@ -7,6 +7,7 @@ the same dimension. Reads facts; knows which layers keep, move or make a dimensi
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 from engine.facts import Facts
@@ -80,34 +81,50 @@ def blame(facts: Facts, problem: Problem) -> Blame | None:
     The culprit is the layer behind which the dimension no longer was what the problem needs: the
     one that made it too small, or else the one that changed it last.
     """
-    node, spot = problem.node, problem.spots[0] if problem.spots else None
-    if node is None or spot is None or not spot.axes or node not in facts.nodes:
+    node = problem.node
+    if node is None or node not in facts.nodes:
         return None
-    known = facts.nodes[node]
-    inlet = (spot.port, spot.slot)
-    place = known.inlets.index(inlet) if inlet in known.inlets else 0
-    steps = history(facts, node, place, spot.axes[0])
-    if not steps:
-        return None
-    return Blame(_culprit(steps, _needed(problem)), steps, _word(facts, node, place, spot.axes[0]))
+    found: list[Blame] = []
+    for spot in problem.spots:
+        inlets = facts.nodes[node].inlets
+        inlet = (spot.port, spot.slot)
+        place = inlets.index(inlet) if inlet in inlets else 0
+        steps = history(facts, node, place, min(spot.axes)) if spot.axes else ()
+        if steps:
+            word = _word(facts, node, place, min(spot.axes))
+            found.append(Blame(_culprit(steps, problem), steps, word))
+    # Of two inputs that do not fit, the one whose size changed most often is the odd one.
+    return max(found, key=lambda one: len(_walked(one.steps)), default=None)
 
 
 def line(facts: Facts, problem: Problem, found: Blame) -> Line | None:
-    """Give the history as a line of the problem; ``None`` where the size never changed."""
-    sizes = [step.size for step in found.steps]
-    walked = [size for i, size in enumerate(sizes) if i == 0 or size != sizes[i - 1]]
+    """Give the history as a line of the problem; ``None`` where it tells nothing new."""
+    walked = _walked(found.steps)
     ends = problem.lines[-1].result if problem.code.endswith("-too-large") and problem.lines else ""
-    if len(walked) < 2:
-        return None
+    if len(walked) < 2 and found.culprit == found.steps[-1].node:
+        return None  # the layer right in front: everybody sees that
     words = ["?" if size is None else str(size) for size in walked] + ([ends] if ends else [])
     if len(words) > _SHOWN:
         words = [*words[:3], "…", *words[-3:]]
     name = facts.model.layer_of(found.culprit).name
     name = name if len(name) <= _NAME else name[: _NAME - 1] + "…"
-    return Line(found.word, " → ".join(words), note=f"since {name}")
+    since = "since" if len(walked) > 1 else "from"
+    return Line(found.word, " → ".join(words), note=f"{since} {name}")
 
 
-def _culprit(steps: tuple[Step, ...], needed: int | None) -> NodeId:
+def _walked(steps: tuple[Step, ...]) -> list[Dim]:
+    """Give the sizes along the path, each change once."""
+    sizes = [step.size for step in steps]
+    return [size for i, size in enumerate(sizes) if i == 0 or size != sizes[i - 1]]
+
+
+def _culprit(steps: tuple[Step, ...], problem: Problem) -> NodeId:
+    needed = _needed(problem)
+    if problem.code in ("shapes-differ", "concat-shapes-differ") and len(steps) > 2:
+        for before, after in itertools.pairwise(steps):
+            a, b = before.size, after.size
+            if a and b and a > b and (steps[-1].size or 0) > b and a % b:
+                return after.node  # it halved an odd size, and doubling does not bring it back
     for before, after in zip(reversed(steps[:-1]), reversed(steps[1:]), strict=True):
         if before.size == after.size:
             continue

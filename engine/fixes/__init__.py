@@ -6,12 +6,21 @@ problem is gone and nothing that was fine is broken. So every fix can show the s
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine import checks, inference
 from engine.facts import Facts
-from engine.fixes import merging, ranks, sizes, wiring  # noqa: F401  cures register themselves
+from engine.fixes import (  # noqa: F401  cures register themselves
+    data,
+    merging,
+    outputs,
+    parameters,
+    ranks,
+    sizes,
+    wiring,
+)
 from engine.fixes.case import CURES, Candidate, Case
 from engine.graph import NodeId, Project
 from engine.problems import Problem
@@ -19,6 +28,8 @@ from engine.tensors import Shape
 
 MOST = 4
 """Fixes that are offered for one problem."""
+_ENOUGH = 1
+"""From so many fixes on, no unspecific ones are looked for."""
 _TRIED = 24
 """Candidates that are tried at most; each costs an inference of what it changes."""
 
@@ -51,15 +62,7 @@ def for_problem(project: Project, facts: Facts, problem: Problem) -> Iterator[Fi
     known = _keys(checks.found(facts))
     later: list[Fix] = []
     given = 0
-    seen: list[Project] = []
-    for candidate in _candidates(case):
-        if candidate.after is project or candidate.after in seen:
-            continue
-        seen.append(candidate.after)
-        verdict = _try(case, candidate, known)
-        if verdict is None:
-            continue
-        fix, reveals = verdict
+    for fix, reveals in _helping(case, _candidates(case), known):
         if reveals:
             later.append(fix)
             continue
@@ -68,6 +71,32 @@ def for_problem(project: Project, facts: Facts, problem: Problem) -> Iterator[Fi
         if given == MOST:
             return
     yield from later[: MOST - given]
+    if given + len(later) < _ENOUGH:
+        others = _helping(case, parameters.other_value(case), known)
+        for fix, _ in itertools.islice(others, MOST - given - len(later)):
+            if all(fix.after != other.after for other in later):
+                yield fix
+                given += 1
+    if given or later or problem.severity == "warning" or not case.sources():
+        return
+    # Better than nothing: the network works without the layer, and the layer stays.
+    last = _try(case, case.bypass(case.node), known)
+    if last is not None:
+        yield last[0]
+
+
+def _helping(
+    case: Case, candidates: Iterator[Candidate], known: dict[Key, str]
+) -> Iterator[tuple[Fix, bool]]:
+    """Give the candidates that help, each once, and whether it reveals other errors."""
+    seen: list[Project] = []
+    for candidate in candidates:
+        if candidate.after is case.project or candidate.after in seen:
+            continue
+        seen.append(candidate.after)
+        verdict = _try(case, candidate, known)
+        if verdict is not None:
+            yield verdict
 
 
 def _candidates(case: Case) -> Iterator[Candidate]:
@@ -84,26 +113,67 @@ Key = tuple[str, NodeId | None, tuple[str, ...]]
 
 
 def _keys(problems: list[Problem]) -> dict[Key, str]:
-    return {(p.code, p.node, p.params): p.severity for p in problems}
+    return {_key(problem): problem.severity for problem in problems}
+
+
+def _key(problem: Problem) -> Key:
+    return problem.code, problem.node, problem.params
+
+
+def _later(problem: Problem, other: Problem) -> bool:
+    """Tell whether ``other`` can only be seen once ``problem`` is gone: wires after parameters."""
+    about_parameters = bool(problem.params) and not problem.spots
+    return about_parameters and not set(other.params) & set(problem.params)
+
+
+def _silenced(before: Facts, after: Facts) -> bool:
+    """Tell whether a layer that gave something gives nothing any more."""
+    return any(
+        known.outputs is None and node in before and before[node].outputs is not None
+        for node, known in after.nodes.items()
+    )
 
 
 def _try(case: Case, candidate: Candidate, known: dict[Key, str]) -> tuple[Fix, bool] | None:
     """Apply a candidate; give the fix and whether it reveals other errors, or None."""
     facts = inference.infer(candidate.after, case.name, case.facts)
     after = checks.found(facts)
+    if _breaks_another_model(case, candidate):
+        return None
     problem = case.problem
-    if any(p.code == problem.code and p.node == problem.node for p in after):
+    if any(_key(p) == _key(problem) for p in after) or _silenced(case.facts, facts):
         return None
     reveals = False
     for other in after:
-        if (other.code, other.node, other.params) in known or other.severity != "error":
+        if _key(other) in known:
+            continue
+        if other.severity != "error":
+            reveals = reveals or other.node == problem.node  # a doubt in place of an error
             continue
         before = case.facts.nodes.get(other.node) if other.node is not None else None
-        if before is None or not (before.waiting or other.node == problem.node):
+        here = other.node in case.calls
+        if before is None or not (here or before.outputs is None):
             return None  # something that was fine would break
-        if other.node == problem.node:
+        if here and not _later(problem, other):
             return None  # one fault in place of another
         reveals = True
     shown = facts.nodes.get(candidate.node or case.node)
     gives = shown.outputs[0].shape if shown is not None and shown.outputs else None
     return Fix(candidate.title, case.project, candidate.after, candidate.short, gives), reveals
+
+
+def _breaks_another_model(case: Case, candidate: Candidate) -> bool:
+    """Tell whether a change reaches other models of the project and makes errors there."""
+    before, after = case.project.models, candidate.after.models
+    if all(after[name] is model for name, model in before.items() if name != case.name):
+        return False
+    return any(
+        _errors(candidate.after, name) > _errors(case.project, name)
+        for name in before
+        if name != case.name
+    )
+
+
+def _errors(project: Project, name: str) -> int:
+    found = checks.found(inference.infer(project, name))
+    return sum(problem.severity == "error" for problem in found)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from engine import edits
 from engine.facts import Facts
-from engine.graph import Inlet, Layer, NodeId, Outlet, Project
+from engine.graph import OUTPUT, Inlet, Layer, NodeId, Outlet, Project
+from engine.layers.demands import signed
 from engine.params import shown
 from engine.problems import Problem
-from engine.structure import upstream
+from engine.structure import downstream, upstream
 from engine.tensors import Tensor
 from engine.values import Value, freeze
 
@@ -51,6 +52,11 @@ class Case:
         """The numbers that the rule gave with the problem."""
         return self.problem.details
 
+    @property
+    def calls(self) -> tuple[NodeId, ...]:
+        """The calls of that layer, this one among them."""
+        return self.facts.structure.calls[self.facts.model.nodes[self.node].layer]
+
     def sources(self) -> list[tuple[Inlet, Outlet]]:
         """Give the wires that arrive, in order."""
         known = self.facts.nodes[self.node]
@@ -79,13 +85,30 @@ class Case:
         known = sheet.params.get(param) if sheet is not None else None
         return None if known is None or known.required else known.default
 
+    def loose_ends(self) -> list[Outlet]:
+        """Give what is computed elsewhere and used nowhere, the nearest first."""
+        model, made = self.facts.model, self.facts.structure
+        x, y = model.nodes[self.node].at
+        behind = downstream(made, self.node)
+        ends = [
+            node
+            for node in model.nodes
+            if node != self.node
+            and node not in behind
+            and model.layer_of(node).kind != OUTPUT
+            and not made.consumers.get(node)
+            and self.facts.nodes[node].outputs is not None
+        ]
+        ends.sort(key=lambda n: abs(model.nodes[n].at[0] - x) + abs(model.nodes[n].at[1] - y))
+        return [Outlet(node) for node in ends]
+
     # ── edits to try ─────────────────────────────────────────────────────────────────────────
 
     def setting(self, param: str, value: Value, node: NodeId | None = None) -> Candidate:
         """Set a parameter of the layer (or of the layer that ``node`` calls)."""
         layer_id = self.facts.model.nodes[node or self.node].layer
         after = edits.set_param(self.project, self.name, layer_id, param, value)
-        written = as_written(value)
+        written = as_written(value, param)
         where = "" if node in (None, self.node) else f" of {self.layer_at(node or self.node).name}"
         return Candidate(f"Set {param}{where} to {written}", after, f"{param} = {written}")
 
@@ -129,14 +152,21 @@ class Case:
         return upstream(self.facts.structure, self.node)
 
 
-def as_written(value: Value) -> str:
+_PLACES = ("dims", "axes", "axis")
+"""Parameters whose numbers name dimensions, and are no sizes."""
+
+
+def as_written(value: Value, param: str = "") -> str:
     """Give a value as a person reads it in a fix: ``"same"``, ``3×3``, ``64``."""
     frozen = freeze(value)
-    if isinstance(frozen, tuple) and frozen and all(isinstance(v, int | None) for v in frozen):
-        return "×".join("?" if v is None else str(v) for v in frozen)
+    if isinstance(frozen, tuple) and len(frozen) > 1 and param not in _PLACES:
+        if all(isinstance(v, int | None) for v in frozen):
+            return "×".join("?" if v is None else signed(v) for v in frozen)
+        if all(isinstance(v, tuple) for v in frozen):
+            return shown(frozen)
     if isinstance(frozen, str):
         return f'"{frozen}"'
-    return shown(frozen)
+    return shown(frozen).replace("-", "−") if isinstance(frozen, int | float) else shown(frozen)
 
 
 def make_room(project: Project, model: str, below: NodeId, inserted: NodeId) -> Project:
@@ -156,12 +186,16 @@ Cure = Callable[[Case], Iterator[Candidate]]
 CURES: dict[str, list[Cure]] = {}
 
 
-def cure(*codes: str) -> Callable[[Cure], Cure]:
-    """Register the decorated function as giving candidates for problems with these codes."""
+def cure(*codes: str, first: bool = False) -> Callable[[Cure], Cure]:
+    """Register the decorated function as giving candidates for problems with these codes.
+
+    ``first`` puts them before what other functions give.
+    """
 
     def register(function: Cure) -> Cure:
         for code in codes:
-            CURES.setdefault(code, []).append(function)
+            known = CURES.setdefault(code, [])
+            known.insert(0 if first else len(known), function)
         return function
 
     return register

@@ -46,18 +46,24 @@ def match_the_shapes(case: Case) -> Iterator[Candidate]:
     if len(a) == len(b) >= 3:
         if a[1:-1] == b[1:-1]:
             yield from _channels(case, pair)
-        elif a[-1] == b[-1]:
-            yield from _sizes(case, pair)
-            yield from _project(case, pair)
         else:
+            yield from _pad_the_culprit(case)
             yield from _project(case, pair)
             yield from _sizes(case, pair)
     elif len(a) == len(b) == 2:
         yield from _features(case, pair)
     elif 2 in (len(a), len(b)):
+        yield from _channels_of_a_vector(case, pair)
         yield from _collapse(case, pair)
     yield case.replace_by("Concatenate")
     yield from shrink_less(case)
+
+
+def _pad_the_culprit(case: Case) -> Iterator[Candidate]:
+    """Let the layer that made one branch smaller keep the size."""
+    culprit = case.numbers.get("culprit")
+    if isinstance(culprit, str) and case.value("padding", culprit) == "valid":
+        yield case.setting("padding", "same", culprit)
 
 
 def _name(case: Case, node: NodeId) -> str:
@@ -167,7 +173,8 @@ def _edge(case: Case, inlet: Inlet, node: NodeId, gaps: list[int], n: int) -> It
         return
     sides = tuple((abs(gap) // 2, abs(gap) - abs(gap) // 2) for gap in gaps)
     value = sides[0] if n == 1 else sides
-    yield case.insert(kind, {param: value}, f"{kind} on {_name(case, node)}", inlet)
+    words = f"{kind} of {'×'.join(str(abs(gap)) for gap in gaps)} on {_name(case, node)}"
+    yield case.insert(kind, {param: value}, words, inlet)
 
 
 def _features(case: Case, pair: Pair) -> Iterator[Candidate]:
@@ -187,6 +194,14 @@ def _collapse(case: Case, pair: Pair) -> Iterator[Candidate]:
             yield case.insert(kind, {}, f"{kind} on {_name(case, node)}", inlet)
 
 
+def _channels_of_a_vector(case: Case, pair: Pair) -> Iterator[Candidate]:
+    """Give the vector one number per channel, which then holds for every place."""
+    for inlet, node, have, want in _narrow(case, pair):
+        if len(have) == 2 and isinstance(want[-1], int):
+            words = f"Dense with {want[-1]} units on {_name(case, node)}"
+            yield case.insert("Dense", {"units": want[-1]}, words, inlet)
+
+
 @cure("concat-shapes-differ")
 def make_joinable(case: Case) -> Iterator[Candidate]:
     """Bring the sizes together, or join along another axis."""
@@ -202,6 +217,7 @@ def make_joinable(case: Case) -> Iterator[Candidate]:
         axis = differing[0]
         yield case.setting("axis", -1 if axis == rank - 1 else axis)
     if len(a) >= 3:
+        yield from _pad_the_culprit(case)
         yield from _sizes(case, pair)
     yield from shrink_less(case)
 
@@ -249,17 +265,23 @@ def take_two(case: Case) -> Iterator[Candidate]:
         yield Candidate("Keep the first two wires", after, "Keep two wires")
         yield case.replace_by("Add")
     elif len(wires) == 1:
+        inlet = edits.free_inlet(case.project, case.name, case.node)
+        for source in case.loose_ends()[:2] if inlet is not None else ():
+            after = edits.connect(case.project, case.name, source, inlet or wires[0][0])
+            yield Candidate(f"Connect {_name(case, source.node)} to it", after, "Connect")
         yield case.bypass(case.node)
 
 
-@cure("features-differ", "steps-differ")
+@cure("features-differ", "steps-differ", "runtime-differs")
 def attend_to_equals(case: Case) -> Iterator[Candidate]:
     """Project what attention compares to equal sizes."""
     wires = case.sources()
     tensors = case.inputs()
-    if len(tensors) < 2 or tensors[0] is None or tensors[1] is None:
+    if "Attention" not in case.layer.kind or len(tensors) < 2:
         return
-    if case.problem.code == "features-differ":
+    if tensors[0] is None or tensors[1] is None:
+        return
+    if case.problem.code != "steps-differ":
         width = tensors[0].known[-1]
         if isinstance(width, int):
             name = _name(case, wires[1][1].node)

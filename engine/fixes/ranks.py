@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isqrt
 
 from engine.fixes.case import Candidate, Case, cure
 from engine.fixes.sizes import first_of
 from engine.graph import INPUT
 from engine.layers.registry import RULES
-from engine.tensors import Tensor, product
+from engine.tensors import Shape, Tensor, product
 
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN")
+_POINTWISE = ("Dropout", "BatchNormalization", "LayerNormalization", "Activation", "ReLU")
 
 
 @cure("wrong-rank")
@@ -57,13 +59,15 @@ def _from_a_recurrent(case: Case, needs: int, has: int) -> Iterator[Candidate]:
                 "return_sequences = True",
             )  # fmt: skip
             return
-        if layer.kind not in ("Dropout", "BatchNormalization", "LayerNormalization", "Activation"):
+        if layer.kind not in _POINTWISE:
             return
 
 
 def _more_dimensions(case: Case, tensor: Tensor, needs: int) -> Iterator[Candidate]:
     dims = tensor.known[1:]
     missing = needs - tensor.rank
+    unfolded = list(_undo_the_collapse(case, needs))
+    yield from unfolded or _square(case, dims, needs)
     door = first_of(case, (INPUT,))
     direct = door is not None and case.sources() and case.sources()[0][1].node == door
     if door is not None and direct:
@@ -79,16 +83,35 @@ def _more_dimensions(case: Case, tensor: Tensor, needs: int) -> Iterator[Candida
         yield case.insert("Reshape", {"target_shape": before}, f"Reshape to {_times(before)}")
     elif missing == 1 and len(dims) == 1 and dims[0] is not None:
         yield case.insert("RepeatVector", {"n": 10}, "RepeatVector 10")
-    yield from _undo_the_collapse(case)
 
 
-def _undo_the_collapse(case: Case) -> Iterator[Candidate]:
-    """Leave out the layer that flattened too early."""
+def _undo_the_collapse(case: Case, needs: int) -> Iterator[Candidate]:
+    """Leave out the layer that flattened too early, or shape it back."""
     for node in case.path():
         layer = case.layer_at(node)
         if layer.kind == "Flatten" or layer.kind.startswith("Global"):
             yield case.bypass(node)
+            before = case.facts.nodes[node].tensors[0]
+            if before is None or before.shape is None or len(before.shape) != needs:
+                return
+            if layer.kind == "Flatten" and None not in before.shape[1:]:
+                target = before.shape[1:]
+                words = f"Reshape to {_times(target)}"
+                yield case.insert("Reshape", {"target_shape": target}, words)
             return
+        if layer.kind not in _POINTWISE:
+            return
+
+
+def _square(case: Case, dims: Shape, needs: int) -> Iterator[Candidate]:
+    """Read flat pixels as a square picture: 784 is 28×28×1."""
+    if needs != 4 or len(dims) != 1 or dims[0] is None:
+        return
+    for depth in (1, 3):
+        side = isqrt(dims[0] // depth)
+        if side >= 8 and side * side * depth == dims[0]:
+            target = (side, side, depth)
+            yield case.insert("Reshape", {"target_shape": target}, f"Reshape to {_times(target)}")
 
 
 def _fewer_dimensions(case: Case, tensor: Tensor, needs: int) -> Iterator[Candidate]:
@@ -172,7 +195,6 @@ def _sibling(case: Case, kind: str, n: int) -> Candidate:
 @cure("unknown-size")
 def know_the_size(case: Case) -> Iterator[Candidate]:
     """Give the Input a size, or take a layer that needs none."""
-    tensor = case.inputs()[0] if case.inputs() else None
     door = first_of(case, (INPUT,))
     shape = case.layer_at(door).params.get("shape") if door is not None else None
     if any(case.layer_at(n).kind == "Flatten" for n in case.path()):
@@ -188,12 +210,11 @@ def know_the_size(case: Case) -> Iterator[Candidate]:
                 name = case.layer_at(node).name
                 yield Candidate(f"Use {kind} in place of {name}", after, f"Use {kind}")
     if door is not None and isinstance(shape, tuple) and None in shape:
-        for size in (_likely(shape), 32, 224):
-            yield case.setting("shape", tuple(size if d is None else d for d in shape), door)
-        if shape[-1] is None:
+        if shape[-1] is None and len(shape) > 2:
             for size in (3, 1):
                 yield case.setting("shape", (*shape[:-1], size), door)
-    del tensor
+        for size in (_likely(shape), 32, 224):
+            yield case.setting("shape", tuple(size if d is None else d for d in shape), door)
 
 
 def _likely(shape: tuple[object, ...]) -> int:

@@ -24,6 +24,10 @@ def short(sizes: tuple[int, ...]) -> Value:
 @cure("kernel-too-large", "pool-too-large")
 def fit_the_window(case: Case) -> Iterator[Candidate]:
     """Pad, make the window smaller, or shrink less on the way there."""
+    if case.problem.code == "pool-too-large" and case.numbers.get("sizes") == (1, 1):
+        # There is nothing left to pool; padding would only hide that.
+        yield case.bypass(case.node)
+        yield from larger_input(case)
     if case.value("padding") == "valid":
         yield case.setting("padding", "same")
     kernel, sizes = case.numbers.get("kernel"), case.numbers.get("sizes")
@@ -134,7 +138,8 @@ def filters_that_divide(case: Case) -> Iterator[Candidate]:
 @cure("output-padding-too-large")
 def less_output_padding(case: Case) -> Iterator[Candidate]:
     """Let Keras choose, or stay below the stride."""
-    yield case.setting("output_padding", None)
+    chosen = case.setting("output_padding", None)
+    yield Candidate("Leave output_padding out", chosen.after, "Leave it out")
     yield case.setting("output_padding", 0)
 
 
@@ -149,23 +154,20 @@ def crop_less(case: Case) -> Iterator[Candidate]:
 
 @cure("lost-pixels")
 def keep_the_rest(case: Case) -> Iterator[Candidate]:
-    """Pad, or feed sizes that come out even."""
+    """Pad all around, or at the end as much as the window lacks."""
     yield case.setting("padding", "same")
-    yield from _even_input(case)
-
-
-def _even_input(case: Case) -> Iterator[Candidate]:
     lost = case.numbers.get("lost")
-    wires = case.sources()
-    if not isinstance(lost, tuple) or not wires or len(lost) != 2:
+    if not isinstance(lost, tuple) or len(lost) not in (1, 2, 3):
         return
-    tensor = case.inputs()[0]
-    if tensor is None or tensor.shape is None or None in tensor.known[1:]:
+    strides = as_sizes(case.value("strides"), len(lost))
+    if len(strides) != len(lost):
         return
-    after = tuple((0, r) for r in lost)
-    yield case.insert(
-        "Cropping2D", {"cropping": after}, f"Cropping2D {lost[0]}×{lost[1]} before it"
-    )
+    more = tuple(s - r if r else 0 for r, s in zip(lost, strides, strict=True))
+    kind = f"ZeroPadding{len(lost)}D"
+    sides = tuple((0, m) for m in more)
+    value = sides[0] if len(sides) == 1 else sides
+    words = f"{kind} of {'×'.join(map(str, more))} at the end"
+    yield case.insert(kind, {"padding": value}, words)
 
 
 @cure("reshape-does-not-fill")
@@ -187,8 +189,6 @@ def fill_the_target(case: Case) -> Iterator[Candidate]:
             yield case.setting(
                 "target_shape", (*target[:place], values // rest, *target[place + 1 :])
             )
-    for place in range(len(target)):
-        yield case.setting("target_shape", (*target[:place], -1, *target[place + 1 :]))
     wanted = 1
     for dim in fixed:
         wanted *= dim

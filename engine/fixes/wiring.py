@@ -9,8 +9,6 @@ from engine import catalog, edits, names
 from engine.fixes.case import GAP, Candidate, Case, cure
 from engine.graph import INPUT, OUTPUT, Inlet, Outlet
 from engine.sheets import Param
-from engine.structure import downstream
-from engine.values import Value
 
 
 @cure("unconnected-input", "no-input")
@@ -21,22 +19,10 @@ def feed_it(case: Case) -> Iterator[Candidate]:
     inlet = inlet or edits.free_inlet(case.project, case.name, case.node)
     if inlet is None:
         return
-    model, made = case.facts.model, case.facts.structure
-    x, y = model.nodes[case.node].at
-    behind = downstream(made, case.node)
-    ends = [
-        node
-        for node in model.nodes
-        if node != case.node
-        and node not in behind
-        and model.layer_of(node).kind != OUTPUT
-        and not made.consumers.get(node)
-        and case.facts.nodes[node].outputs is not None
-    ]
-    ends.sort(key=lambda n: abs(model.nodes[n].at[0] - x) + abs(model.nodes[n].at[1] - y))
-    for node in ends[:2]:
-        after = edits.connect(case.project, case.name, Outlet(node), inlet)
-        yield Candidate(f"Connect {model.layer_of(node).name} to it", after, "Connect")
+    x, y = case.facts.model.nodes[case.node].at
+    for source in case.loose_ends()[:2]:
+        after = edits.connect(case.project, case.name, source, inlet)
+        yield Candidate(f"Connect {case.layer_at(source.node).name} to it", after, "Connect")
     for source in _other_inputs(case):
         after = edits.connect(case.project, case.name, source, inlet)
         yield Candidate("Use the same tensor here", after, "Same tensor")
@@ -122,12 +108,13 @@ def use_it_or_not(case: Case) -> Iterator[Candidate]:
     for node in model.nodes:
         inlet = edits.free_inlet(case.project, case.name, node)
         known = case.facts.nodes[node]
-        if inlet is None or node == case.node or not known.outcome.problems:
+        if inlet is None or node == case.node or not known.outcome.failed:
             continue
         after = edits.connect(case.project, case.name, Outlet(case.node), inlet)
         yield Candidate(f"Connect it to {model.layer_of(node).name}", after, "Connect")
-    after = edits.remove(case.project, case.name, [case.node])
-    yield Candidate(f"Remove {case.layer.name}", after, "Remove")
+    if case.layer.kind == INPUT:
+        after = edits.remove(case.project, case.name, [case.node])
+        yield Candidate(f"Remove {case.layer.name}", after, "Remove")
 
 
 @cure("shared-weights")
@@ -186,84 +173,3 @@ def whole_numbers(case: Case) -> Iterator[Candidate]:
     for node in case.path():
         if case.layer_at(node).kind == INPUT:
             yield case.setting("dtype", "int32", node)
-
-
-@cure(
-    "bad-parameter", "missing-parameter", "odd-parameter", "unknown-parameter",
-    "parameters-exclude", "axis-out-of-range", "no-such-axis", "heads-do-not-divide",
-    "stateful-batch", "even-kernel", "axis-twice", "lora-with-constraint", "flash-with-dropout",
-)  # fmt: skip
-def a_value_that_fits(case: Case) -> Iterator[Candidate]:
-    """Give the parameter its default, the nearest allowed value, or what is usual."""
-    from engine import starters
-
-    sheet = catalog.sheet(case.layer.kind)
-    tensor = case.inputs()[0] if case.inputs() else None
-    usual = starters.params(case.layer.kind, tensor)
-    for name in case.problem.params:
-        param = sheet.params.get(name) if sheet is not None else None
-        if param is None:
-            yield _dropped(case, name)
-            continue
-        for value in _near(param, case.layer.params.get(name)):
-            yield case.setting(name, value)
-        if name in usual:
-            yield case.setting(name, usual[name])
-        if not param.required:
-            written = case.setting(name, param.default)
-            yield Candidate(
-                f"Reset {name} to its default, {written.title.rsplit(' to ', 1)[-1]}",
-                written.after,
-                f"Reset {name}",
-            )
-        if name == "axis":
-            yield case.setting(name, -1)
-
-
-def _dropped(case: Case, name: str) -> Candidate:
-    layer_id = case.facts.model.nodes[case.node].layer
-    after = edits.reset_param(case.project, case.name, layer_id, name)
-    return Candidate(f"Leave {name} out", after, f"Leave {name} out")
-
-
-def _near(param: Param, value: Value) -> Iterator[Value]:
-    """Give values like ``value`` that the parameter takes."""
-    if isinstance(value, str):
-        import difflib
-
-        options = [c for c in param.choices if isinstance(c, str)]
-        if param.type in ("activation", "initializer", "regularizer", "constraint"):
-            options = list(catalog.objects(param.type + "s"))
-        lowered = {option.lower(): option for option in options}
-        for near in difflib.get_close_matches(value.lower(), list(lowered), 2, 0.5):
-            yield lowered[near]
-        stripped = value.strip()
-        if stripped.lstrip("-").isdigit():
-            yield int(stripped)
-    elif isinstance(value, bool):
-        return
-    elif isinstance(value, int | float):
-        yield from _near_number(param, value)
-    elif isinstance(value, tuple) and param.n and value:
-        if len(value) > param.n:
-            yield value[: param.n]
-        elif len(value) < param.n:
-            yield (*value, *(value[-1],) * (param.n - len(value)))
-        fixed = tuple(max(int(param.minimum or 0), v) if isinstance(v, int) else v for v in value)
-        if fixed != value:
-            yield fixed
-
-
-def _near_number(param: Param, value: float) -> Iterator[Value]:
-    if value != value or value in (float("inf"), float("-inf")):
-        return
-    if param.type in ("int", "int_tuple", "int_or_tuple") and isinstance(value, float):
-        yield round(value)
-    if value < 0 and param.type in ("int", "int_tuple"):
-        yield -int(value)
-    if param.minimum is not None and value < param.minimum:
-        yield int(param.minimum) if param.type.startswith("int") else param.minimum
-    if param.maximum is not None and value > param.maximum:
-        if param.type == "float" and param.maximum == 1 and 1 < value <= 100:
-            yield value / 100  # a percentage
-        yield param.maximum

@@ -1,0 +1,99 @@
+"""Every fix of every problem: the problem goes, nothing breaks or gets lost, and it is one step."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from designer.document import Document
+from engine import checks, fixes, inference
+from engine.facts import Facts
+from engine.fixes import Fix
+from engine.graph import INPUT, Project
+from engine.problems import Problem
+from tests import networks
+from tests.engine.broken_networks import BROKEN
+from tests.engine.test_inference import random_edit
+
+
+def offered(project: Project) -> Iterator[tuple[Facts, Problem, Fix]]:
+    """Go through every fix of every problem of a project."""
+    facts = inference.infer(project)
+    for problem in checks.everything(project, facts):
+        for fix in fixes.for_problem(project, facts, problem):
+            yield facts, problem, fix
+
+
+def holds(facts: Facts, problem: Problem, fix: Fix) -> None:
+    """Assert what every fix promises, looked at from scratch."""
+    after = inference.infer(fix.after)
+    left = checks.everything(fix.after, after)
+    key = (problem.code, problem.node, problem.params)
+    assert key not in [(p.code, p.node, p.params) for p in left], fix.title
+    for node, known in facts.items():
+        if known.outputs is not None and node in after:
+            assert after[node].outputs is not None, f"{fix.title} silences {node}"
+    fine = {n for n, known in facts.items() if known.outputs is not None} - {problem.node}
+    had = {(p.code, p.node) for p in checks.everything(facts.project, facts)}
+    worse = [p for p in left if p.severity == "error" and p.node in fine]
+    calls = facts.structure.calls[facts.model.nodes[problem.node].layer] if problem.node else ()
+    worse = [p for p in worse if (p.code, p.node) not in had and p.node not in calls]
+    assert worse == [], fix.title
+    gone = set(facts.model.nodes) - set(after.model.nodes)
+    assert all(
+        facts.model.layer_of(n).kind == INPUT and not facts.structure.consumers.get(n) for n in gone
+    ), f"{fix.title} deletes {gone}"
+    assert fix.title[:1].isupper()
+    assert not fix.title.endswith(".")
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.what)
+def test_every_fix_of_a_broken_network_helps_and_harms_nothing(case):
+    for facts, problem, fix in offered(case.project):
+        holds(facts, problem, fix)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_fix_of_any_drawing_helps_and_harms_nothing(seed: int):
+    dice = random.Random(seed)
+    project = networks.residual() if seed % 2 else Project()
+    for step in range(30):
+        project = random_edit(project, dice)
+        if step % 10 == 9:
+            for facts, problem, fix in offered(project):
+                holds(facts, problem, fix)
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.what)
+def test_a_fix_is_one_step_and_undo_gives_back_the_identical_project(case, qapp):
+    document = Document(case.project)
+    for problem in document.problems:
+        for fix in document.fixes(problem):
+            assert document.apply_fix(fix)
+            assert document.project is fix.after
+            assert document.undo_stack.index() == 1
+            document.undo_stack.undo()
+            assert document.project is case.project
+            assert document.undo_stack.index() == 0
+
+
+def test_a_fix_for_an_older_project_is_not_applied(qapp):
+    case = BROKEN[0]
+    document = Document(case.project)
+    fix = document.fixes(document.problems[0])[0]
+    document.apply_fix(fix)
+    assert not document.apply_fix(fix)
+
+
+def test_every_shape_that_a_fix_shows_is_what_comes_out():
+    for case in BROKEN:
+        for _, problem, fix in offered(case.project):
+            if fix.gives is not None and problem.node is not None:
+                outputs = [
+                    tensor.shape
+                    for known in inference.infer(fix.after).values()
+                    for tensor in known.outputs or ()
+                ]
+                assert fix.gives in outputs, (case.what, fix.title)
