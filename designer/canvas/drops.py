@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 
 from designer.canvas import painting_wires as wiring
 from designer.canvas.cards import words
+from designer.canvas.drawing import Drawing
 from designer.canvas.geometry import WIDTH, card_rect, contains, on_grid
 from designer.canvas.gestures_move import wire_under
 from designer.canvas.painting import paint_card
@@ -20,7 +21,9 @@ from designer.canvas.pills import pill
 from designer.canvas.room import place_in_wire
 from designer.canvas.scene import Scene
 from designer.canvas.wires import sketch
-from engine.graph import INPUT, Inlet, NodeId, Outlet
+from engine import starters
+from engine.graph import INPUT, OUTPUT, Inlet, NodeId, Outlet
+from engine.layout.model import Rect
 from engine.recipes import recipe
 from engine.tensors import Tensor
 from engine.values import FrozenDict, Value, freeze
@@ -64,6 +67,12 @@ class Ghost:
     def place(self, at: Point) -> None:
         """Move it."""
         self.card.rect = card_rect(at, self.slim)
+
+    def make_room(self, drawing: Drawing) -> None:
+        """Take the place in its wire; whoever is below will have to move."""
+        if self.into is not None:
+            at, self.moves = place_in_wire(drawing, self.into, self.slim)
+            self.place(at)
 
     def gives(self, tensor: Tensor | None) -> Tensor | None:
         """Give what would come out of it behind ``tensor``."""
@@ -123,14 +132,12 @@ class Drops:
         """Serve ``canvas``."""
         self.canvas = canvas
         self.kind: str | None = None
-        self._room: tuple[tuple[Inlet, bool], tuple[Point, dict[NodeId, Point]]] | None = None
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Take what we understand; let everything else pass to the window."""
         if not event.mimeData().hasFormat(MIME):
             event.ignore()
             return
-        self._room = None
         self.kind = bytes(event.mimeData().data(MIME).data()).decode("utf-8", "replace")
         event.acceptProposedAction()
 
@@ -160,45 +167,39 @@ class Drops:
 
     def show(self, kind: str, at: Point) -> None:
         """Show the ghost of ``kind`` under the pointer."""
-        canvas = self.canvas
+        canvas, ghost = self.canvas, self.canvas.ghost
+        drawing = canvas.drawing
         world = canvas.at(at)
-        params = canvas.starting_params(kind, None)
-        slim = words(kind, FrozenDict({k: freeze(v) for k, v in params.items()})).slim
-        corner = (world[0] - WIDTH / 2, world[1] - (16 if slim else 24))
         replaced = self._card_below(kind, world)
-        into = None if replaced or kind == INPUT else wire_under(canvas.drawing, world)
-        self._clear()
-        if replaced is not None:
-            canvas.looks.replaced = replaced
-        elif into is not None:
-            if self._room is None or self._room[0] != (into, slim):
-                self._room = ((into, slim), place_in_wire(canvas.drawing, into, slim))
-            place, moves = self._room[1]
-            ghost = Ghost(kind, params, place, into=into)
-            ghost.moves = moves
-            canvas.drawing.displace(moves)
-            canvas.looks.hidden = frozenset({into})
-            canvas.set_ghost(ghost)
+        into = None if replaced or kind == INPUT else wire_under(drawing, world)
+        if into is None and ghost is not None and ghost.into is not None and replaced is None:
+            # The wire has moved out of the way of its ghost: it still is what is meant.
+            into = ghost.into if contains(ghost.card.rect, *world, 12.0) else None
+        canvas.looks.replaced = replaced
+        if ghost is not None and into is not None and ghost.into == into:
             return
-        canvas.set_ghost(Ghost(kind, params, (on_grid(corner[0]), on_grid(corner[1]))))
+        tensor = drawing.facts.tensor(drawing.wires[into].outlet) if into is not None else None
+        made = Ghost(kind, starters.params(kind, tensor), (0.0, 0.0), into=into)
+        high = made.card.rect.height
+        made.place((on_grid(world[0] - WIDTH / 2), on_grid(world[1] - high / 2)))
+        canvas.set_ghost(made)
 
     def _card_below(self, kind: str, world: Point) -> NodeId | None:
-        for card in self.canvas.drawing.cards.values():
-            if contains(card.rect, *world) and card.kind not in (INPUT, "Output") and kind != INPUT:
-                return card.node
+        if kind in (INPUT, OUTPUT):
+            return None
+        cards = self.canvas.drawing.cards
+        for node in self.canvas.drawing.card_grid.near(Rect(*world, 0.0, 0.0)):
+            if contains(cards[node].rect, *world) and cards[node].kind not in (INPUT, OUTPUT):
+                return node
         return None
 
     def _clear(self) -> None:
-        canvas = self.canvas
-        canvas.looks.replaced = None
-        canvas.looks.hidden = frozenset()
-        canvas.drawing.settle()
-        canvas.set_ghost(None)
+        self.canvas.looks.replaced = None
+        self.canvas.set_ghost(None)
 
     def finish(self, kind: str, at: Point) -> None:
         """Do what the drop means."""
         canvas = self.canvas
-        # Without the pushes of the ghost the pointer may be over something else: ask again.
         self.show(kind, at)
         ghost, replaced = canvas.ghost, canvas.looks.replaced
         self._clear()

@@ -14,6 +14,7 @@ from designer.canvas.geometry import WIDTH, around, grown, on_grid
 from designer.canvas.gestures_wire import KeyConnect
 from designer.canvas.looks import Shapes
 from designer.canvas.surface import Surface
+from engine import starters
 from engine.graph import Inlet, NodeId, Outlet, Project
 from engine.layout.model import Rect
 from engine.problems import Problem
@@ -175,7 +176,7 @@ class Showing(Surface):
         if card is not None and not card.outputs:
             source = None
         tensor = document.facts.tensor(source) if source is not None else None
-        params = self.starting_params(kind, tensor)  # type: ignore[attr-defined]
+        params = starters.params(kind, tensor)
         at = self.place_below([last] if last is not None else [])
         node = document.add(kind, at, params, source=source)
         self.reveal_node(node)

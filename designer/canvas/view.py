@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 
+from designer.canvas import accessible
 from designer.canvas.drawing import Drawing
 from designer.canvas.drops import Drops, Ghost
 from designer.canvas.editing import Editing
@@ -28,7 +29,6 @@ from designer.canvas.walking import Walking
 from designer.document import Document
 from engine.changes import Change
 from engine.graph import Inlet, NodeId, Outlet
-from engine.tensors import Tensor
 from engine.values import Value
 
 BADGE_DELAY = 300
@@ -48,6 +48,8 @@ class Canvas(Events, Showing, Editing, Walking):
     rename_requested = Signal(str)
     rename_frame_requested = Signal(str)
     shapes_changed = Signal(str)
+    is_canvas = True
+    """How the accessible interface knows a canvas among widgets."""
 
     def __init__(self, document: Document, parent: object = None) -> None:
         """Show ``document``."""
@@ -64,6 +66,8 @@ class Canvas(Events, Showing, Editing, Walking):
         self._badges.timeout.connect(self._show_badges)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        accessible.install()
+        self.setAccessibleName("Drawing")
         self.setAcceptDrops(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.furniture = Furniture(self)
@@ -122,6 +126,7 @@ class Canvas(Events, Showing, Editing, Walking):
         looks.frame = selection.frame
         looks.focus = selection.last if looks.focus is not None and self.hasFocus() else None
         self.furniture.selection_changed()
+        accessible.selection_moved(self)
         self.update()
 
     def show_focus(self) -> None:
@@ -130,13 +135,16 @@ class Canvas(Events, Showing, Editing, Walking):
 
     # ── what others ask and are asked ────────────────────────────────────────────────────────
 
-    def starting_params(self, kind: str, tensor: Tensor | None) -> Mapping[str, Value]:
-        """Give the parameters that a new layer of ``kind`` begins with."""
-        return starting_params(kind, tensor)
-
     def set_ghost(self, ghost: Ghost | None) -> None:
-        """Show a card that is not there yet, or none."""
+        """Show a card that is not there yet, or none; over a wire the wire splits for it."""
+        if self.ghost is not None and self.ghost.moves:
+            self.drawing.settle(self.ghost.moves)
         self.ghost = ghost
+        into = ghost.into if ghost is not None else None
+        self.looks.hidden = frozenset() if into is None else frozenset({into})
+        if ghost is not None and into in self.drawing.wires:
+            ghost.make_room(self.drawing)
+            self.drawing.displace(ghost.moves)
         self.update()
 
     def show_ghost(
@@ -178,24 +186,3 @@ class Canvas(Events, Showing, Editing, Walking):
         if kind in (QEvent.Type.NativeGesture, QEvent.Type.Gesture) and self.pinched(event):
             return True
         return super().event(event)
-
-
-def starting_params(kind: str, tensor: Tensor | None) -> Mapping[str, Value]:
-    """Give the parameters that a new layer begins with: those without a default."""
-    from engine import catalog
-
-    try:
-        from engine import starters  # type: ignore[attr-defined]
-    except ImportError:
-        sheet = catalog.sheet(kind)
-        usual = {"filters": 32, "kernel_size": 3, "units": 64, "rate": 0.5, "shape": (28, 28, 1)}
-        names = sheet.params if sheet is not None else ()
-        return {
-            name: usual[name]
-            for name in names
-            if name in usual and (sheet.params[name].required or name == "shape")
-        }
-    return starters.params(kind, tensor)
-
-
-__all__ = ["Canvas", "Level"]
