@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from designer.controls.gesture import MIXED
@@ -12,18 +12,47 @@ from designer.inspector.values import ABSENT
 from engine import catalog, summary
 from engine.graph import INPUT, MODEL, OUTPUT, LayerId, NodeId
 from engine.inference import Facts
-from engine.receptive import receptive_fields
+from engine.receptive import Field, receptive_fields
 from engine.tensors import bytes_per_sample
 
-_kept: tuple[Facts, summary.Totals] | None = None
+SMALL = 200
+"""Layers up to which everything is counted at every edit; larger models wait for a pause."""
+
+
+class _Counted:
+    """What was counted last, for one value of the model."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.totals = summary.totals(facts)
+        self.fields: Mapping[NodeId, Field] | None = None
+
+
+_last: list[_Counted] = []
+
+
+def _counted(facts: Facts) -> _Counted:
+    if not _last or _last[0].facts is not facts:
+        _last[:] = [_Counted(facts)]
+    return _last[0]
 
 
 def totals(facts: Facts) -> summary.Totals:
     """Give the totals of the model, counted once per value of it."""
-    global _kept
-    if _kept is None or _kept[0] is not facts:
-        _kept = (facts, summary.totals(facts))
-    return _kept[1]
+    return _counted(facts).totals
+
+
+def fields(facts: Facts) -> Mapping[NodeId, Field]:
+    """Give the receptive fields, found once per value of the model."""
+    counted = _counted(facts)
+    if counted.fields is None:
+        counted.fields = receptive_fields(facts)
+    return counted.fields
+
+
+def at_hand(facts: Facts) -> bool:
+    """Tell whether counting costs nothing: it was done, or there is little to count."""
+    return len(facts.nodes) <= SMALL or bool(_last and _last[0].facts is facts)
 
 
 def layer_costs(subject: Subject) -> tuple[list[Cost], str]:
@@ -47,7 +76,7 @@ def layer_costs(subject: Subject) -> tuple[list[Cost], str]:
     share = None if memory is None else _share(memory, whole.activations)
     rows.append(Cost("Activation memory", _bytes(memory), share))
     if len(nodes) == 1:
-        field = receptive_fields(facts).get(nodes[0])
+        field = fields(facts).get(nodes[0])
         if field is not None:
             rows.append(Cost("Receptive field", " × ".join(map(str, field.sizes))))
     return rows, "share of model"
@@ -142,7 +171,7 @@ def model_costs(facts: Facts) -> list[Cost]:
 
 def _largest_field(facts: Facts) -> str:
     best: tuple[int, ...] = ()
-    for field in receptive_fields(facts).values():
+    for field in fields(facts).values():
         best = max(best, field.sizes)
     sizes = [
         known.outputs[0].shape[1:-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.controls.gesture import MIXED, Gesture
@@ -18,6 +18,8 @@ from designer.inspector.subject import Subject, shared_call, shared_params
 from engine import catalog
 from engine.graph import MODEL
 from engine.sheets import Param
+
+_PAUSE = 150
 
 Signature = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -71,6 +73,8 @@ class LayerView(QWidget):
             self._section(Section("call", "Call", kinds[0], call, self._tell, shelf), True)
         self.costs = CostRows("Cost")
         self.cost = PlainSection("cost", "Cost", shelf, self.costs)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._show_cost)
         self._add(self.cost)
 
     def _section(self, section: Section, call: bool) -> None:
@@ -116,6 +120,15 @@ class LayerView(QWidget):
         self._show_cost_if_open()
 
     def _show_cost_if_open(self) -> None:
+        """Show the cost; that of a large model once the hand has paused."""
+        if self.subject is None or not self.cost.is_open():
+            return
+        if costs.at_hand(self.subject.document.facts):
+            self._show_cost()
+        else:
+            self._pause.start()
+
+    def _show_cost(self) -> None:
         if self.subject is not None:
             rows, note = costs.layer_costs(self.subject)
             self.costs.show_rows(rows)

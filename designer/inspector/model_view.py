@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.controls.field_row import FieldRow
@@ -16,6 +16,7 @@ from designer.inspector.cost_rows import CostRows
 from designer.inspector.section import PlainSection, Shelf
 
 _MOST_PARTS = 8
+_PAUSE = 150
 
 
 class ModelView(QWidget):
@@ -40,6 +41,8 @@ class ModelView(QWidget):
             PlainSection("categories", "Layers by category", shelf, self.categories),
             PlainSection("notes", "Notes", shelf, row),
         ]
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._show_costs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -58,7 +61,20 @@ class ModelView(QWidget):
         document = self._document
         if document is None:
             return
-        facts = document.facts
+        self.compiling.show_document(document)
+        self.sections[2].set_note("" if self.compiling.given() else "not set")
+        notes = document.project.notes
+        self.notes.set_value(notes)
+        self.sections[4].set_note("" if notes else "empty")
+        if costs.at_hand(document.facts):
+            self._show_costs()
+        else:
+            self._pause.start()
+
+    def _show_costs(self) -> None:
+        if self._document is None:
+            return
+        facts = self._document.facts
         rows = costs.parts(facts)
         self.parts.show_rows(rows[:_MOST_PARTS])
         self.sections[0].setVisible(bool(rows))
@@ -69,11 +85,6 @@ class ModelView(QWidget):
         found = costs.categories(facts)
         self.categories.show_rows(found)
         self.sections[3].setVisible(bool(found))
-        self.compiling.show_document(document)
-        self.sections[2].set_note("" if self.compiling.given() else "not set")
-        notes = document.project.notes
-        self.notes.set_value(notes)
-        self.sections[4].set_note("" if notes else "empty")
 
     def _noted(self, text: Any, gesture: object) -> None:
         if self._document is not None:

@@ -125,13 +125,13 @@ class LayerPage(QWidget, Themed):
 
     def follow(self) -> None:
         """Look again what is selected and what comes out of it."""
-        before = self._source, self._tensor, self._offers
+        tensor, offers = self._tensor, self._offers
         self._find_source()
-        if (self._source, self._tensor, self._offers) != before:
-            if self._offers != before[2] and not self.search.text():
-                self._fill()
-            else:
-                self.list.refresh()
+        # Rows say what follows a tensor, whichever layer it comes from.
+        if self._offers != offers and not self.search.text():
+            self._fill()
+        elif self._tensor != tensor:
+            self.list.refresh()
 
     def _find_source(self) -> None:
         document = self._workbench.document

@@ -1,21 +1,21 @@
-"""The left panel: three tabs, each made when it is first looked at."""
+"""The left panel as the window knows it. What is in it is made when it is first shown."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.controls.base import Themed, name_it
-from designer.controls.tabs import Tabs
-from designer.look.paint import hairline
-from designer.palette.layer_page import LayerPage
 from designer.settings import Settings
 from designer.theme import theme
 from designer.workbench import Workbench
 from engine.graph import Outlet
 
-LAYERS, BLOCKS, OUTLINE = range(3)
+if TYPE_CHECKING:
+    from designer.palette.content import Content
 
 
 class Palette(QWidget, Themed):
@@ -29,82 +29,39 @@ class Palette(QWidget, Themed):
     ) -> None:
         super().__init__(parent)
         self._workbench, self._settings = workbench, settings
-        self._back: QWidget | None = None
-        name_it(self, "Palette")
-        self.tabs = Tabs(["Layers", "Blocks", "Outline"], "Palette")
-        self.layers = LayerPage(workbench, settings)
-        self.layers.add_wanted.connect(self._add)
-        self.layers.left.connect(self._go_back)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.layers)
+        self._content: Content | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.tabs)
-        self._column.addWidget(self.stack, 1)
-        self._pages: dict[int, QWidget] = {LAYERS: self.layers}
-        self.tabs.changed.connect(self.show_page)
+        name_it(self, "Palette")
         self.follow_theme()
 
     def retheme(self) -> None:
         low, _, high = theme().size.palette
         self.setMinimumWidth(low)
         self.setMaximumWidth(high)
-        self.setAutoFillBackground(False)
 
-    def page(self, which: int) -> QWidget:
-        """Give a page, made when it is first asked for."""
-        if which not in self._pages:
-            self._pages[which] = self._make(which)
-            self.stack.addWidget(self._pages[which])
-        return self._pages[which]
+    @property
+    def content(self) -> Content:
+        """What is in the panel; the start page is there sooner without it."""
+        if self._content is None:
+            from designer.palette.content import Content
 
-    def _make(self, which: int) -> QWidget:
-        if which == BLOCKS:
-            from designer.palette.block_page import BlockPage
+            self._content = Content(self._workbench, self._settings)
+            self._content.add_wanted.connect(self.add_wanted)
+            self._column.addWidget(self._content)
+        return self._content
 
-            blocks = BlockPage(self._workbench)
-            blocks.left.connect(self._go_back)
-            return blocks
-        from designer.palette.outline_page import OutlinePage
-
-        outline = OutlinePage(self._workbench)
-        outline.left.connect(self._go_back)
-        return outline
-
-    def show_page(self, which: int) -> None:
-        """Show a tab."""
-        self.tabs.set_current(which)
-        self.stack.setCurrentWidget(self.page(which))
+    def showEvent(self, event: QShowEvent) -> None:
+        self.content.show()
+        super().showEvent(event)
 
     def focus_search(self) -> None:
         """Go to the search line; Escape leads back to where the keyboard was."""
-        focus = QApplication.focusWidget()
-        if focus is not None and focus is not self and not self.isAncestorOf(focus):
-            self._back = focus
-        page = self.page(self.tabs.current())
-        page.search.focus()  # type: ignore[attr-defined]
+        self.content.focus_search()
 
     def show_source(self, outlet: Outlet | None) -> None:
         """Show shapes behind ``outlet`` while a wire is dragged from it; None ends that."""
-        self.layers.show_source(outlet)
-
-    def _add(self, kind: str) -> None:
-        self.add_wanted.emit(kind)
-        if self.layers.search.edit.hasFocus():
-            self._go_back()
-
-    def _go_back(self) -> None:
-        back, self._back = self._back, None
-        try:
-            if back is not None and back.isVisible():
-                back.setFocus(Qt.FocusReason.OtherFocusReason)
-        except RuntimeError:  # Qt has deleted it since
-            return
+        self.content.show_source(outlet)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        now = theme()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), now.surface.panel)
-        line = self.tabs.geometry().bottom()
-        hairline(painter, QPointF(0, line), QPointF(self.width(), line), now.border.default)
+        QPainter(self).fillRect(self.rect(), theme().surface.panel)

@@ -29,13 +29,18 @@ class Bench:
         if not self.window.isVisible():
             hands.show(self.inspector, width=340, height=900)
         hands.settle()
-        return self.inspector
+        return self.content
+
+    @property
+    def content(self):
+        """What is in the inspector."""
+        return self.inspector.content
 
     def editor(self, name):
         """The editor of an argument, scrolled to where the hand reaches it."""
-        editor = self.inspector._view.editor(name)
+        editor = self.content._view.editor(name)
         hands.settle()
-        self.inspector.area.ensureWidgetVisible(editor, 0, 60)
+        self.content.area.ensureWidgetVisible(editor, 0, 60)
         hands.settle()
         return editor
 

@@ -182,10 +182,10 @@ def test_a_shape_error_is_told_below_the_field_at_fault(bench):
     desk.show(conv)
     editor = desk.editor("kernel_size")
     assert editor.row.error() == "The 5×5 kernel is larger than its 3×3 input"
-    assert desk.inspector.card.card.error
+    assert desk.content.card.card.error
     hands.type_into(editor.field.fields[0], "3", enter=True)
     assert editor.row.error() == ""
-    assert not desk.inspector.card.card.error
+    assert not desk.content.card.card.error
 
 
 def test_a_folded_group_says_that_something_in_it_is_wrong(bench):
@@ -194,10 +194,10 @@ def test_a_folded_group_says_that_something_in_it_is_wrong(bench):
     conv = drawing.add("Conv2D", image, filters=8, kernel_size=3, data_format="sideways")
     desk = bench(drawing.project)
     desk.show(conv)
-    layer = next(s for s in desk.inspector._view.sections if s.key == "layer")
+    layer = next(s for s in desk.content._view.sections if s.key == "layer")
     assert not layer.is_open()
     assert layer.header._note == "1 error"
-    desk.inspector.show_field("data_format")
+    desk.content.show_field("data_format")
     hands.settle()
     assert layer.is_open()
     assert layer.editor("data_format").field.hasFocus()
@@ -224,7 +224,7 @@ def test_layers_of_several_kinds_show_what_they_share(bench, net):
     project, _, one, _, drop = net
     desk = bench(project)
     desk.show(one, drop)
-    names = {name for section in desk.inspector._view.sections for name in section.params}
+    names = {name for section in desk.content._view.sections for name in section.params}
     assert {"trainable", "dtype"} <= names
     assert not names & {"filters", "rate"}
     switch = desk.editor("trainable").field
@@ -338,7 +338,7 @@ def test_cost_rows_add_up_for_several_layers(bench, net):
     project, _, one, two, _ = net
     desk = bench(project)
     desk.show(one, two)
-    rows = {row.words: row.value for row in desk.inspector._view.costs.rows}
+    rows = {row.words: row.value for row in desk.content._view.costs.rows}
     assert rows["Parameters"] == f"{(3 * 3 * 3 + 1) * 64 + (5 * 5 * 64 + 1) * 32:,}"
 
 
@@ -381,7 +381,7 @@ def test_a_regularizer_shows_its_argument_and_keeps_what_is_typed(bench, net):
     project, _, one, _, _ = net
     desk = bench(project)
     desk.show(one)
-    desk.inspector.show_field("kernel_regularizer")
+    desk.content.show_field("kernel_regularizer")
     editor = desk.editor("kernel_regularizer")
     choose(editor.combo, "l")
     chosen = desk.params(one)["kernel_regularizer"]
@@ -425,7 +425,7 @@ def test_a_regularizer_inside_the_layer_of_a_wrapper_can_be_edited(bench):
     editor.arguments.more.setChecked(True)
     hands.settle()
     deep = editor.arguments.forms[1].editors["kernel_regularizer"]
-    desk.inspector.area.ensureWidgetVisible(deep, 0, 40)
+    desk.content.area.ensureWidgetVisible(deep, 0, 40)
     hands.settle()
     choose(deep.combo, "l")
     layer = desk.params(node)["layer"]
@@ -465,8 +465,8 @@ def test_compile_settings_are_edited_in_the_model_view(bench, net):
     project, *_ = net
     desk = bench(project)
     desk.show()
-    form = desk.inspector._model.compiling
-    group = desk.inspector._model.sections[2]
+    form = desk.content._model.compiling
+    group = desk.content._model.sections[2]
     hands.click(group.header)
     assert group.is_open()
     choose(form.editors["optimizer"].combo, "AdamW")
@@ -478,7 +478,7 @@ def test_compile_settings_are_edited_in_the_model_view(bench, net):
     assert given["metrics"] == ("mae",)
     assert given["optimizer"] == "adamw"
     item = form.editors["metrics"].items[0]
-    desk.inspector.area.ensureWidgetVisible(item, 0, 40)
+    desk.content.area.ensureWidgetVisible(item, 0, 40)
     hands.settle()
     hands.click(item.remove)
     assert "metrics" not in desk.document.model.settings["compile"]

@@ -40,9 +40,14 @@ class Bench:
         hands.settle()
 
     @property
+    def content(self):
+        """What is in the palette."""
+        return self.palette.content
+
+    @property
     def list(self):
         """The list of layers."""
-        return self.palette.layers.list
+        return self.content.layers.list
 
     def words(self):
         """What the rows say."""

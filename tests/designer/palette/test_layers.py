@@ -41,7 +41,7 @@ def test_rows_show_the_shape_they_would_give_behind_the_selection(bench, net):
     project, _, conv, _ = net
     desk = bench(project)
     desk.select(conv)
-    assert desk.palette.layers.after.accessibleName() == "After conv_a, 16 by 16 by 64"
+    assert desk.content.layers.after.accessibleName() == "After conv_a, 16 by 16 by 64"
     pool = desk.row("MaxPooling2D").tail()
     assert pool.dims == [("8", True), ("8", True), ("64", False)]
     quiet = desk.row("Conv1D").tail()
@@ -64,14 +64,14 @@ def test_behind_a_layer_at_fault_the_last_known_shape_counts(bench):
     conv = drawing.add("Conv2D", image, filters=64, kernel_size=5)
     desk = bench(drawing.project)
     desk.select(conv)
-    assert desk.palette.layers.after.accessibleName() == "After small, 3 by 3 by 8"
+    assert desk.content.layers.after.accessibleName() == "After small, 3 by 3 by 8"
 
 
 def test_the_switch_hides_the_shapes_and_is_remembered(bench, net):
     project, _, conv, _ = net
     desk = bench(project)
     desk.select(conv)
-    switch = desk.palette.layers.after.switch
+    switch = desk.content.layers.after.switch
     hands.click(switch, switch._track().center())
     assert desk.row("MaxPooling2D").tail().dims == ()
     again = bench(project)
@@ -135,7 +135,7 @@ def test_search_down_enter_adds_and_gives_the_keyboard_back(bench, net):
     hands.key(desk.palette, Qt.Key.Key_Return)
     assert desk.wanted == [second]
     assert desk.elsewhere.hasFocus()
-    assert desk.palette.layers.search.text() == ""
+    assert desk.content.layers.search.text() == ""
 
 
 def test_enter_takes_the_first_answer(bench):
@@ -181,7 +181,7 @@ def test_letters_typed_over_the_list_go_into_the_search(bench):
     desk = bench()
     desk.list.setFocus()
     hands.type_text(desk.list, "gru")
-    assert desk.palette.layers.search.text() == "gru"
+    assert desk.content.layers.search.text() == "gru"
     assert desk.words()[0] == "GRU"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from designer.palette.panel import BLOCKS, OUTLINE
+from designer.palette.content import BLOCKS, OUTLINE
 from engine.graph import Inlet
 from tests.designer import hands
 from tests.networks import Drawing
@@ -24,9 +24,9 @@ def net():
 @pytest.fixture
 def outline(bench, net):
     desk = bench(net[0])
-    desk.palette.show_page(OUTLINE)
+    desk.content.show_page(OUTLINE)
     hands.settle()
-    return desk, desk.palette.page(OUTLINE), net
+    return desk, desk.content.page(OUTLINE), net
 
 
 def test_the_outline_lists_layers_in_the_order_of_the_network_with_their_shapes(outline):
@@ -96,8 +96,8 @@ def test_new_layers_and_errors_appear_in_the_outline(outline):
 def test_layers_become_a_block_that_is_listed_with_what_it_holds(bench, net):
     project, _, one, two, end = net
     desk = bench(project)
-    desk.palette.show_page(BLOCKS)
-    page = desk.palette.page(BLOCKS)
+    desk.content.show_page(BLOCKS)
+    page = desk.content.page(BLOCKS)
     assert not page.make.isEnabled()
     desk.select(one, two)
     assert page.make.isEnabled()
@@ -122,8 +122,8 @@ def test_layers_become_a_block_that_is_listed_with_what_it_holds(bench, net):
 def test_a_reason_is_told_where_no_block_can_be_made(bench, net):
     project, image, *_ = net
     desk = bench(project)
-    desk.palette.show_page(BLOCKS)
-    page = desk.palette.page(BLOCKS)
+    desk.content.show_page(BLOCKS)
+    page = desk.content.page(BLOCKS)
     desk.select(image)
     assert not page.make.isEnabled()
     assert "outside a block" in page.make.toolTip()
