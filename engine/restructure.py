@@ -11,6 +11,7 @@ from dataclasses import replace
 from engine import names
 from engine.edits import Position, change_model, close_gaps, remove, taken_names
 from engine.graph import Frame, FrameId, LayerId, Model, NodeId, Project
+from engine.tensors import Tensor
 
 # ── copy and paste ───────────────────────────────────────────────────────────────────────────
 
@@ -216,3 +217,16 @@ def rename_model(project: Project, old: str, new: str) -> Project:
 def set_notes(project: Project, text: str) -> Project:
     """Give the project other notes."""
     return project if text == project.notes else replace(project, notes=text)
+
+
+def state(project: Project, model: str, node: NodeId, tensors: tuple[Tensor, ...]) -> Project:
+    """State what comes out of a call whose layer has no rule; nothing takes it back."""
+
+    def change(drawing: Model) -> Model:
+        before = drawing.nodes[node]
+        if before.stated == tensors:
+            return drawing
+        nodes = {**drawing.nodes, node: replace(before, stated=tensors)}
+        return replace(drawing, nodes=nodes)
+
+    return change_model(project, model, change)

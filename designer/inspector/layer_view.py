@@ -14,6 +14,7 @@ from designer.inspector.definition import Definition
 from designer.inspector.editors import Editor
 from designer.inspector.fields import DEFAULT_DTYPE, plain_name
 from designer.inspector.section import PlainSection, Section, Shelf
+from designer.inspector.stated import StatedForm, is_unknown
 from designer.inspector.subject import Subject, shared_call, shared_params
 from engine import catalog
 from engine.graph import MODEL
@@ -63,6 +64,10 @@ class LayerView(QWidget):
             self.definition = Definition()
             self.definition.commanded.connect(self.commanded)
             self._add(PlainSection("definition", "Definition", shelf, self.definition))
+        self.stated = StatedForm()
+        self._unknown = PlainSection("stated", "Output", shelf, self.stated)
+        self._unknown.hide()
+        self._add(self._unknown)
         params = params_of(of)
         for key, title in catalog.groups().items():
             mine = {name: param for name, param in params.items() if param.group == key}
@@ -117,6 +122,10 @@ class LayerView(QWidget):
         self._notes()
         if self.definition is not None:
             self.definition.show_subject(subject)
+        unknown = is_unknown(subject)
+        self._unknown.setVisible(unknown)
+        if unknown:
+            self.stated.show_subject(subject)
         self._show_cost_if_open()
 
     def _show_cost_if_open(self) -> None:

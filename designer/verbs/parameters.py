@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from designer.verbs.editing import Editing
 from engine import edits, restructure
 from engine.graph import LayerId, NodeId, Project
+from engine.tensors import Tensor
 from engine.values import Value
 
 
@@ -49,6 +50,14 @@ class ParameterVerbs(Editing):
             return project
 
         return self.edit(f"Change {name}", change, gesture)
+
+    def state(
+        self, node: NodeId, tensors: tuple[Tensor, ...], gesture: object | None = None
+    ) -> bool:
+        """State what comes out of a call that no rule knows."""
+        return self.edit(
+            "State the shape", lambda p, m: restructure.state(p, m, node, tensors), gesture
+        )
 
     def rename(self, layer: LayerId, name: str) -> bool:
         """Call a layer something else."""

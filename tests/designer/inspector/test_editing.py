@@ -482,3 +482,24 @@ def test_compile_settings_are_edited_in_the_model_view(bench, net):
     hands.settle()
     hands.click(item.remove)
     assert "metrics" not in desk.document.model.settings["compile"]
+
+
+def test_the_output_of_a_layer_without_a_rule_is_stated_by_its_author(bench):
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(8, 8, 3))
+    odd = drawing.add("MyOwnLayer", image, strength=0.5)
+    dense = drawing.add("Flatten", odd)
+    desk = bench(drawing.project)
+    desk.show(odd)
+    view = desk.content._view
+    assert list(view.sections[0].params) == ["strength"]
+    hands.type_into(view.stated.shape.field, "4, 4, 2", enter=True)
+    assert desk.document.facts[dense].outputs[0].shape == (None, 32)
+    choose(view.stated.dtype.field, "float16")
+    assert desk.document.facts[odd].outputs[0].dtype == "float16"
+    hands.type_into(view.editor("strength").field, '{"a": [1, 2]}', enter=True)
+    assert desk.params(odd)["strength"] == {"a": (1, 2)}
+    hands.type_into(view.editor("strength").field, "{oops", enter=True)
+    assert desk.params(odd)["strength"] == {"a": (1, 2)}
+    desk.show(dense)
+    assert not desk.content._view._unknown.isVisible()
