@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="shapewright",
         description="Design Keras networks. Without a command: open the window (with FILE in it).",
-        epilog="FILE is a project (.shapewright), a Keras archive (.keras), or a Keras "
+        epilog="FILE is a project (.shapewright), a Keras archive (.keras, .h5), or a Keras "
         "architecture (.json); - reads standard input.",
     )
     made.add_argument("--version", action="version", version=f"shapewright {VERSION}")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from engine import arrange, reading
 from engine.graph import Project
 from engine.importing import (
+    hdf5,
     held_models,  # noqa: F401  its rule registers itself
     keras_archive,
     keras_config,
+    keras_h5,
 )
 from engine.reading import FileError, expect
 from engine.stored_projects import is_project, project_of
@@ -20,7 +22,6 @@ from engine.stored_projects import is_project, project_of
 __all__ = ["FileError", "open_any", "read_bytes"]
 
 _ZIP = b"PK"
-_HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
 def open_any(path: str | os.PathLike[str], *, places: bool = True) -> Project:
@@ -58,20 +59,18 @@ def read_bytes(data: bytes, *, places: bool = True) -> Project:
 
 def _read(file: BinaryIO, places: bool) -> Project:
     start = file.read(8)
-    if start == _HDF5:
-        raise FileError(
-            "hdf5",
-            "Files in the old .h5 format are not read; save the model as .keras or as JSON",
-        )
+    if start == hdf5.SIGNATURE:
+        return _project(keras_h5.model_json(file), places)
     if start.startswith(_ZIP):
         file.seek(0)
-        return _project(keras_archive.config_bytes(file), places)
+        return _project(reading.parse(keras_archive.config_bytes(file)), places)
     # One byte more than is allowed, so that the limit is noticed without reading everything.
-    return _project(start + file.read(reading.LARGEST_FILE + 1 - len(start)), places)
+    data = start + file.read(reading.LARGEST_FILE + 1 - len(start))
+    return _project(reading.parse(data), places)
 
 
-def _project(data: bytes, places: bool) -> Project:
-    raw = expect(reading.parse(data), dict, (), "The file")
+def _project(parsed: Any, places: bool) -> Project:
+    raw = expect(parsed, dict, (), "The file")
     try:
         if is_project(raw):
             return project_of(raw)

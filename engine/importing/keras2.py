@@ -270,12 +270,30 @@ def _compiled(raw: Raw) -> Raw:
     made = {key: value for key, value in raw.items() if value is not None}
     optimizer = made.pop("optimizer_config", made.get("optimizer"))
     if isinstance(optimizer, dict) and isinstance(optimizer.get("config"), dict):
-        sheet = catalog.object_sheet("optimizers", str(optimizer.get("class_name")))
+        kind = str(optimizer.get("class_name")).removeprefix("Custom>")
+        sheet = catalog.object_sheet("optimizers", kind)
         known = sheet.params if sheet is not None else optimizer["config"]
         config = {key: value for key, value in optimizer["config"].items() if key in known}
-        if str(config.get("name")).lower() == str(optimizer.get("class_name")).lower():
+        if str(config.get("name")).lower() == kind.lower():
             del config["name"]
-        optimizer = {**optimizer, "config": config}
+        optimizer = {**optimizer, "class_name": kind, "config": config}
     if optimizer is not None:
         made["optimizer"] = optimizer
+    for key in ("metrics", "weighted_metrics"):
+        metrics = made.get(key)
+        if isinstance(metrics, list) and len(metrics) == 1 and isinstance(metrics[0], list):
+            metrics = metrics[0]  # one list per output, and there is one output
+        if metrics is not None:
+            made[key] = _metric(metrics)
     return made
+
+
+def _metric(raw: Any) -> Any:
+    """Give a metric by its name where it is only a function in a wrapper."""
+    if isinstance(raw, list):
+        return [_metric(item) for item in raw]
+    config = raw.get("config") if isinstance(raw, dict) else None
+    if isinstance(raw, dict) and raw.get("class_name") == "MeanMetricWrapper":
+        name = config.get("name") if isinstance(config, dict) else None
+        return name if isinstance(name, str) else raw
+    return raw

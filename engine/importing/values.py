@@ -51,11 +51,24 @@ def layer_kind(raw: Mapping[str, Any]) -> str | None:
         return None
     if module is None and isinstance(registered, str) and registered != name:
         return None
+    if "module" not in raw and (operation := _unnamed_operation(raw)) is not None:
+        return operation
     module = module or ""
     if ".ops" in module and ".layers" not in module:
         return catalog.operation_for(module, name)
     kind = catalog.canonical(name)
     return None if kind is None or kind.startswith("ops.") or kind == "Output" else kind
+
+
+def _unnamed_operation(raw: Mapping[str, Any]) -> str | None:
+    """Give the operation of an entry that names no module, as the ``.h5`` files of Keras 3 do.
+
+    An operation and a layer may share a class name; only layers say whether they are trained.
+    """
+    config = raw.get("config")
+    if not isinstance(config, dict) or "trainable" in config or "batch_shape" in config:
+        return None
+    return catalog.operation_for("keras.src.ops", raw["class_name"])
 
 
 _OF_OBJECTS = {

@@ -7,11 +7,9 @@ import json
 import pytest
 
 from engine import inspecting
-from engine.graph import MODEL, OUTPUT
 from engine.importing import open_any, read_bytes
 from engine.inference import infer, output_tensors
-from engine.layers.registry import RULES
-from tests.engine.importing import keras_models
+from tests.engine.importing import beside_keras, keras_models
 
 pytestmark = pytest.mark.keras
 
@@ -24,47 +22,14 @@ def keras():
     return keras_models.load()
 
 
-def without_rules(project):
-    kinds = {layer.kind for model in project.models.values() for layer in model.layers.values()}
-    return sorted(kinds - RULES.keys() - {MODEL})
-
-
-def compare(project, model):
-    """Hold the outermost model of a project to Keras; give how many calls were compared."""
-    facts = infer(project)
-    theirs = keras_models.said(model)
-    compared = 0
-    for layer_id, calls in facts.structure.calls.items():
-        layer = facts.model.layers[layer_id]
-        if layer.kind == OUTPUT:
-            continue
-        shapes, weights = theirs.pop(layer.name)
-        made = [facts[node].outputs for node in calls]
-        if layer.kind not in RULES and any(t.shape is None for m in made for t in m or ()):
-            continue  # the last of all: no rule, and nobody behind it in the file to state a shape
-        ours = [None if m is None else [[list(t.shape), t.dtype] for t in m] for m in made]
-        assert ours == shapes, layer
-        outcome = facts[calls[0]].outcome
-        assert [outcome.trainable, outcome.non_trainable] == weights, layer
-        compared += len(calls)
-    assert theirs == {}
-    if without_rules(project):
-        return compared
-    inputs, outputs = keras_models.ends(model)
-    found = inspecting.report("", project)
-    assert [[t["shape"], t["dtype"]] for t in found["inputs"]] == inputs
-    assert [[t["shape"], t["dtype"]] for t in found["outputs"]] == outputs
-    return compared
-
-
 @pytest.mark.parametrize("shapes", [True, False], ids=["with shapes", "shapes taken out"])
 @pytest.mark.parametrize("make", keras_models.FORMS, ids=lambda make: make.__name__)
 def test_a_file_of_any_form_is_read_as_keras_built_it(keras, make, shapes):
     model = make()
     project = read_bytes(keras_models.text(model, shapes=shapes))
-    if not shapes and without_rules(project):
-        pytest.skip(f"no rule yet for {', '.join(without_rules(project))}")
-    assert compare(project, model) > 1
+    if not shapes and beside_keras.without_rules(project):
+        pytest.skip(f"no rule yet for {', '.join(beside_keras.without_rules(project))}")
+    assert beside_keras.compare(project, model) > 1
 
 
 @pytest.mark.parametrize("name", SMALL_APPLICATIONS)
@@ -72,9 +37,9 @@ def test_applications_have_every_shape_and_count_of_keras(keras, name):
     model = getattr(keras.applications, name)(weights=None)
     for shapes in (True, False):
         project = read_bytes(keras_models.text(model, shapes=shapes), places=False)
-        if not shapes and without_rules(project):
-            pytest.skip(f"no rule yet for {', '.join(without_rules(project))}")
-        assert compare(project, model) >= 150
+        if not shapes and beside_keras.without_rules(project):
+            pytest.skip(f"no rule yet for {', '.join(beside_keras.without_rules(project))}")
+        assert beside_keras.compare(project, model) >= 150
         total = inspecting.report("", project)["totals"]
         assert total["trainable"] + total["non_trainable"] == model.count_params()
 
@@ -85,6 +50,19 @@ def test_an_archive_says_the_same_as_the_json(keras, make, tmp_path):
     path = tmp_path / "model.keras"
     model.save(path)
     assert open_any(path) == read_bytes(keras_models.text(model))
+
+
+@pytest.mark.parametrize("make", keras_models.FORMS, ids=lambda make: make.__name__)
+@pytest.mark.filterwarnings("ignore")  # Keras says that the format is old
+def test_an_old_archive_says_the_same_as_the_json(keras, make, tmp_path):
+    model = make()
+    project = read_bytes(keras_models.text(model))
+    path = tmp_path / "model.h5"
+    model.save(path)
+    again = open_any(path)
+    beside_keras.compare(again, model)
+    if make is not keras_models.model_in_a_wrapper:  # held models are kept word for word
+        assert again == project
 
 
 def test_an_unbuilt_sequential_names_what_is_missing(keras):
