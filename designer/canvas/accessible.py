@@ -1,8 +1,8 @@
 """Cards and wires for people who do not see them: accessible children of the canvas.
 
 Names follow the design: "Conv2D conv_a, 64 filters, 3 by 3, same; input 16 by 16 by 32, output
-16 by 16 by 64; 18,496 parameters; selected". Children stand in topological order, wires after the card
-they leave. Qt asks only while an assistive program listens.
+16 by 16 by 64; 18,496 parameters; selected". Children stand in topological order, wires after the
+card they leave. Qt asks only while an assistive program listens.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from designer.canvas.geometry import GRID
 from designer.canvas.gestures_wire import KeyConnect
@@ -27,6 +27,7 @@ _ARROWS = {
     _KEY.Key_Left: ("left", -1, 0),
     _KEY.Key_Right: ("right", 1, 0),
 }
+_COPY = QKeySequence.StandardKey.Copy
 _PAN = 64.0
 _WIDE = 24.0
 
@@ -73,6 +74,13 @@ class Keys:
         self.canvas = canvas
         self._hand = Hand()
 
+    def claims(self, event: QEvent) -> bool:
+        """Tell whether a key is meant for the canvas now, though a menu has it as well."""
+        assert isinstance(event, QKeyEvent)
+        if self.canvas.pointer.gesture is not None:
+            return True  # a hand is at work: Delete must not act on what it holds
+        return self.canvas.furniture.shape_card.pinned and event.matches(_COPY)
+
     def press(self, event: QKeyEvent) -> bool:
         """Answer a key; False passes it on."""
         key, keys = Qt.Key(event.key()), event.modifiers() & ~_MOD.KeypadModifier
@@ -93,6 +101,10 @@ class Keys:
             return True
         if key in _ARROWS:
             return self._arrow(key, keys, event.isAutoRepeat())
+        if event.matches(_COPY) and self.canvas.furniture.shape_card.pinned:
+            self.canvas.furniture.shape_card.copy()
+            self.canvas.announce("Copied the shape")
+            return True
         act = ALONE.get((key, keys))
         if act is None:
             return False

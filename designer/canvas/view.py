@@ -183,6 +183,9 @@ class Canvas(Events, Showing, Editing, Walking):
         kind = event.type()
         if kind == QEvent.Type.KeyPress and self.key_pressed(event):
             return True
+        if kind == QEvent.Type.ShortcutOverride and self.keys.claims(event):
+            event.accept()
+            return True
         if kind in (QEvent.Type.NativeGesture, QEvent.Type.Gesture) and self.pinched(event):
             return True
         return super().event(event)

@@ -90,6 +90,7 @@ class Furniture(QObject):
     def follow(self, change: Change) -> None:
         """Be told what an edit changed."""
         self.quiet()
+        self.shape_card.refresh()
         self.empty.setVisible(not self.canvas.drawing.cards)
         if change.everything:
             self.breadcrumb.show_trail(self.canvas.document.trail)

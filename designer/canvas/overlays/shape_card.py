@@ -51,6 +51,14 @@ class ShapeCard(Overlay):
         self.lift()
         self.update()
 
+    def refresh(self) -> None:
+        """Tell the shape as it is after an edit, while it stays open."""
+        if self.isVisible() and self.inlet is not None:
+            if self.inlet in self._canvas.drawing.wires:
+                self.show_wire(self.inlet, self.pinned)
+            else:
+                self.close_it()
+
     def follow(self) -> None:
         """Stand beside the pill where it is now."""
         wire = self._canvas.drawing.wires.get(self.inlet) if self.inlet is not None else None
