@@ -14,6 +14,7 @@ from designer.controls.line_field import LineField
 from designer.controls.segmented import Segmented
 from designer.controls.switch import Switch
 from designer.document import Document
+from designer.inspector.layer_view import LayerView
 from designer.main_window import MainWindow
 from designer.popups.quick_add import QuickAdd
 from designer.settings import Settings
@@ -80,7 +81,8 @@ class Person:
         """The control of a parameter in the inspector, in view."""
         self.window.inspector.show_field(param)
         hands.settle()
-        view = self.window.inspector._view
+        views = self.window.inspector.findChildren(LayerView)
+        view = next(view for view in views if view.isVisible())
         editor = view.editor(param)
         assert editor is not None, param
         return editor
