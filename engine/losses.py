@@ -20,7 +20,7 @@ from engine.values import FrozenDict, KerasObject, Value
 _SHORT = {
     "bce": "binary_crossentropy", "mse": "mean_squared_error", "mae": "mean_absolute_error",
     "mape": "mean_absolute_percentage_error", "msle": "mean_squared_logarithmic_error",
-    "kld": "kl_divergence", "logcosh": "log_cosh",
+    "kld": "kl_divergence",
     "binary_focal_crossentropy": "binary_crossentropy",
     "categorical_focal_crossentropy": "categorical_crossentropy",
 }  # fmt: skip

@@ -6,6 +6,8 @@ look at rank, channels or dtype, so what cannot be run on them is a warning.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.layers import windows
 from engine.layers.demands import is_float, runtime_differs, signed, title
 from engine.layers.images_run import (
@@ -17,7 +19,7 @@ from engine.layers.images_run import (
     run_warnings,
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
-from engine.problems import Problem, RuleError, Spot, refuse
+from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Tensor, text
 
 _KEPT = tuple(kind for kind in HABITS if kind not in ("Resizing", "CenterCrop", "RandomCrop"))
@@ -82,7 +84,21 @@ def _no_image(p: Parameters, data: Tensor) -> RuleError:
     )
 
 
-@rule("Resizing")
+def explain_resized(
+    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
+) -> list[Line]:
+    """Say that height and width are what was asked for."""
+    before = inputs[0].known
+    how = "interpolated" if p.kind == "Resizing" else "cut out"
+    axes = image_axes(p, len(before))
+    sizes = zip(("H", "W"), ("height", "width"), axes, (p.height, p.width), strict=True)
+    return [
+        Line(letter, name, "", str(size), f"{how} from {before[axis] or '?'}")
+        for letter, name, axis, size in sizes
+    ]
+
+
+@rule("Resizing", explain=explain_resized)
 def resizing(p: Parameters, data: Tensor) -> Outcome:
     """Bring images to a size by interpolation."""
     first = 1 if p.data_format == "channels_first" else 0
@@ -92,7 +108,7 @@ def resizing(p: Parameters, data: Tensor) -> Outcome:
     return _resized(p, data, axes, _resizing_warnings(p))
 
 
-@rule("CenterCrop")
+@rule("CenterCrop", explain=explain_resized)
 def center_crop(p: Parameters, data: Tensor) -> Outcome:
     """Cut the middle out of images; smaller ones are enlarged first."""
     if data.rank not in (3, 4):
@@ -117,7 +133,7 @@ def center_crop(p: Parameters, data: Tensor) -> Outcome:
     return _resized(p, data, axes, enlarged)
 
 
-@rule("RandomCrop")
+@rule("RandomCrop", explain=explain_resized)
 def random_crop(p: Parameters, data: Tensor) -> Outcome:
     """Cut a place drawn by chance out of images."""
     if data.rank < 3:

@@ -499,7 +499,8 @@ broken(
 )
 broken(
     "a generator whose Dense does not fill its Reshape",
-    chain(("Input", {"shape": (100,), "name": "noise"}), ("Dense", {"units": 6000, "name": "fc"}), ("BatchNormalization", {}), ("ReLU", {}),
+    chain(("Input", {"shape": (100,), "name": "noise"}), ("Dense", {"units": 6000, "name": "fc"}),
+          ("BatchNormalization", {}), ("ReLU", {}),
           ("Reshape", {"target_shape": (7, 7, 128)}),
           ("Conv2DTranspose", {"filters": 1, "kernel_size": 4, "strides": 2, "padding": "same"})),
     "reshape-does-not-fill",
