@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from designer.controls.reading_order import walk
 from designer.controls.thin_bar import ThinBar
 from designer.document import Document
 from designer.inspector import cards
@@ -156,6 +157,10 @@ class Content(QWidget):
         self._show(self._model)
         self._model.show_document(document)
         self._settle()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        # Groups make their fields when they open; Tab walks as one reads all the same.
+        return walk(self, forwards) or super().focusNextPrevChild(forwards)
 
     def _view_for(self, of: Signature) -> LayerView:
         view = self._views.pop(of, None)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from designer.controls.field_row import FieldRow
@@ -100,6 +101,14 @@ class Editor(QWidget):
     def forms(self) -> Iterable[ParamForm]:
         """Give the forms that unfold below."""
         return ()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What Backspace does on the label, for hands that stay in the field.
+        held = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if held and event.key() == Qt.Key.Key_Delete:
+            self._reset()
+        else:
+            super().keyPressEvent(event)
 
 
 class PlainEditor(Editor):

@@ -503,3 +503,39 @@ def test_the_output_of_a_layer_without_a_rule_is_stated_by_its_author(bench):
     assert desk.params(odd)["strength"] == {"a": (1, 2)}
     desk.show(dense)
     assert not desk.content._view._unknown.isVisible()
+
+
+def test_tab_walks_in_reading_order_through_groups_opened_later(bench, net):
+    from PySide6.QtCore import QPoint
+    from PySide6.QtWidgets import QApplication
+
+    project, _, one, _, _ = net
+    desk = bench(project)
+    desk.show(one)
+    for section in reversed(desk.content._view.sections):
+        section.set_open(True)
+    layer = desk.document.model.nodes[one].layer
+    desk.document.set_param([layer], "kernel_regularizer", "l2")
+    hands.settle()
+    desk.content.header.name.setFocus()
+    names, tops = [], []
+    while not names or names[-1] != "autocast":
+        focus = QApplication.focusWidget()
+        assert desk.content.isAncestorOf(focus)
+        names.append(focus.accessibleName())
+        if desk.content._view.isAncestorOf(focus):
+            tops.append(focus.mapTo(desk.content._view, QPoint(0, focus.height() // 2)).y())
+        hands.tab(desk.window)
+    assert names.index("l2") == names.index("kernel_regularizer") + 2
+    assert all(b >= a - 13 for a, b in zip(tops, tops[1:], strict=False))
+    hands.tab(desk.window, back=True)
+    assert QApplication.focusWidget().accessibleName() == "autocast"
+
+
+def test_alt_delete_in_a_field_resets_it(bench, net):
+    project, _, one, _, _ = net
+    desk = bench(project)
+    desk.show(one)
+    hands.click(desk.editor("padding").field._segments[1])
+    hands.key(desk.window, Qt.Key.Key_Delete, hands.ALT)
+    assert "padding" not in desk.params(one)
