@@ -21,6 +21,10 @@ class Heights:
     bottoms: list[float]
     tracks: list[list[float]]
 
+    def middle(self, row: int) -> float:
+        """The height on which the cards of a row are centred."""
+        return (self.tops[row] + self.bottoms[row]) / 2
+
 
 def place_down(
     proper: Proper,

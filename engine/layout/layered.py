@@ -35,16 +35,8 @@ def layered(
     """
     spacing = spacing or Spacing()
     known = [card for card in dict.fromkeys(order) if card in sizes]
-    first = set(known)
-    ids = [*known, *(card for card in sizes if card not in first)]
-    number = {card: place for place, card in enumerate(ids)}
-    wires = [
-        (place, Link(number[e.source], number[e.target], e.source_port, e.target_port))
-        for place, e in enumerate(edges)
-        if e.source in number and e.target in number
-    ]
-    closing = back_edges(len(ids), [link[:2] for _, link in wires])
-    wires = [wire for place, wire in enumerate(wires) if place not in closing]
+    ids = list(dict.fromkeys([*known, *sizes]))
+    wires = _wires(ids, edges)
     frames = read_groups(ids, groups)
     parts = []
     for members in _components(len(ids), [link for _, link in wires], frames):
@@ -60,6 +52,18 @@ def layered(
         part = lay_out(box, links, inner, seats, spacing, Columns(column_height, aspect))
         parts.append(_named(part, names, box, [place for place, _ in mine], inner))
     return _side_by_side(parts, spacing)
+
+
+def _wires(ids: Sequence[str], edges: Sequence[Edge]) -> list[tuple[int, Link]]:
+    """The edges that can be drawn downwards, with their places, between numbered cards."""
+    number = {card: place for place, card in enumerate(ids)}
+    wires = [
+        (place, Link(number[e.source], number[e.target], e.source_port, e.target_port))
+        for place, e in enumerate(edges)
+        if e.source in number and e.target in number
+    ]
+    closing = back_edges(len(ids), [link[:2] for _, link in wires])
+    return [wire for place, wire in enumerate(wires) if place not in closing]
 
 
 def _components(count: int, links: Sequence[Link], frames: Frames) -> list[list[int]]:

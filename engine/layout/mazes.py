@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from math import inf
 
 from engine.layout.model import Point
 from engine.layout.obstacles import Box, Obstacles
@@ -63,25 +64,26 @@ def _search(
                 continue
             key = (min(column, c), min(row, r), max(column, c), max(row, r))
             if key not in free:
-                free[key] = obstacles.is_free(
-                    xs[key[0]] - _SKIN, ys[key[1]] - _SKIN, xs[key[2]] + _SKIN, ys[key[3]] + _SKIN
-                )
+                left, top, right, bottom = xs[key[0]], ys[key[1]], xs[key[2]], ys[key[3]]
+                free[key] = _is_open(obstacles, left, top, right, bottom)
             if not free[key]:
                 continue
             length = abs(xs[c] - xs[column]) + abs(ys[r] - ys[row])
             after: State = (c, r, dx == 0)
             total = cost + length + (0.0 if upright == (dx == 0) else _BEND)
-            if total < known.get(after, float("inf")):
-                known[after] = total
-                origin[after] = state
+            if total < known.get(after, inf):
+                known[after], origin[after] = total, state
                 heappush(queue, (total, after))
         # Turning on the spot lets a way that came sideways end upright.
         turned: State = (column, row, not upright)
-        if cost + _BEND < known.get(turned, float("inf")):
-            known[turned] = cost + _BEND
-            origin[turned] = state
+        if cost + _BEND < known.get(turned, inf):
+            known[turned], origin[turned] = cost + _BEND, state
             heappush(queue, (cost + _BEND, turned))
     return []
+
+
+def _is_open(obstacles: Obstacles, left: float, top: float, right: float, bottom: float) -> bool:
+    return obstacles.is_free(left - _SKIN, top - _SKIN, right + _SKIN, bottom + _SKIN)
 
 
 def _trace(origin: dict[State, State], state: State) -> list[tuple[int, int]]:

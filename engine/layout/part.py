@@ -60,11 +60,10 @@ def lay_out(
     wiring = wire_up(proper, links, x, width, spacing)
     room = room_for_frames(frames, nest, len(proper.rows))
     heights = place_down(proper, wiring, height, room.above, room.below, spacing)
-    cards = []
-    for vertex, row in enumerate(ranks):
-        middle = (heights.tops[row] + heights.bottoms[row]) / 2
-        left, top = x[vertex] - width[vertex] / 2, middle - height[vertex] / 2
-        cards.append(Rect(left, top, width[vertex], height[vertex]))
+    cards = [
+        Rect(x[v] - wide / 2, heights.middle(row) - tall / 2, wide, tall)
+        for v, ((wide, tall), row) in enumerate(zip(sizes, ranks, strict=True))
+    ]
     rects = rectangles(frames, proper, x, cards)
     folded = None
     if columns.height is not None or columns.aspect is not None:
@@ -118,12 +117,9 @@ def _rows(
     """The rows as folding sees them."""
     count = len(proper.rows)
     framed, at_frame = [False] * count, [False] * count
-    left = [
-        min(x[v] - (width[v] / 2 if v < proper.real else 0.0) for v in row) for row in proper.rows
-    ]
-    right = [
-        max(x[v] + (width[v] / 2 if v < proper.real else 0.0) for v in row) for row in proper.rows
-    ]
+    half = [wide / 2 for wide in width] + [0.0] * (len(x) - len(width))
+    left = [min(x[v] - half[v] for v in row) for row in proper.rows]
+    right = [max(x[v] + half[v] for v in row) for row in proper.rows]
     for group, rect in enumerate(rects):
         top, bottom = nest.top[group], nest.bottom[group]
         at_frame[bottom] = True

@@ -161,12 +161,18 @@ def _parts(count: int, spans: Sequence[Span]) -> list[list[int]]:
                     parent = stack[-1][0]
                     reach[parent] = min(reach[parent], reach[vertex])
                     if reach[vertex] >= seen[parent]:
-                        start = len(pending) - 1
-                        while pending[start] != above:
-                            start -= 1
-                        parts.append(pending[start:])
-                        del pending[start:]
+                        parts.append(_cut_off(pending, above))
     return parts
+
+
+def _cut_off(pending: list[int], first: int) -> list[int]:
+    """Take what came since ``first`` off the end of a list."""
+    start = len(pending) - 1
+    while pending[start] != first:
+        start -= 1
+    found = pending[start:]
+    del pending[start:]
+    return found
 
 
 def _pull_up(ranks: list[int], spans: Sequence[Span]) -> None:

@@ -48,91 +48,98 @@ class Apart:
 
 def nearest(apart: Apart, wish: Sequence[float], weight: Sequence[float]) -> list[float]:
     """Positions that keep apart, each near its wish, the heavy ones nearest."""
-    count = apart.count
-    cluster = list(range(count))  # which cluster a place is in
-    offset = [0.0] * count  # of a place within its cluster
-    position = list(wish)  # of a cluster
-    mass = list(weight)
-    moment = [w * x for w, x in zip(weight, wish, strict=True)]
-    members: list[list[int]] = [[place] for place in range(count)]
-    # Conditions towards a cluster, the most violated first. The key is comparable within one heap
-    # as long as the left cluster has not moved; `stamp` tells when it has.
-    heaps: list[list[tuple[float, int, int, int, float]]] = [[] for _ in range(count)]
-    stamp = [0] * count
-    clock = 0
-    before = apart.before
+    clusters = _Clusters(wish, weight)
     for place in apart.order:
-        heap = []
-        for left, gap in before[place]:
-            home = cluster[left]
-            reach = position[home] + offset[left] + gap
-            heap.append((-reach, clock, left, place, gap))
+        clusters.enter(place, apart.before[place])
+    return clusters.positions()
+
+
+Entry = tuple[float, int, int, int, float]  # key, when it was made, left, right, gap
+
+
+class _Clusters:
+    """Places that touch move as one: every cluster lies where its places are nearest to their wish.
+
+    A condition towards a cluster is kept in its heap, the most violated first: the key is minus the
+    position that the cluster's origin must reach. It holds as long as the left cluster has not
+    moved since; ``_stamp`` tells when it has.
+    """
+
+    def __init__(self, wish: Sequence[float], weight: Sequence[float]) -> None:
+        count = len(wish)
+        self._home = list(range(count))  # which cluster a place is in
+        self._offset = [0.0] * count  # of a place from the origin of its cluster
+        self._origin = list(wish)
+        self._mass = list(weight)
+        self._moment = [w * x for w, x in zip(weight, wish, strict=True)]
+        self._members: list[list[int]] = [[place] for place in range(count)]
+        self._heap: list[list[Entry]] = [[] for _ in range(count)]
+        self._stamp = [0] * count
+        self._clock = 0
+
+    def enter(self, place: int, before: Sequence[tuple[int, float]]) -> None:
+        """Let a place come in behind those that are in, and join what it collides with."""
+        home, origin, offset = self._home, self._origin, self._offset
+        heap = [
+            (-(origin[home[left]] + offset[left] + gap), self._clock, left, place, gap)
+            for left, gap in before
+        ]
         heapify(heap)
-        heaps[place] = heap
+        self._heap[place] = heap
         current = place
-        while True:
-            heap = heaps[current]
-            found = None
-            while heap:
-                key, when, left, right, gap = heap[0]
-                home = cluster[left]
-                if home == current:
-                    heappop(heap)
-                    continue
-                if stamp[home] > when:
-                    heappop(heap)
-                    reach = position[home] + offset[left] + gap - offset[right]
-                    heappush(heap, (-reach, clock, left, right, gap))
-                    continue
-                if -key > position[current] + 1e-9:
-                    found = (left, right, gap)
-                break
-            if found is None:
-                break
-            left, right, gap = found
-            clock += 1
-            current = _merge(
-                cluster, offset, position, mass, moment, members, heaps, left, right, gap
-            )
-            stamp[current] = clock
-    return [position[cluster[place]] + offset[place] for place in range(count)]
+        while (entry := self._worst(current)) is not None:
+            self._clock += 1
+            current = self._merge(*entry)
+            self._stamp[current] = self._clock
 
+    def positions(self) -> list[float]:
+        """Where every place is now."""
+        return [
+            self._origin[home] + offset
+            for home, offset in zip(self._home, self._offset, strict=True)
+        ]
 
-def _merge(
-    cluster: list[int],
-    offset: list[float],
-    position: list[float],
-    mass: list[float],
-    moment: list[float],
-    members: list[list[int]],
-    heaps: list[list[tuple[float, int, int, int, float]]],
-    left: int,
-    right: int,
-    gap: float,
-) -> int:
-    """Join two clusters so that ``right`` stands exactly ``gap`` behind ``left``."""
-    one, other = cluster[left], cluster[right]
-    shift = offset[left] + gap - offset[right]  # of the right cluster's members, seen from the left
-    if len(members[one]) < len(members[other]):
-        one, other, shift = other, one, -shift
-    for place in members[other]:
-        cluster[place] = one
-        offset[place] += shift
-    members[one].extend(members[other])
-    members[other] = []
-    # moment is the sum of weight * (wish - offset)
-    moment[one] += moment[other] - mass[other] * shift
-    mass[one] += mass[other]
-    position[one] = moment[one] / mass[one]
-    small, big = heaps[other], heaps[one]
-    if len(small) > len(big):
-        # Keys of the bigger heap must be seen from the new origin.
-        heaps[one] = [(key + shift, when, a, b, g) for key, when, a, b, g in small]
-        heapify(heaps[one])
-        for entry in big:
-            heappush(heaps[one], entry)
-    else:
-        for key, when, a, b, g in small:
-            heappush(big, (key + shift, when, a, b, g))
-    heaps[other] = []
-    return one
+    def _worst(self, current: int) -> tuple[int, int, float] | None:
+        """The most violated condition towards a cluster: left, right, gap."""
+        heap, home = self._heap[current], self._home
+        while heap:
+            key, when, left, right, gap = heap[0]
+            other = home[left]
+            if other == current:
+                heappop(heap)
+            elif self._stamp[other] > when:
+                heappop(heap)
+                reach = self._origin[other] + self._offset[left] + gap - self._offset[right]
+                heappush(heap, (-reach, self._clock, left, right, gap))
+            elif -key > self._origin[current] + 1e-9:
+                return left, right, gap
+            else:
+                return None
+        return None
+
+    def _merge(self, left: int, right: int, gap: float) -> int:
+        """Join two clusters so that ``right`` stands exactly ``gap`` behind ``left``."""
+        one, other = self._home[left], self._home[right]
+        # How far the other's places move when they are seen from the origin of the first.
+        shift = self._offset[left] + gap - self._offset[right]
+        if len(self._members[one]) < len(self._members[other]):
+            one, other, shift = other, one, -shift
+        for place in self._members[other]:
+            self._home[place] = one
+            self._offset[place] += shift
+        self._members[one].extend(self._members[other])
+        self._members[other] = []
+        # The moment is the sum of weight * (wish - offset).
+        self._moment[one] += self._moment[other] - self._mass[other] * shift
+        self._mass[one] += self._mass[other]
+        self._origin[one] = self._moment[one] / self._mass[one]
+        seen = [(key + shift, when, a, b, g) for key, when, a, b, g in self._heap[other]]
+        small, big = self._heap[one], seen
+        if len(small) > len(big):
+            small, big = big, small
+        else:
+            heapify(big)
+        for entry in small:
+            heappush(big, entry)
+        self._heap[one], self._heap[other] = big, []
+        return one
