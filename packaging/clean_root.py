@@ -171,7 +171,8 @@ def _devices(folder: Path, mounted: list[Path]) -> None:
 
 def _names(folder: Path) -> None:
     """Let apt inside reach what apt outside reaches."""
-    for name in ("sources.list", "sources.list.d", "apt.conf.d", "trusted.gpg.d", "keyrings"):
+    # Not the sources: the root has those of its own release.
+    for name in ("apt.conf.d", "trusted.gpg.d", "keyrings"):
         source, target = Path("/etc/apt") / name, folder / "etc/apt" / name
         if source.is_dir():
             shutil.copytree(source, target, dirs_exist_ok=True)
