@@ -57,8 +57,8 @@ DROPPED = re.compile(
             _PLUGINS + r"platforms/(lib)?q(eglfs|linuxfb|minimalegl|vkkhrdisplay|vnc|direct2d)\.",
             # The GTK theme drags the build machine's GTK and some forty libraries along.
             _PLUGINS + r"platformthemes/libqgtk3\.",
-            # Pictures that the program neither reads nor writes.
-            _PLUGINS + r"imageformats/(lib)?q(tiff|webp|tga|wbmp|pdf|gif|jpeg|icns|ico)\.",
+            # PNG is built in, and the program draws its symbols itself.
+            _PLUGINS + r"(imageformats|iconengines)/",
             # Written for devices and under the GPL.
             _PLUGINS + r"platforminputcontexts/(lib)?qtvirtualkeyboard",
             _PLUGINS + r"wayland-graphics-integration-server/",

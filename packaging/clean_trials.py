@@ -151,6 +151,16 @@ def command_line(trial: Trial, program: str) -> None:
         out = root.run(program, "inspect", "--json", target, user=ADA)
         assert json.loads(out)["totals"]["trainable"] == ARCHITECTURE_WEIGHTS
 
+    def diagram() -> dict[str, int]:
+        sizes = {}
+        for kind, head in (("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")):
+            target = f"{HOME}/tiny.{kind}"
+            root.run(program, "diagram", keras_file, "-o", target, user=ADA)
+            content = (root.folder / target.lstrip("/")).read_bytes()
+            assert content.startswith(head), content[:20]
+            sizes[kind] = len(content)
+        return sizes
+
     def refuse() -> str:
         code, _, err = root.ask(program, "inspect", "/etc/passwd", user=ADA)
         assert code == 2, (code, err)
@@ -159,6 +169,7 @@ def command_line(trial: Trial, program: str) -> None:
     trial.step("inspect", inspect)
     trial.step("export", export)
     trial.step("convert", convert)
+    trial.step("diagrams without a screen", diagram)
     trial.step("a file that is no model is refused", refuse)
 
 

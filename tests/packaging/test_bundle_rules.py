@@ -22,6 +22,8 @@ def binary(destination: str) -> tuple[str, str, str]:
         "PySide6/Qt/plugins/tls/libqopensslbackend.so",
         "PySide6/Qt/plugins/networkinformation/libqglib.so",
         "PySide6/plugins/platforms/qdirect2d.dll",
+        "PySide6/Qt/plugins/imageformats/libqsvg.so",
+        "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
         "PySide6/Qt/translations/qtbase_de.qm",
         "PySide6/translations/qtbase_de.qm",
     ],
