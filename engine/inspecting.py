@@ -153,7 +153,7 @@ class _Walk:
             "severity": problem.severity,
             "node": name,
             "title": problem.title,
-            "why": problem.why,
+            "why": checks.in_full(problem),
             "fixes": self._fixes(facts, problem),
         }
 

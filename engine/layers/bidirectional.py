@@ -150,7 +150,7 @@ def _unequal(p: Parameters, ahead: Outcome, behind: Outcome) -> tuple[Problem, .
             "bidirectional-unequal",
             title(f"The directions give {there} and {back}", "The directions differ in size"),
             f"Forwards each sample becomes {there}, backwards {back}. Keras's own shape counts "
-            "the forward layer for both; running gives another shape, or fails.",
+            "the forward layer for both; running gives another shape, or stops.",
             params=("layer", "backward_layer"),
         ),
     )

@@ -159,7 +159,7 @@ def run_warnings(
             runtime_differs(
                 "cudnn-on-cpu",
                 title(f"{p.kind} asks for cuDNN, which needs a graphics card"),
-                'use_cudnn = True fails on a processor; "auto" uses cuDNN where there is one.',
+                'use_cudnn = True stops on a processor; "auto" uses cuDNN where there is one.',
                 params=("use_cudnn",),
             )
         )
@@ -199,7 +199,7 @@ def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
         warning = runtime_differs(
             "rnn-rank",
             title(f"RNN needs {FORM}, this wire carries {text(sequences.known)}"),
-            "Keras does not look at the rank while the model is built; the cell fails when it "
+            "Keras does not look at the rank while the model is built; the cell stops when it "
             "runs.",
         )
         return (replace(warning, spots=(Spot("sequences"),)),)

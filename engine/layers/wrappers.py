@@ -91,7 +91,17 @@ def _only_output(p: Parameters, outcome: Outcome) -> Shape:
     return outputs[0].known
 
 
-@rule("SpectralNormalization")
+def _explain_held(
+    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
+) -> list[Line]:
+    """Give the formula of the held layer."""
+    held = p.recipe(p.layer.class_name, p.layer.config)
+    if held.rule is None or held.rule.explain is None:
+        return []
+    return list(held.rule.explain(held.p, inputs, outputs))
+
+
+@rule("SpectralNormalization", explain=_explain_held)
 def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
     """Run the held layer with its kernel divided by the kernel's largest singular value."""
     outcome = nested.call(p, p.layer, "layer", inputs)
@@ -130,7 +140,21 @@ def _with_vector(p: Parameters, weights: Sequence[Weight], kernel: Weight) -> tu
     return (under[0], Weight("vector_u", (1, kernel.shape[-1]), False), *under[1:])
 
 
-@rule("Pipeline")
+def _explain_chain(
+    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
+) -> list[Line]:
+    """Give the shape behind each of the held layers."""
+    tensor, lines = inputs[0], []
+    for value in p.layers:
+        after = nested.call(p, value, "layers", tensor).outputs
+        if not after:
+            break
+        lines.append(Line(nested.name_of(value), text(tensor.shape), "", text(after[0].shape)))
+        tensor = after[0]
+    return lines
+
+
+@rule("Pipeline", explain=_explain_chain)
 def pipeline(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
     """Run the held layers one after the other."""
     if not p.layers:
