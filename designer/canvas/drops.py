@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 
 from designer.canvas import painting_wires as wiring
@@ -15,12 +16,13 @@ from designer.canvas.cards import words
 from designer.canvas.drawing import Drawing
 from designer.canvas.geometry import WIDTH, card_rect, contains, on_grid
 from designer.canvas.gestures_move import wire_under
-from designer.canvas.painting import paint_card
+from designer.canvas.painting import RADIUS, paint_card
 from designer.canvas.parts import Card, Mark
 from designer.canvas.pills import pill
 from designer.canvas.room import place_in_wire
 from designer.canvas.scene import Scene
 from designer.canvas.wires import sketch
+from designer.look.paint import paint_box
 from engine import starters
 from engine.graph import INPUT, OUTPUT, Inlet, NodeId, Outlet
 from engine.layout.model import Rect
@@ -53,6 +55,7 @@ class Ghost:
         self.source = source
         self.into = into
         self.moves: dict[NodeId, Point] = {}
+        self.replaces = False
         self.card = Card("", 0)
         self.card.kind = kind
         self.card.words = words(kind, FrozenDict({k: freeze(v) for k, v in params.items()}))
@@ -106,6 +109,8 @@ class Ghost:
             self._wire(painter, scene, (middle, rect.bottom), end)
         painter.save()
         painter.translate(rect[0], rect[1])
+        if self.replaces:  # the card below must not shine through
+            paint_box(painter, QRectF(0, 0, rect[2], rect[3]), RADIUS, style.canvas)
         paint_card(painter, self.card, style, Mark.GHOST)
         painter.restore()
         result = self.gives(tensor)
@@ -182,6 +187,10 @@ class Drops:
         made = Ghost(kind, starters.params(kind, tensor), (0.0, 0.0), into=into)
         high = made.card.rect.height
         made.place((on_grid(world[0] - WIDTH / 2), on_grid(world[1] - high / 2)))
+        if replaced is not None:
+            x, y, _, _ = drawing.cards[replaced].rect
+            made.replaces = True
+            made.place((x, y))
         canvas.set_ghost(made)
 
     def _card_below(self, kind: str, world: Point) -> NodeId | None:

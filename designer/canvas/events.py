@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -62,6 +63,11 @@ class Events(Surface):
         """Answer a key before Qt does; False leaves it to Qt."""
         assert isinstance(event, QKeyEvent)
         return self.keys.press(event)
+
+    def tip_asked(self, event: QEvent) -> None:
+        """Show a tip, after the pointer has rested for the delay of tips."""
+        if isinstance(event, QHelpEvent):
+            self.furniture.tips.show((event.pos().x(), event.pos().y()))
 
     def pinched(self, event: QEvent) -> bool:
         """Answer a pinch, on a touchpad or on the screen."""

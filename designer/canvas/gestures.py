@@ -34,6 +34,8 @@ class Gesture:
 
     cursor: Qt.CursorShape | None = None
     """The pointer's shape while it lasts."""
+    scrolls = False
+    """Whether the drawing scrolls while the hand holds at the edge."""
 
     def __init__(self, canvas: Canvas, at: Point) -> None:
         """Begin at ``at``."""
@@ -81,6 +83,8 @@ class Pan(Gesture):
 class Box(Gesture):
     """Drag a box over the empty canvas: whatever it touches is selected."""
 
+    scrolls = True
+
     def __init__(self, canvas: Canvas, at: Point, keys: Keys) -> None:
         """Begin at ``at``; Shift adds to what is selected, Ctrl toggles."""
         super().__init__(canvas, at)
@@ -96,7 +100,6 @@ class Box(Gesture):
 
     def move(self, at: Point, keys: Keys) -> None:
         super().move(at, keys)
-        self.canvas.scroll_near_edge(at)
         drawing = self.canvas.drawing
         world = self.canvas.camera.rect_to_world(self.area)
         inside = [n for n in drawing.card_grid.near(world) if touch(drawing.cards[n].rect, world)]

@@ -83,6 +83,7 @@ class Move(Gesture):
     """Drag the selected cards."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    scrolls = True
 
     def __init__(self, canvas: Canvas, at: Point, nodes: tuple[NodeId, ...], copies: bool) -> None:
         """Begin to move ``nodes``; ``copies`` leaves them and drags copies."""
@@ -127,7 +128,6 @@ class Move(Gesture):
     def move(self, at: Point, keys: Keys) -> None:
         super().move(at, keys)
         canvas = self.canvas
-        canvas.scroll_near_edge(at)
         x, y = canvas.at(at)
         dx, dy = x - self._anchor[0], y - self._anchor[1]
         if keys & Keys.ShiftModifier:

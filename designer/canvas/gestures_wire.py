@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
 
 from designer.canvas import painting_wires as wiring
 from designer.canvas.fitting import Fit, Fitting
@@ -35,6 +35,7 @@ class Connect(Gesture):
     """Drag a wire. Exactly one end is fixed; ``old`` is the inlet that a moved wire ended in."""
 
     cursor = Qt.CursorShape.CrossCursor
+    scrolls = True
 
     def __init__(self, canvas: Canvas, at: Point, port: Port) -> None:
         """Begin at ``port``; a wired input gives its wire into the hand."""
@@ -51,6 +52,7 @@ class Connect(Gesture):
         self.fitting = Fitting(canvas.document.facts, self.old)
         self.over: Port | None = None
         self.fit: Fit | None = None
+        self.curve: QPainterPath | None = None
         self.fixed: Point = port.at if self.old is None else self._start()
 
     def _start(self) -> Point:
@@ -73,8 +75,11 @@ class Connect(Gesture):
         inlets: dict[Inlet, bool] = {}
         outlets: dict[Outlet, bool] = {}
         for node in drawing.card_grid.near(grown(canvas.visible, _SIGHT)):
-            for port in ports_of(drawing, drawing.cards[node]):
-                fit = self.ask(port)
+            card = drawing.cards[node]
+            spare = {ring.inlet for ring in drawing.rings(card) if not ring.needed}
+            for port in ports_of(drawing, card):
+                # What may stay free (a mask) takes almost anything: lighting it says nothing.
+                fit = self.ask(port) if port.inlet not in spare else None
                 if fit is None:
                     continue
                 if port.inlet is not None:
@@ -118,7 +123,6 @@ class Connect(Gesture):
     def move(self, at: Point, keys: Keys) -> None:
         super().move(at, keys)
         canvas = self.canvas
-        canvas.scroll_near_edge(at)
         card = inlet_hit(canvas.drawing, canvas.camera, canvas.level, *at)
         over = self.best_of(card, at) if card is not None else None
         if over is not None and over.inlet is not None and over.inlet == self.old:
@@ -153,6 +157,8 @@ class Connect(Gesture):
             done = canvas.document.rewire(self.old, source, target)
         else:
             done = canvas.document.connect_wire(source, target)
+        if done and self.curve is not None:
+            canvas.easing.start(target, self.curve)
         if done and fit is not None and not fit.fits:
             # The problem is told where it is, with the helper layers that would cure it.
             canvas.show_problem_of(target.node)
@@ -180,7 +186,7 @@ class Connect(Gesture):
         painter.save()
         painter.translate(camera.x, camera.y)
         painter.scale(camera.zoom, camera.zoom)
-        wiring.paint_curve(painter, start, end, scene.style, state)
+        self.curve = wiring.paint_curve(painter, start, end, scene.style, state)
         if self.over is None or self.source is None:
             wiring.paint_arrow(painter, end, scene.style.wire_colour[state])
         painter.restore()
@@ -265,6 +271,3 @@ class KeyConnect(Connect):
         self._stop()
         if self.over is not None:
             self._connect(self.over)
-
-
-__all__ = ["Connect", "KeyConnect", "QPointF", "say_why"]

@@ -90,8 +90,10 @@ def paint_line(painter: QPainter, wire: Wire) -> None:
         painter.drawPath(rounded(wire.points, 2 * CORNER))
 
 
-def paint_curve(painter: QPainter, start: Point, end: Point, style: Style, state: str) -> None:
-    """Paint a wire that a hand is dragging: a curve that leaves downwards and arrives downwards."""
+def paint_curve(
+    painter: QPainter, start: Point, end: Point, style: Style, state: str
+) -> QPainterPath:
+    """Paint a wire that a hand is dragging: a curve that leaves and arrives downwards."""
     reach = max(30.0, min(120.0, abs(end[1] - start[1]) * 0.6))
     path = QPainterPath(QPointF(*start))
     path.cubicTo(
@@ -100,6 +102,7 @@ def paint_curve(painter: QPainter, start: Point, end: Point, style: Style, state
     painter.setPen(style.wire[state])
     painter.setBrush(NO_BRUSH)
     painter.drawPath(path)
+    return path
 
 
 def paint_dot(painter: QPainter, at: Point, colour: QColor, style: Style) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
 from designer.canvas.gestures import THRESHOLD, Box, Cut, Gesture, Pan, Point
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _BUTTON = Qt.MouseButton
 _KEYS = Qt.KeyboardModifier
 _PLUS_REACH = 12.0
+_EDGE_TIME = 30
 
 
 class Pointer:
@@ -38,6 +39,8 @@ class Pointer:
         self._keys = _KEYS.NoModifier
         self._button = _BUTTON.NoButton
         self._collapse: str | None = None
+        self._edge = QTimer(canvas, interval=_EDGE_TIME)
+        self._edge.timeout.connect(self._at_edge)
 
     def hit(self, at: Point) -> Hit:
         """Give what is under a place of the screen."""
@@ -109,7 +112,9 @@ class Pointer:
         """The pointer moves: a gesture follows, one begins, or something is hovered."""
         at = (event.position().x(), event.position().y())
         if self.gesture is not None:
+            self._keys = event.modifiers()
             self.gesture.move(at, event.modifiers())
+            self._watch_edge()
         elif self._pressed is not None and event.buttons():
             if max(abs(at[0] - self._at[0]), abs(at[1] - self._at[1])) >= THRESHOLD:
                 made = self._gesture_for(self._pressed)
@@ -118,6 +123,23 @@ class Pointer:
                     made.move(at, event.modifiers())
         else:
             self.canvas.hover(self.hit(at), at)
+
+    def _watch_edge(self) -> None:
+        """Go on scrolling while a hand holds something at the edge."""
+        near = self.gesture is not None and self.gesture.scrolls and self.canvas.near_edge(
+            self.gesture.here
+        )  # fmt: skip
+        if near and not self._edge.isActive():
+            self._edge.start()
+        elif not near:
+            self._edge.stop()
+
+    def _at_edge(self) -> None:
+        if self.gesture is None or not self.canvas.near_edge(self.gesture.here):
+            self._edge.stop()
+            return
+        self.canvas.scroll_near_edge(self.gesture.here)
+        self.gesture.move(self.gesture.here, self._keys)
 
     def _gesture_for(self, found: Hit) -> Gesture | None:
         canvas, keys = self.canvas, self._keys
@@ -233,6 +255,7 @@ class Pointer:
 
     def _after(self, at: Point | None) -> None:
         canvas = self.canvas
+        self._edge.stop()
         if self.gesture is None:
             shape = Qt.CursorShape.OpenHandCursor if self.space else Qt.CursorShape.ArrowCursor
             canvas.setCursor(shape)
@@ -248,6 +271,3 @@ def cursor_for(found: Hit) -> Qt.CursorShape:
     if found.kind in ("pill", "badge"):
         return Qt.CursorShape.PointingHandCursor
     return Qt.CursorShape.ArrowCursor
-
-
-__all__ = ["Pointer", "QPointF", "cursor_for"]

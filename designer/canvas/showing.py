@@ -87,6 +87,11 @@ class Showing(Surface):
         if card is not None:
             self.reveal(card.rect)
 
+    def near_edge(self, at: Point) -> bool:
+        """Tell whether a place of the screen is so near to the edge that the drawing scrolls."""
+        x, y = at
+        return not (_EDGE <= x <= self.width() - _EDGE and _EDGE <= y <= self.height() - _EDGE)
+
     def scroll_near_edge(self, at: Point) -> None:
         """Scroll while a hand drags something to the edge."""
         x, y = at

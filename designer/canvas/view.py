@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter
 from designer.canvas import accessible
 from designer.canvas.drawing import Drawing
 from designer.canvas.drops import Drops, Ghost
+from designer.canvas.easing import Easing
 from designer.canvas.editing import Editing
 from designer.canvas.events import Events
 from designer.canvas.gliding import Glide
@@ -62,6 +63,7 @@ class Canvas(Events, Showing, Editing, Walking):
         self.drops = Drops(self)
         self.pulse = Pulse(self)
         self.glide = Glide(self)
+        self.easing = Easing(self)
         self._badges = QTimer(self, singleShot=True, interval=BADGE_DELAY)
         self._badges.timeout.connect(self._show_badges)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -81,6 +83,7 @@ class Canvas(Events, Showing, Editing, Walking):
     def _changed(self, change: Change) -> None:
         self.pointer.cancel()
         self.glide.stop()
+        self.easing.stop()
         if change.everything:
             self._show_model()
             return
@@ -173,6 +176,7 @@ class Canvas(Events, Showing, Editing, Walking):
 
     def paint_above(self, painter: QPainter, scene: Scene) -> None:
         self.furniture.paint(painter, scene)
+        self.easing.paint(painter, scene)
         if self.ghost is not None:
             self.ghost.paint(painter, scene)
         if self.pointer.gesture is not None:
@@ -185,6 +189,9 @@ class Canvas(Events, Showing, Editing, Walking):
             return True
         if kind == QEvent.Type.ShortcutOverride and self.keys.claims(event):
             event.accept()
+            return True
+        if kind == QEvent.Type.ToolTip:
+            self.tip_asked(event)
             return True
         if kind in (QEvent.Type.NativeGesture, QEvent.Type.Gesture) and self.pinched(event):
             return True

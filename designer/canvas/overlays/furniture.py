@@ -20,6 +20,8 @@ from designer.canvas.overlays.minimap import Minimap
 from designer.canvas.overlays.port_names import paint_port_names
 from designer.canvas.overlays.problem_callout import ProblemCallout
 from designer.canvas.overlays.shape_card import ShapeCard
+from designer.canvas.overlays.ties import paint_ties
+from designer.canvas.overlays.tips import Tips
 from designer.canvas.overlays.zoom_cluster import ZoomCluster
 from designer.canvas.painting_far import paint_hover_card
 from designer.canvas.pills import pill_of
@@ -53,6 +55,7 @@ class Furniture(QObject):
         self.empty = EmptyHint(canvas)
         self.shape_card = ShapeCard(canvas)
         self.callout: ProblemCallout | None = None
+        self.tips = Tips(canvas)
         self._hit = Hit("canvas")
         self._card_at: NodeId | None = None
         self._wait = QTimer(self, singleShot=True)
@@ -136,6 +139,7 @@ class Furniture(QObject):
             looks.hover_node, looks.hover_wire, looks.hover_port = node, wire, port
             self._touch(node, wire)
             self._card_at = None
+            self.tips.hide()
         self._hit = found
         canvas.setCursor(cursor_for(found))
         if found.kind in ("pill", "wire") or (node and canvas.level < Level.FULL):
@@ -174,6 +178,7 @@ class Furniture(QObject):
         """Take away what hovering shows."""
         self._wait.stop()
         self._card_at = None
+        self.tips.hide()
         if not self.shape_card.pinned:
             self.shape_card.hide()
 
@@ -199,6 +204,7 @@ class Furniture(QObject):
             plus = self.plus_at(looks.hover_wire)
             if plus is not None:
                 wiring.paint_plus(painter, plus, scene.style)
+        paint_ties(painter, scene)
         paint_port_names(painter, scene)
         card = scene.drawing.cards.get(self._card_at) if self._card_at is not None else None
         if card is not None and scene.level < Level.FULL:
