@@ -92,7 +92,7 @@ class FieldRow(QWidget, Themed):
         super().__init__(parent)
         self.name, self.field = name, field
         self._changed, self._told = False, ""
-        self._indent = 0
+        self._indent, self._warned = 0, ""
         field.setParent(self)
         self.label = FieldLabel(name, self)
         self.label.reset_asked.connect(self.reset_asked)
@@ -141,8 +141,18 @@ class FieldRow(QWidget, Themed):
             field.set_error(text)
         self._error_changed()
 
+    def set_warning(self, text: str) -> None:
+        """What is odd about the value: written below it, but the field stays as it is."""
+        if text != self._warned:
+            self._warned = text
+            self._error_changed()
+
+    def words(self) -> str:
+        """What is written below the field: the error, or else the warning."""
+        return self.error() or self._warned
+
     def error(self) -> str:
-        """What is written below the field."""
+        """What is wrong."""
         field: Any = self.field
         found = field.error() if hasattr(field, "error") else ""
         return found or self._told
@@ -154,11 +164,11 @@ class FieldRow(QWidget, Themed):
     # -- looks ---------------------------------------------------------------------------------
 
     def _words_height(self) -> int:
-        if not self.error():
+        if not self.words():
             return 0
         now = theme()
         flags = int(Qt.TextFlag.TextWordWrap)
-        box = now.metrics("small").boundingRect(self._words_area(), flags, self.error())
+        box = now.metrics("small").boundingRect(self._words_area(), flags, self.words())
         return round(box.height()) + now.px(6)
 
     def _words_area(self) -> QRectF:
@@ -180,7 +190,7 @@ class FieldRow(QWidget, Themed):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
-        if self.error():
+        if self.words():
             self.updateGeometry()
 
     def retheme(self) -> None:
@@ -213,11 +223,13 @@ class FieldRow(QWidget, Themed):
             middle = now.size.row_inspector / 2
             mark = QRectF(self.label_left() - now.px(13), middle - dot / 2, dot, dot)
             paint_box(painter, mark, dot, now.accent.ring)
-        if self.error():
+        if self.words():
+            tone = now.status.error if self.error() else now.status.warning
+            symbol = "circle-alert" if self.error() else "triangle-alert"
             area = self._words_area()
             side = now.px(13)
             spot = QRectF(now.px(_LABEL_LEFT), area.top() + 2, side, side)
-            symbols.draw(painter, "circle-alert", spot, now.status.error.fg)
+            symbols.draw(painter, symbol, spot, tone.fg)
             painter.setFont(now.font("small"))
-            painter.setPen(now.status.error.fg)
-            painter.drawText(area, int(Qt.TextFlag.TextWordWrap), self.error())
+            painter.setPen(tone.fg)
+            painter.drawText(area, int(Qt.TextFlag.TextWordWrap), self.words())

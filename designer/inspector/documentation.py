@@ -80,8 +80,9 @@ class DocumentationCard(Overlay):
         now = theme()
         self.page.document().setDefaultFont(now.font("body"))
         self.page.document().setDefaultStyleSheet(
-            f"h1 {{ color: {now.text.primary.name()}; font-size: {now.px(17)}px; }}"
-            f"h2 {{ color: {now.text.primary.name()}; font-size: {now.px(13)}px; }}"
+            f".title {{ color: {now.text.primary.name()}; font-size: {now.px(17)}px;"
+            f" font-weight: 600; }}"
+            f".part {{ color: {now.text.primary.name()}; font-weight: 600; }}"
             f"code, pre {{ font-family: 'JetBrains Mono'; font-size: {now.px(12)}px; "
             f"color: {now.text.primary.name()}; }}"
         )
@@ -109,12 +110,12 @@ class DocumentationCard(Overlay):
 def page(kind: str) -> str:
     """Give the documentation of ``kind`` as simple HTML; nothing in it is taken for markup."""
     sheet = catalog.sheet(kind)
-    parts = [f"<h1>{_plain(kind)}</h1>"]
+    parts = [f"<p class='title'>{_plain(kind)}</p>"]
     if sheet is None:
         return parts[0] + "<p>Keras has no documentation for this layer.</p>"
     parts.append(_text(catalog.documentation(kind)))
     if sheet.params:
-        parts.append("<h2>Arguments</h2>")
+        parts.append("<p class='part'>Arguments</p>")
     for name, param in sheet.params.items():
         text = catalog.documentation(kind, name)
         usual = "" if param.required else f" = {param.default!r}"

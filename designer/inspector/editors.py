@@ -74,6 +74,10 @@ class Editor(QWidget):
         self._told = text
         self._show_error()
 
+    def set_warning(self, text: str) -> None:
+        """Say below the control what is odd about the value."""
+        self.row.set_warning(text)
+
     def set_note(self, note: str) -> None:
         """Put quiet words beside a switch."""
         if isinstance(self.field, Switch):
@@ -175,10 +179,11 @@ class ParamForm(QWidget):
         for name, editor in self.editors.items():
             editor.set_given(given.get(name, ABSENT))
 
-    def show_errors(self, texts: Mapping[str, str]) -> None:
-        """Say what is wrong by name."""
+    def show_problems(self, errors: Mapping[str, str], warnings: Mapping[str, str]) -> None:
+        """Say what is wrong and what is odd, by name."""
         for name, editor in self.editors.items():
-            editor.set_error(texts.get(name, ""))
+            editor.set_error(errors.get(name, ""))
+            editor.set_warning(warnings.get(name, ""))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -27,7 +27,7 @@ Signature = tuple[tuple[str, ...], tuple[str, ...]]
 
 def signature(subject: Subject) -> Signature:
     """Give what decides which editors there are: the kinds, and arguments nobody knows."""
-    kinds = subject.kinds
+    kinds = subject.kinds if len(subject.kinds) == 1 else tuple(sorted(subject.kinds))
     if len(kinds) == 1 and catalog.sheet(kinds[0]) is None and kinds[0] != MODEL:
         layers = subject.document.model.layers
         return kinds, tuple(dict.fromkeys(n for la in subject.layers for n in layers[la].params))
@@ -115,10 +115,10 @@ class LayerView(QWidget):
             return
         given = subject.given(params_of(self.signature))
         said = subject.said(shared_call(self.signature[0]))
-        errors = subject.errors()
+        errors, warnings = subject.errors(), subject.warnings()
         for section in self.sections:
             section.show_values(said if section.key == "call" else given)
-            section.show_errors(errors)
+            section.show_problems(errors, warnings)
         self._notes()
         if self.definition is not None:
             self.definition.show_subject(subject)

@@ -23,6 +23,8 @@ from designer.theme import theme
 from engine.values import freeze, thaw
 
 _LONGEST = 200_000
+_MOST_SHOWN = 4_000
+_SHOWN = 200
 
 
 class NumbersField(LineField):
@@ -93,6 +95,7 @@ class JsonField(LineField):
     def __init__(self, name: str, *, nullable: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(name, parent=parent)
         self._nullable = nullable
+        self._written, self._written_for = "", None
         self.set_hint("None" if nullable else "JSON")
         self.follow_theme()
 
@@ -110,8 +113,23 @@ class JsonField(LineField):
             place = f" at column {why.colno}" if isinstance(why, json.JSONDecodeError) else ""
             raise Unreadable(f"This is not JSON yet{place}") from None
 
+    def set_value(self, value: object) -> None:
+        super().set_value(value)
+        # A line of thousands of letters is slow and nobody reads it: it is shown, not edited.
+        self.edit.setReadOnly(value is not None and self.edit.text() == _cut(self._written))
+
     def show_value(self, value: object) -> str:
-        return "" if value is None else json.dumps(thaw(value), ensure_ascii=False)
+        if value is None:
+            return ""
+        if value is not self._written_for:
+            self._written_for = value
+            self._written = json.dumps(thaw(value), ensure_ascii=False, default=str)
+        return _cut(self._written) or self._written
+
+
+def _cut(text: str) -> str:
+    """Give the beginning of a text that is too long for a line; empty for others."""
+    return f"{text[:_SHOWN]}… ({len(text):,} characters)" if len(text) > _MOST_SHOWN else ""
 
 
 class WordsField(QWidget, Themed):
@@ -154,7 +172,7 @@ class WordsField(QWidget, Themed):
 
     def set_value(self, value: object) -> None:
         """Show other words; emits nothing."""
-        if self.hand.is_down and value == self._value:
+        if value is self._value or (self.hand.is_down and value == self._value):
             return
         self._value = value
         self._silent = True

@@ -38,6 +38,7 @@ class Section(Group):
         self._kind, self._tell, self._shelf = kind, tell, shelf
         self._given: Mapping[str, Any] = {}
         self._errors: Mapping[str, str] = {}
+        self._warnings: Mapping[str, str] = {}
         self.form: ParamForm | None = None
         self.header.toggled.connect(self._toggled)
         if self.is_open():
@@ -51,7 +52,7 @@ class Section(Group):
             self.form.reset_asked.connect(self.reset_asked)
             self.body.addWidget(self.form)
             self.form.show_values(self._given)
-            self.form.show_errors(self._errors)
+            self.form.show_problems(self._errors, self._warnings)
             self.built.emit()
         return self.form
 
@@ -71,11 +72,11 @@ class Section(Group):
         if self.form is not None:
             self.form.show_values(given)
 
-    def show_errors(self, texts: Mapping[str, str]) -> None:
-        """Say what is wrong."""
-        self._errors = texts
+    def show_problems(self, errors: Mapping[str, str], warnings: Mapping[str, str]) -> None:
+        """Say what is wrong and what is odd."""
+        self._errors, self._warnings = errors, warnings
         if self.form is not None:
-            self.form.show_errors(texts)
+            self.form.show_problems(errors, warnings)
 
     def editor(self, name: str) -> Editor | None:
         """Give the editor of an argument, made if need be."""

@@ -57,9 +57,16 @@ class Subject:
 
     def errors(self) -> dict[str, str]:
         """Give what is wrong by argument: each error at the first argument that it names."""
+        return self._said_of("error")
+
+    def warnings(self) -> dict[str, str]:
+        """Give what is odd by argument, in the same way."""
+        return self._said_of("warning")
+
+    def _said_of(self, severity: str) -> dict[str, str]:
         found: dict[str, str] = {}
         for problem in self.problems():
-            if problem.severity != "error" or not problem.params:
+            if problem.severity != severity or not problem.params:
                 continue
             takes = problem.details.get("takes")
             words = f"Takes {takes}" if isinstance(takes, str) else problem.title

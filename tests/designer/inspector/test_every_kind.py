@@ -12,7 +12,7 @@ from designer.inspector.lists import ListEditor
 from designer.inspector.nested import ObjectEditor
 from designer.inspector.values import ABSENT, compact, fault
 from engine import catalog, params, starters
-from engine.values import same
+from engine.values import FrozenDict, KerasObject, same
 from tests.designer import hands
 
 GROUPS = {"essentials", "bias", "regularizers", "layer", "call", "cost"}
@@ -133,3 +133,41 @@ def test_a_family_is_known_for_every_nested_type():
         for param in catalog.sheet(kind).params.values():
             nested = param.type in FAMILIES or param.type in ("layers", "cells")
             assert (family_of(kind, param) is not None) == nested
+
+
+ODD = (
+    "sideways", -7, 0.5, True, (), (1, 2, 3, 4, 5, 6, 7), ("a", None), ((1, 2), 3), FrozenDict(a=1),
+    KerasObject("Nobody", FrozenDict(knows=KerasObject("This"))), float("nan"), "x" * 5000,
+    tuple(range(3000)), None,
+)  # fmt: skip
+"""What files may hold in any place."""
+
+
+@pytest.mark.parametrize("kind", ["Conv2D", "ZeroPadding2D", "Input", "StringLookup", "RNN",
+                                  "Pipeline", "Lambda", "Normalization", "MultiHeadAttention",
+                                  "Bidirectional", "Dot", "Permute"])  # fmt: skip
+def test_editors_survive_whatever_a_file_holds(themed, kind):
+    for name, param in catalog.sheet(kind).params.items():
+        if name == "name":
+            continue
+        editor = make_editor(kind, param, lambda _: "")
+        said = []
+        editor.edited.connect(lambda value, _g, said=said: said.append(value))
+        for odd in ODD:
+            editor.set_given(odd)
+        assert said == [], name
+        editor.deleteLater()
+    hands.settle()
+
+
+def test_a_long_value_is_shown_in_part_and_not_edited(themed):
+    from designer.inspector.lines import JsonField
+
+    field = JsonField("weights")
+    field.set_value(tuple(range(3000)))
+    assert field.edit.isReadOnly()
+    assert "characters" in field.edit.text()
+    assert len(field.edit.text()) < 300
+    field.set_value((1, 2))
+    assert not field.edit.isReadOnly()
+    assert field.edit.text() == "[1, 2]"
