@@ -21,7 +21,7 @@ from engine.importing import open_any
 from engine.reading import FileError
 
 SUFFIX = ".shapewright"
-_READABLE = "Models (*.shapewright *.keras *.json *.h5 *.hdf5);;All files (*)"
+_READABLE = "Models (*.shapewright *.keras *.json *.h5 *.hdf5 *.py);;All files (*)"
 _OWN = f"Shapewright projects (*{SUFFIX})"
 
 

@@ -66,10 +66,10 @@ class ClipboardActs:
 
     def _from_text(self, text: str) -> Project | None:
         """Read layers from Keras code or Keras JSON; nothing is run."""
-        from engine.importing import python_text
+        from engine.importing.python_source import read_python
 
         try:
-            return python_text(text)
+            return read_python(text)
         except FileError as error:
             self._window.tell(f"Not pasted: {error.message}", "warning")
             return None

@@ -15,6 +15,7 @@ from engine.importing import (
     keras_archive,
     keras_config,
     keras_h5,
+    python_source,
 )
 from engine.reading import FileError, expect
 from engine.stored_projects import is_project, project_of
@@ -33,7 +34,7 @@ def open_any(path: str | os.PathLike[str], *, places: bool = True) -> Project:
         FileError: it cannot be read; the message is a sentence for people.
     """
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb") as file, reading.collector_paused():
             return _read(file, places)
     except IsADirectoryError:
         raise FileError(
@@ -54,7 +55,12 @@ def read_bytes(data: bytes, *, places: bool = True) -> Project:
     Raises:
         FileError: it cannot be read; the message is a sentence for people.
     """
-    return _read(io.BytesIO(data), places)
+    with reading.collector_paused():
+        return _read(io.BytesIO(data), places)
+
+
+def _text(file: BinaryIO) -> str:
+    return file.read(python_source.LONGEST + 1).decode("utf-8", errors="replace")
 
 
 def _read(file: BinaryIO, places: bool) -> Project:
