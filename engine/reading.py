@@ -6,8 +6,11 @@ never trusted: not its size, not its depth, not its keys, not its numbers.
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from engine.graph import MODEL, Model, Project
@@ -20,6 +23,8 @@ DEEPEST_MODELS = 24
 """Models inside models; every level of them is inferred inside the one before."""
 MOST_CALLS = 200_000
 """Calls that a project may expand to when every call of a nested model is followed."""
+MOST_OUTPUTS = 10_000
+"""Outputs and inputs of one call that are believed; a wire could claim to begin at any."""
 LONGEST_INTEGER = 40
 """Digits of a whole number; the sizes of real tensors have fewer than twenty."""
 
@@ -41,6 +46,22 @@ class FileError(Exception):
 
     def __str__(self) -> str:
         return self.message if self.where in ("", "$") else f"{self.message} (at {self.where})"
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep Python's garbage collector from looking through a file again and again as it is read.
+
+    Reading makes hundreds of thousands of objects and throws none of them away; the collector
+    would take as long as the reading itself.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def place(path: Sequence[str | int]) -> str:
@@ -72,8 +93,11 @@ def parse(data: bytes) -> Any:
         ) from None
     if not text.strip():
         raise FileError("empty-file", "The file is empty")
+    _check_depth(data)
+    # A hook per number costs more than the rest; without a long row of digits it is not needed.
+    whole = _integer if _DIGITS.search(data) else None
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_int=_integer)
+        value = json.loads(text, object_pairs_hook=_object, parse_int=whole)
     except json.JSONDecodeError as error:
         raise FileError(
             "not-json",
@@ -81,7 +105,6 @@ def parse(data: bytes) -> Any:
         ) from None
     except RecursionError:
         raise _too_deep() from None
-    _check_depth(value)
     return value
 
 
@@ -106,19 +129,32 @@ def _too_deep() -> FileError:
     return FileError("too-deep", f"The data are nested more than {DEEPEST} levels deep")
 
 
-def _check_depth(value: Any) -> None:
-    level = [value]
+def _check_depth(data: bytes) -> None:
+    """Refuse JSON that is nested too deeply, before anything is made of it."""
+    brackets = _without_strings(data).translate(_ONE_KIND, _OTHERS)
     for _ in range(DEEPEST):
-        below: list[Any] = []
-        for item in level:
-            if type(item) is dict:
-                below += [v for v in item.values() if type(v) is dict or type(v) is list]
-            elif type(item) is list:
-                below += [v for v in item if type(v) is dict or type(v) is list]
-        if not below:
-            return
-        level = below
-    raise _too_deep()
+        before = len(brackets)
+        brackets = brackets.replace(b"[]", b"")  # the innermost pairs, level by level
+        if len(brackets) == before:
+            return  # none are left, or they do not match: no JSON, as its parser will say
+    if brackets:
+        raise _too_deep()
+
+
+def _without_strings(data: bytes) -> bytes:
+    if len(data) > _LARGE:
+        return _STRINGS.sub(b"", data)
+    if b"\\" in data:  # an escaped quote ends no string
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    return b"".join(data.split(b'"')[::2])
+
+
+_LARGE = 32 * 1024 * 1024
+"""Bytes from which on room matters more than time."""
+_DIGITS = re.compile(rb"\d{%d}" % (LONGEST_INTEGER + 1))
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
+_OTHERS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def expect(value: Any, kind: type[T], path: Sequence[str | int], what: str) -> T:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from engine import migrations, reading
 from engine.graph import Frame, Inlet, Layer, Model, Node, Outlet, Project
-from engine.reading import FileError, expect, place
+from engine.reading import MOST_OUTPUTS, FileError, expect, place
 from engine.stored_values import mapping_of
 from engine.tensors import Tensor
 from engine.values import EMPTY, FrozenDict
@@ -44,7 +44,8 @@ def read(data: bytes) -> Project:
     Raises:
         FileError: the bytes are no project, or a damaged one.
     """
-    return project_of(expect(reading.parse(data), dict, (), "The file"))
+    with reading.collector_paused():
+        return project_of(expect(reading.parse(data), dict, (), "The file"))
 
 
 def project_of(raw: dict[str, Any]) -> Project:
@@ -174,7 +175,9 @@ def _wires(
     for number, item in enumerate(listed):
         match item:
             case [str(source), int(index), str(target), str(port), int(slot)] if (
-                index >= 0 and slot >= 0 and bool not in (type(index), type(slot))
+                0 <= index <= MOST_OUTPUTS
+                and 0 <= slot <= MOST_OUTPUTS
+                and bool not in (type(index), type(slot))
             ):
                 inlet = Inlet(target, port, slot)
                 if source in nodes and target in nodes and inlet not in wires:

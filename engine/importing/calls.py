@@ -16,7 +16,7 @@ from engine.catalog import Sheet
 from engine.graph import MODEL
 from engine.importing.values import plain_value
 from engine.layers.registry import RULES, Rule
-from engine.reading import FileError, expect, place
+from engine.reading import MOST_OUTPUTS, FileError, expect, place
 from engine.tensors import Tensor
 from engine.values import FrozenDict, Value, same
 
@@ -232,8 +232,8 @@ def _reference(raw: Mapping[str, Any], path: Path) -> Reference:
 
 
 def _counts(*numbers: Any) -> bool:
-    """Tell whether all are whole numbers from 0 (True is none)."""
-    return all(type(number) is int and number >= 0 for number in numbers)
+    """Tell whether all are whole numbers from 0 (True is none) that a network could have."""
+    return all(type(number) is int and 0 <= number <= MOST_OUTPUTS for number in numbers)
 
 
 def stated_tensor(config: Mapping[str, Any]) -> Tensor:

@@ -105,7 +105,7 @@ class Drawing:
     def _state(self, stated: Mapping[str, Mapping[int, Tensor]]) -> None:
         """Keep the shapes that the file states, where no rule can tell them."""
         for node, tensors in stated.items():
-            if not self._opaque(node) or max(tensors) > _MOST_OUTPUTS:
+            if not self._opaque(node):
                 continue  # a rule knows better
             listed = tuple(tensors.get(i, Tensor(None)) for i in range(max(tensors) + 1))
             self.nodes[node] = replace(self.nodes[node], stated=listed)
@@ -119,7 +119,7 @@ class Drawing:
         """Have a call without a rule give as many tensors as the model's outputs need."""
         node = self.nodes[outlet.node]
         missing = outlet.index + 1 - len(node.stated)
-        if not self._opaque(outlet.node) or not 0 < missing <= _MOST_OUTPUTS:
+        if not self._opaque(outlet.node) or missing <= 0:
             return
         if outlet.index or node.stated:
             stated = (*node.stated, *(Tensor(None),) * missing)
@@ -185,10 +185,6 @@ class Drawing:
                 count = _outputs_of(layer, model.nodes[outlet.node])
             found += [Outlet(outlet.node, i) for i in range(count)]
         return found
-
-
-_MOST_OUTPUTS = 10_000
-"""Outputs of one call that are believed; a file could claim any number."""
 
 
 def _outputs_of(layer: Layer, node: Node) -> int:

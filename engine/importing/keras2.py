@@ -53,26 +53,28 @@ def is_keras_2(raw: Any) -> bool:
     if isinstance(version, str) and version[:2] in ("1.", "2."):
         return True
     return any(
-        isinstance(item, dict)
-        and (
-            isinstance(item.get("config"), list)
-            or "batch_input_shape" in item
-            or any(isinstance(call, list) for call in _listed(item.get("inbound_nodes")))
-        )
-        for item in _everything(raw)
+        isinstance(item.get("config"), list)
+        or "batch_input_shape" in _dict(item.get("config"))
+        or any(isinstance(call, list) for call in _listed(item.get("inbound_nodes"))[:1])
+        for item in _layers(raw)
     )
 
 
-def _everything(raw: Any) -> Iterator[Any]:
-    """Go through all objects in ``raw``."""
+def _layers(raw: Any) -> Iterator[Raw]:
+    """Go through a model, its layers, and the layers that those hold."""
     todo = [raw]
     while todo:
         item = todo.pop()
-        if isinstance(item, dict):
-            yield item
-            todo += [value for value in item.values() if isinstance(value, dict | list)]
-        elif isinstance(item, list):
-            todo += [value for value in item if isinstance(value, dict | list)]
+        if not isinstance(item, dict) or not isinstance(item.get("class_name"), str):
+            continue
+        yield item
+        config = _dict(item.get("config"))
+        todo += _listed(config.get("layers"))
+        todo += [config[key] for key in ("layer", "backward_layer", "cell") if key in config]
+
+
+def _dict(raw: Any) -> Raw:
+    return raw if isinstance(raw, dict) else {}
 
 
 def _listed(raw: Any) -> list[Any]:

@@ -22,6 +22,8 @@ LONGEST = 1_000_000
 """Characters of source that are read at all."""
 STEPS = 50_000
 """Statements that are followed at most, loops and functions unrolled."""
+LOOPS = 512
+"""Turns of one loop that are followed."""
 DEPTH = 40
 """Functions inside functions."""
 
@@ -134,7 +136,7 @@ class _Reader(Calls):
     def _for(self, statement: ast.For, scope: dict[str, Any]) -> None:
         values = self.value(statement.iter, scope)
         if isinstance(values, range | list | tuple):
-            for value in values[:2000]:
+            for value in values[:LOOPS]:
                 self._bind(statement.target, value, scope)
                 self.run(statement.body, scope)
 

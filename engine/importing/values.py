@@ -221,14 +221,28 @@ def nested_layer(raw: Any) -> Value:
     return KerasObject(kind, given)
 
 
+_read: dict[tuple[str, str], FrozenDict] = {}
+_READ = 4096
+"""Configurations that are remembered: long networks are made of a few, again and again."""
+
+
 def layer_arguments(kind: str, config: Mapping[str, Any]) -> FrozenDict:
     """Give the arguments of a layer of Keras that were given, its name apart."""
+    rest = {key: raw for key, raw in config.items() if key != "name"}
+    words = (kind, repr(rest))  # repr keeps 1, 1.0 and True apart
+    known = _read.get(words)
+    if known is None:
+        if len(_read) >= _READ:
+            _read.clear()
+        known = _read[words] = _arguments(kind, rest)
+    return known
+
+
+def _arguments(kind: str, config: Mapping[str, Any]) -> FrozenDict:
     sheet = catalog.sheet(kind)
     assert sheet is not None
     given: dict[str, Value] = {}
     for key, raw in config.items():
-        if key == "name":
-            continue
         param = sheet.params.get(key)
         if param is None:
             if not (key in written.DROPPED and raw == written.DROPPED[key]):

@@ -307,3 +307,37 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
     with pytest.raises(FileError) as caught:
         open_any(path)
     assert caught.value.code == "too-large"
+
+
+# ── the depth of JSON ────────────────────────────────────────────────────────────────────────
+
+_leaves = st.none() | st.integers(0, 9) | st.text('[]{}\\"a,:', max_size=6)
+_keys = st.text('[]{}\\"', max_size=3)
+_nested = st.recursive(
+    _leaves,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text('[]{}\\"', max_size=3), inner)
+    ),
+    max_leaves=12,
+)
+
+
+def depth_of(value):
+    if isinstance(value, dict):
+        return 1 + max(map(depth_of, value.values()), default=0)
+    return 1 + max(map(depth_of, value), default=0) if isinstance(value, list) else 0
+
+
+@given(_nested, st.booleans(), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_depth_is_told_from_the_bytes_whatever_strings_hold(value, large, escaped):
+    data = json.dumps(value, ensure_ascii=escaped).encode()
+    depth = depth_of(value)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reading, "_LARGE", 0 if large else 10**9)
+        patched.setattr(reading, "DEEPEST", depth)
+        assert reading.parse(data) == value
+        patched.setattr(reading, "DEEPEST", depth - 1)
+        if depth:
+            with pytest.raises(FileError, match="nested"):
+                reading.parse(data)
