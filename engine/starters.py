@@ -143,6 +143,7 @@ _STARTS: dict[str, Start] = {
     "CenterCrop": _smaller,
     "RandomCrop": _smaller,
     "CategoryEncoding": lambda _: {"num_tokens": 10},
+    "RandomPosterization": lambda _: {"factor": 4},
     "Discretization": lambda _: {"num_bins": 10},
     "SpectralNormalization": lambda shape: {"layer": _inner(shape)},
     "TimeDistributed": lambda shape: {"layer": _inner((None, *shape[2:]))},
