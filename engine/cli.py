@@ -209,6 +209,8 @@ def _diagram(file: str, out: str, theme: str, draw: Draw | None) -> int:
         draw(project, Path(out), theme)
     except OSError as error:
         raise Unusable(f"{out} cannot be written: {error.strerror or error}") from None
+    except ValueError as error:  # larger than a picture can be
+        raise Unusable(f"{out}: {error}") from None
     made = inspecting.report(file, project)
     _tell_errors(file, made)
     return PROBLEMS if inspecting.has_errors(made) else FINE

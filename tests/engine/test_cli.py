@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import time
@@ -266,6 +267,27 @@ def test_diagram_hands_project_place_and_theme_to_the_painter(cnn, tmp_path, cap
     assert seen == [(open_any(cnn), out, "dark")]
     assert cli.main([*words[:3], str(tmp_path / "a.bmp")]) == 2
     assert ".svg" in capsys.readouterr().err
+
+
+def test_a_picture_that_cannot_be_painted_is_a_sentence(cnn, tmp_path, capsys):
+    def too_large(*_given):
+        raise ValueError("the picture would be too large; take SVG")
+
+    words = ["diagram", str(cnn), "-o", str(tmp_path / "a.png")]
+    assert cli.main(words, too_large) == 2
+    assert "take SVG" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_diagram_paints_without_a_screen(cnn, tmp_path, ending):
+    out = tmp_path / f"a.{ending}"
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    bare = {name: value for name, value in os.environ.items() if name not in names}
+    command = [sys.executable, "-m", "designer", "diagram", str(cnn), "-o", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=bare)
+    assert done.returncode == 0, done.stderr
+    start = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}[ending]
+    assert out.read_bytes().startswith(start)
 
 
 # ── arguments ────────────────────────────────────────────────────────────────────────────────
