@@ -6,8 +6,15 @@ differ are made anew. Selecting a row is announced; the window shows the layer.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from designer import symbols
@@ -17,7 +24,7 @@ from designer.controls.button import Button, IconButton
 from designer.controls.segmented import Segmented
 from designer.theme import theme
 from designer.workbench import Workbench
-from engine import catalog
+from engine import catalog, pages
 from engine.changes import Change
 from engine.fixes import Fix
 from engine.problems import Problem
@@ -100,6 +107,11 @@ class ProblemRow(QWidget, Themed):
         menu.addAction("Show on the canvas").triggered.connect(
             lambda: self.chosen.emit(self.problem)
         )
+        page = pages.file(pages.documentation(self.problem.code))
+        if page is not None:
+            menu.addAction("Read more").triggered.connect(
+                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+            )
         menu.addAction("Copy details").triggered.connect(self._copy)
         menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
 

@@ -132,7 +132,11 @@ def _told(tensor: Tensor, first: bool, kind: str) -> Problem:
     other = f"channels_{'last' if first else 'first'}"
     return warn(
         "channels-elsewhere",
-        title(f"{text(shape)} looks like {other}, {kind} reads {there}"[:59]),
+        title(
+            f"{text(shape)} looks like {other}, {kind} reads {there}",
+            f"{text(shape)} looks like {other}, not {there}",
+            f"This looks like {other}, not {there}",
+        ),
         f"{kind} takes {sizes}. Pictures rarely have {shape[1] if first else shape[-1]} channels.",
         params=("data_format",),
         spots=(Spot("inputs", 0, (1, 2, 3)),),

@@ -51,7 +51,7 @@ def turned(case: Case) -> Iterator[Candidate]:
     dims = (3, 1, 2) if first else (2, 3, 1)
     after = tuple(tensor.known[axis] for axis in dims)
     there = "first" if first else "last"
-    yield case.insert("Permute", {"dims": dims}, f"Permute, so that channels come {there}")
+    yield case.insert("Permute", {"dims": dims}, f"Permute to put the channels {there}")
     door = first_of(case, (INPUT,))
     if door is not None and case.layer_at(door).params.get("shape") == tensor.known[1:]:
         yield case.setting("shape", after, door)

@@ -13,12 +13,20 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from designer import symbols
+from designer.canvas.overlays.problem_links import (
+    LinkRow,
+    culprit_of,
+    has_page,
+    open_page,
+    shown_lines,
+)
 from designer.controls.base import Themed, name_it
 from designer.controls.callout import Callout
 from designer.controls.key_hint import keys_width, paint_keys
 from designer.controls.pill import paint_pill, pill_dims, pill_width
 from designer.look.paint import paint_box, paint_text
 from designer.theme import theme
+from engine.graph import NodeId
 from engine.problems import Line, Problem
 from engine.tensors import text
 
@@ -105,8 +113,20 @@ class _FixRow(QAbstractButton, Themed):
         name_it(self, f"{title}, gives {gives}" if gives else title)
         self.follow_theme()
 
+    def _room(self) -> float:
+        """Give the width that the words have."""
+        now = theme()
+        right = now.size.callout_width - now.px(28 + 8)
+        right -= max(keys_width(self._key), now.px(18)) + now.px(10)
+        if self._gives:
+            right -= pill_width(pill_dims(self._gives), now.measures) + now.px(8)
+        return right - now.px(31)
+
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(300), theme().px(32))
+        now = theme()
+        # A second line rather than a value that is cut off.
+        two = now.metrics("body").horizontalAdvance(self.text()) > self._room()
+        return QSize(now.px(300), now.px(46 if two else 32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme()
@@ -129,7 +149,13 @@ class _FixRow(QAbstractButton, Themed):
             paint_pill(painter, pill, dims, now.measures)
             right -= wide + now.px(8)
         room = QRectF(now.px(31), 0, right - now.px(31), box.height())
-        paint_text(painter, room, self.text(), now.font("body"), now.text.primary)
+        if box.height() < now.px(40):
+            paint_text(painter, room, self.text(), now.font("body"), now.text.primary)
+            return
+        painter.setFont(now.font("body"))
+        painter.setPen(now.text.primary)
+        wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, int(wrapped), self.text())
 
 
 class _Title(QWidget, Themed):
@@ -209,7 +235,8 @@ class ProblemCallout(Callout):
             self.body.addWidget(why)
         if problem.lines:
             tone = "error" if problem.severity == "error" else "warning"
-            self.body.addWidget(_Formula(problem.lines, tone, self))
+            self.body.addWidget(_Formula(shown_lines(problem), tone, self))
+        self._link_to_cause(problem)
         self.rows = []
         if self.fixes:
             head = QLabel("Fix", self)
@@ -222,6 +249,25 @@ class ProblemCallout(Callout):
             row.clicked.connect(partial(self.apply, place))
             self.body.addWidget(row)
             self.rows.append(row)
+        if has_page(problem):
+            more = LinkRow("book-open", "Read more about this", self)
+            more.clicked.connect(partial(open_page, problem))
+            self.body.addWidget(more)
+
+    def _link_to_cause(self, problem: Problem) -> None:
+        """Lead to the layer that brought the fault in, where that is another one."""
+        model = self._canvas.document.model
+        culprit = culprit_of(problem, model)
+        if culprit is not None:
+            words = f"This began at {model.layer_of(culprit).name}: go there"
+            row = LinkRow("arrow-right", words, self)
+            row.clicked.connect(partial(self.go_to, culprit))
+            self.body.addWidget(row)
+
+    def go_to(self, node: NodeId, _checked: bool = False) -> None:
+        """Select a layer and bring it into view."""
+        self._canvas.document.selection.set([node])
+        self._canvas.reveal_node(node)
 
     def follow(self) -> None:
         """Stand beside the card where it is now."""
