@@ -29,7 +29,8 @@ from designer.canvas.drawing import Drawing
 from designer.canvas.far_cells import FarCells
 from designer.canvas.lod import Level
 from designer.canvas.looks import Looks
-from designer.canvas.scene import Scene, paint_scene
+from designer.canvas.scene import Scene
+from designer.canvas.scene_painting import paint_scene
 from designer.canvas.style import bare_text, metrics, style_of
 from designer.theme import Theme
 from engine import checks, storage

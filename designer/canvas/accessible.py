@@ -133,6 +133,7 @@ class CanvasAccess(QAccessibleWidget):
         return len(self.keys())
 
     def child(self, index: int) -> QAccessibleInterface | None:
+        """Give the child at a place in reading order."""
         keys = self.keys()
         return self.item(keys[index]) if 0 <= index < len(keys) else None
 
@@ -170,12 +171,15 @@ class ItemAccess(QAccessibleInterface):
         return isValid(self.owner.canvas) and self._record() is not None
 
     def object(self) -> QObject | None:
+        """Give nothing: cards and wires are no objects of Qt."""
         return None
 
     def parent(self) -> QAccessibleInterface:
+        """Give the canvas."""
         return self.owner
 
     def child(self, index: int) -> QAccessibleInterface | None:
+        """Give the child at a place in reading order."""
         return None
 
     def childCount(self) -> int:
@@ -188,10 +192,12 @@ class ItemAccess(QAccessibleInterface):
         return -1
 
     def role(self) -> QAccessible.Role:
+        """Say what kind of thing it is."""
         is_wire = isinstance(self.key, Inlet)
         return QAccessible.Role.Indicator if is_wire else QAccessible.Role.ListItem
 
     def rect(self) -> QRect:
+        """Say where it is on the screen."""
         record = self._record()
         if record is None:
             return QRect()
@@ -202,6 +208,7 @@ class ItemAccess(QAccessibleInterface):
         return QRect(corner.x(), corner.y(), max(1, round(wide)), max(1, round(high)))
 
     def text(self, kind: QAccessible.Text) -> str:
+        """Say its name."""
         record, drawing = self._record(), self.owner.canvas.drawing
         if record is None or kind != QAccessible.Text.Name:
             return ""
@@ -213,6 +220,7 @@ class ItemAccess(QAccessibleInterface):
         """Names are changed in the inspector."""
 
     def state(self) -> QAccessible.State:
+        """Say whether it is selected and has the focus."""
         state = QAccessible.State()
         looks = self.owner.canvas.looks
         chosen = self.key in looks.nodes or self.key == looks.wire

@@ -25,6 +25,8 @@ MANY = 400
 SIGHT = 96.0
 """How far around a wire others are taken into account."""
 CLEAR = 8.0
+ASIDE = 320.0
+"""How far beside a card wires may run that go around it."""
 
 
 class Router:
@@ -210,14 +212,22 @@ class Router:
         wire.shift(dx, dy)
         self.wire_grid.put_along(wire.inlet, wire.points)
 
-    def crossed_by(self, rects: Iterable[Rect]) -> set[Inlet]:
-        """Give the wires that run through ``rects`` or close by."""
+    def touched_by(self, rects: Iterable[Rect]) -> set[Inlet]:
+        """Give the wires that a card at one of ``rects`` keeps from the shortest way.
+
+        Those that run through it, and those whose ends lie so that they would.
+        """
         found: set[Inlet] = set()
         for rect in rects:
             near = geometry.grown(rect, CLEAR)
-            for inlet in self.wire_grid.near(near):
-                if inlet not in found and any(
-                    geometry.touch(box, near) for box in wires.boxes(self.laid[inlet].points)
+            for inlet in self.wire_grid.near(geometry.grown(rect, ASIDE)):
+                wire = self.laid[inlet]
+                if inlet in found or not wire.points:
+                    continue
+                direct = geometry.between(wire.points[0], wire.points[-1])
+                if geometry.touch(direct, near) or (
+                    geometry.touch(wire.box, near)
+                    and any(geometry.touch(box, near) for box in wires.boxes(wire.points))
                 ):
                     found.add(inlet)
         return found

@@ -16,7 +16,8 @@ from designer.canvas.drawing import Drawing
 from designer.canvas.far_cells import FarCells
 from designer.canvas.lod import Level, level_of
 from designer.canvas.looks import Looks
-from designer.canvas.scene import Scene, paint_scene
+from designer.canvas.scene import Scene
+from designer.canvas.scene_painting import paint_scene
 from designer.canvas.stamps import Stamps
 from designer.canvas.style import style_of
 from designer.theme import theme, themes

@@ -1,0 +1,80 @@
+"""Places for what comes new: below the selection, in the view, beside what is there.
+
+Mixed into the canvas; commands and panels call these by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from designer.canvas.geometry import WIDTH, around, on_grid
+from designer.canvas.looking import Looking
+from engine import starters
+from engine.graph import NodeId, Outlet, Project
+from engine.layout.model import Rect
+
+Point = tuple[float, float]
+
+
+class Placing(Looking):
+    """Where new cards go."""
+
+    def place_below(self, nodes: Iterable[NodeId], slim: bool = False) -> Point:
+        """Give a free place below cards, or in the middle of the view where there are none."""
+        rects = [self.drawing.cards[n].rect for n in nodes if n in self.drawing.cards]
+        box = around(rects)
+        if box is None:
+            x, y, wide, high = self.visible
+            return on_grid(x + wide / 2 - WIDTH / 2), on_grid(y + high / 2 - 24.0)
+        x, y = box.x + (box.width - WIDTH) / 2, box.bottom + (40.0 if slim else 42.0)
+        return self.free_place((on_grid(x), on_grid(y + 3.0)))
+
+    def free_place(self, at: Point) -> Point:
+        """Give ``at``, or the nearest place to its right that no card covers."""
+        x, y = at
+        for _ in range(60):
+            want = Rect(x - 16, y - 8, WIDTH + 32, 64)
+            hit = [
+                self.drawing.cards[n].rect
+                for n in self.drawing.card_grid.near(want)
+                if _overlap(self.drawing.cards[n].rect, want)
+            ]
+            if not hit:
+                break
+            x = on_grid(max(r.right for r in hit) + 56.0)
+        return x, y
+
+    def paste_shift(self, fragment: Project) -> Point:
+        """Give how far a fragment is moved when it is pasted: into view, beside what is there."""
+        spots = [node.at for node in fragment.model.nodes.values()]
+        if not spots:
+            return 0.0, 0.0
+        left, top = min(x for x, _ in spots), min(y for _, y in spots)
+        visible = self.visible
+        if visible.x <= left <= visible.right - 60 and visible.y <= top <= visible.bottom - 40:
+            return 48.0, 48.0
+        x, y = on_grid(visible.x + visible.width / 3), on_grid(visible.y + visible.height / 4)
+        return x - left, y - top
+
+    def add_after_selection(self, kind: str) -> NodeId:
+        """Add a layer below what is selected and connect it; without a selection, in the view."""
+        document = self.document
+        last = document.selection.last
+        source = Outlet(last) if last in self.drawing.cards else None
+        card = self.drawing.cards.get(last) if last is not None else None
+        if card is not None and not card.outputs:
+            source = None
+        tensor = document.facts.tensor(source) if source is not None else None
+        params = starters.params(kind, tensor)
+        at = self.place_below([last] if last is not None else [])
+        node = document.add(kind, at, params, source=source)
+        self.reveal_node(node)
+        return node
+
+    def animate_to(self, places: Mapping[NodeId, Point]) -> None:
+        """Be told that a layout is about to be applied (cards glide by themselves)."""
+        self.land()
+
+
+def _overlap(a: Rect, b: Rect) -> bool:
+    return a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom

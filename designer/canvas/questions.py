@@ -1,0 +1,115 @@
+"""What others ask of a drawing: frames, bounds, pills, free inputs, what is at fault, who joins.
+
+Answers are made from the records when they are asked for, and remembered there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from designer.canvas import geometry
+from designer.canvas.framing import frame_boxes
+from designer.canvas.parts import Card, FrameBox, Point, Wire
+from designer.canvas.pill_places import place_pill
+from designer.canvas.pills import CHANGED, Pill, pill_of
+from designer.canvas.records import Records
+from engine.graph import MODEL, FrameId, NodeId, Outlet
+from engine.inference import inputs_of
+from engine.layout.model import Rect
+
+
+class Questions(Records):
+    """Answers, without changing what is drawn."""
+
+    @property
+    def frames(self) -> Mapping[FrameId, FrameBox]:
+        """The frames by id, outer ones first; made when asked for."""
+        if self._frames is None:
+            self._frames = frame_boxes(self.facts, self.cards)
+        return self._frames
+
+    @property
+    def bounds(self) -> Rect | None:
+        """The rectangle around everything; ``None`` for an empty drawing."""
+        rects = [card.rect for card in self.cards.values()]
+        rects += [box.rect for box in self.frames.values()]
+        return geometry.around(rects)
+
+    def pill(self, wire: Wire) -> Pill:
+        """Give the words of a wire's pill."""
+        if wire.pill is None:
+            wire.pill = pill_of(self.facts, wire.outlet, wire.wrong or frozenset(), self.batch)
+        return wire.pill
+
+    def pill_at(self, wire: Wire) -> Point:
+        """Give the middle of a wire's pill."""
+        if wire.pill_at is None:
+            leaving = self.facts.structure.consumers.get(wire.outlet.node, ())
+            known = [self.wires[inlet] for inlet in leaving if inlet in self.wires]
+            group = [other for other in known if other.outlet == wire.outlet]
+            place_pill(wire, group or [wire], self._borders(wire))
+        assert wire.pill_at is not None
+        return wire.pill_at
+
+    def _borders(self, wire: Wire) -> list[float]:
+        """Give the heights of frame borders that a wire may cross."""
+        low, high = wire.points[0][1], wire.points[-1][1]
+        edges = [edge for box in self.frames.values() for edge in (box.rect.y, box.rect.bottom)]
+        return [edge for edge in edges if low < edge < high]
+
+    def rings(self, card: Card) -> tuple[geometry.Ring, ...]:
+        """Give the free inputs of a card."""
+        if card.rings is None:
+            model = self.facts.model
+            layer = model.layer_of(card.node)
+            doors = 0
+            if layer.kind == MODEL and layer.model in self.facts.project.models:
+                doors = len(inputs_of(self.facts.project.models[layer.model]))
+            call = model.nodes[card.node].call
+            free = geometry.free_inlets(card.kind, card.node, card.inputs, call, doors)
+            asked = [(inlet, geometry.is_needed(card.kind, inlet)) for inlet in free]
+            card.rings = geometry.rings_at(card.rect, asked, tuple(card.inputs.values()))
+        return card.rings
+
+    @property
+    def faulty(self) -> set[NodeId]:
+        """The cards at fault, or with a badge: they stay visible at every zoom."""
+        return self._failed | self.badges.keys()
+
+    def faulty_wires(self) -> list[Wire]:
+        """Give the wires at fault."""
+        return [
+            wire
+            for node in self._failed
+            for inlet in self.cards[node].inputs
+            if (wire := self.wires.get(inlet)) is not None and wire.wrong is not None
+        ]
+
+    def wires_at(self, node: NodeId) -> list[Wire]:
+        """Give the wires that arrive at or leave ``node``."""
+        card = self.cards.get(node)
+        arriving = tuple(card.inputs) if card is not None else ()
+        found = (*arriving, *self.facts.structure.consumers.get(node, ()))
+        return [self.wires[inlet] for inlet in found if inlet in self.wires]
+
+    def feeds(self, outlet: Outlet) -> bool:
+        """Tell whether any wire leaves ``outlet``."""
+        consumers = self.facts.structure.consumers.get(outlet.node, ())
+        return any(self.facts.model.wires[inlet] == outlet for inlet in consumers)
+
+    def is_landmark(self, wire: Wire) -> bool:
+        """Tell whether a wire's shape matters from afar: it changed, at a frame or at a split."""
+        if wire.wrong is not None:
+            return True
+        if not any(kind == CHANGED for _, kind in self.pill(wire).parts):
+            return False
+        if len(self.facts.structure.consumers.get(wire.outlet.node, ())) > 1:
+            return True
+        return self._frame_of(wire.outlet.node) != self._frame_of(wire.inlet.node)
+
+    def _frame_of(self, node: NodeId) -> FrameId | None:
+        inner = None
+        for frame in self.frames:  # outer ones first
+            if node in self.facts.model.frames[frame].nodes:
+                inner = frame
+        return inner

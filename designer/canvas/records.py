@@ -1,0 +1,161 @@
+"""The records of a drawing, each made from the facts of its node: cards, faults of wires, badges.
+
+Knows how one record follows from the project; when which is made again, `drawing` knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from designer.canvas import geometry
+from designer.canvas.cards import shown_name, words_of
+from designer.canvas.index import Grid
+from designer.canvas.parts import Card, FrameBox, Mark, Point, Wire
+from designer.canvas.routing import Router
+from engine.graph import MODEL, OUTPUT, FrameId, Inlet, NodeId
+from engine.inference import Facts, NodeFacts
+from engine.problems import Problem
+from engine.recipes import recipe_of
+
+
+class Records:
+    """Cards and wires by id, and by place."""
+
+    facts: Facts
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.cards: dict[NodeId, Card] = {}
+        self.wires: dict[Inlet, Wire] = {}
+        self.card_grid: Grid[NodeId] = Grid()
+        self.wire_grid: Grid[Inlet] = Grid()
+        self.router = Router(self.cards, self.wires, self.card_grid, self.wire_grid)
+        self.badges: dict[NodeId, Problem] = {}
+        self.batch = False
+        self.version = 0
+        """Counts up with every edit."""
+        self.places = 0
+        """Counts up whenever a card or wire moves, comes, goes, or changes its category."""
+        self._frames: dict[FrameId, FrameBox] | None = None
+        self._moved: dict[NodeId, Point] = {}
+        self._next_z = 0
+        self._failed: set[NodeId] = set()
+
+    def _clear(self) -> None:
+        """Forget every record."""
+        self.cards.clear()
+        self.wires.clear()
+        self.card_grid.clear()
+        self.wire_grid.clear()
+        self.router.sketched.clear()
+        self.badges = {}
+        self._failed.clear()
+        self._moved = {}
+        self._frames = None
+        self.version += 1
+        self.places += 1
+
+    def _forget(self, node: NodeId) -> Card:
+        """Take out the record of a node that is gone; give it."""
+        self._moved.pop(node, None)
+        self.card_grid.take(node)
+        self.badges.pop(node, None)
+        self._failed.discard(node)
+        return self.cards.pop(node)
+
+    def _card(self, node: NodeId) -> Card:
+        """Make or refresh the record of one node."""
+        facts = self.facts
+        call = facts.model.nodes[node]
+        layer = facts.model.layers[call.layer]
+        card = self.cards.get(node)
+        if card is None:
+            card = self.cards[node] = Card(node, self._next_z)
+            self._next_z += 1
+        card.kind = layer.kind
+        card.words = words_of(layer, facts.project)
+        card.category = card.words.category
+        card.name = shown_name(layer)
+        card.uses = len(facts.structure.calls.get(call.layer, ()))
+        card.sheets = layer.kind == MODEL and self._twice(layer.model)
+        card.mark = Mark.BYPASSED if call.bypassed else Mark.NONE
+        if layer.params.get("trainable") is False:
+            card.mark |= Mark.FROZEN
+        self._refact(card, facts.nodes[node])
+        rect = geometry.card_rect(self._moved.get(node, call.at), card.words.slim)
+        if rect != card.rect:
+            card.rect = rect
+            self.card_grid.put(node, rect)
+        return card
+
+    def _refact(self, card: Card, known: NodeFacts) -> None:
+        """Bring up to date what the facts alone say of a card."""
+        outcome = known.outcome
+        card.count = outcome.trainable + outcome.non_trainable
+        card.outputs = 0 if card.kind == OUTPUT else self._output_count(card, known)
+        card.mark &= Mark.BYPASSED | Mark.FROZEN
+        card.wrong = ()
+        if outcome.failed:
+            card.mark |= Mark.ERROR
+            card.wrong = tuple(p.params[0] for p in outcome.problems if p.params)
+            self._failed.add(card.node)
+            return
+        self._failed.discard(card.node)
+        if outcome.outputs is None:
+            card.mark |= Mark.WAITING
+        elif outcome.problems:
+            card.mark |= Mark.WARNING
+
+    def _twice(self, name: str | None) -> bool:
+        layers = self.facts.model.layers.values()
+        return sum(layer.kind == MODEL and layer.model == name for layer in layers) > 1
+
+    def _output_count(self, card: Card, known: NodeFacts) -> int:
+        outputs = known.outcome.outputs
+        if outputs is not None:
+            return max(1, len(outputs))
+        recipe = recipe_of(self.facts.model.layer_of(card.node))
+        if recipe.rule is not None and recipe.rule.outputs is not None and not recipe.problems:
+            return len(recipe.rule.outputs(recipe.p))
+        consumers = self.facts.structure.consumers.get(card.node, ())
+        used = [self.facts.model.wires[inlet].index for inlet in consumers]
+        return max(used, default=0) + 1
+
+    def _faults(self, node: NodeId) -> None:
+        """Mark the wires into ``node`` that are at fault, and those that wait."""
+        known = self.facts.nodes[node]
+        wrong: dict[tuple[str, int], frozenset[int]] = {}
+        if known.outcome.failed:
+            for problem in known.outcome.problems:
+                for spot in problem.spots:
+                    key = (spot.port, spot.slot)
+                    wrong[key] = wrong.get(key, frozenset()) | frozenset(spot.axes)
+        for (port, slot), tensor in zip(known.inlets, known.tensors, strict=True):
+            wire = self.wires.get(Inlet(node, port, slot))
+            if wire is not None:
+                wire.wrong = wrong.get((port, slot))
+                wire.waiting = tensor is None
+                wire.pill = None
+
+    def _reword_behind(self, node: NodeId) -> None:
+        """Let the wires that leave ``node`` read its outputs again."""
+        known = self.facts.nodes.get(node)
+        if known is None:
+            return
+        for inlet in self.facts.structure.consumers.get(node, ()):
+            wire = self.wires.get(inlet)
+            if wire is not None:
+                wire.pill = None
+                wire.waiting = known.outcome.outputs is None
+
+    def set_badges(self, badges: Mapping[NodeId, Problem]) -> None:
+        """Show badges at cards; what only checks of the whole find colours the card too."""
+        for node in (*self.badges, *badges):
+            card = self.cards.get(node)
+            if card is None:
+                continue
+            self._refact(card, self.facts.nodes[node])
+            problem = badges.get(node)
+            if problem is not None and not card.mark & (Mark.ERROR | Mark.WAITING):
+                card.mark |= Mark.ERROR if problem.severity == "error" else Mark.WARNING
+        self.badges = dict(badges)
