@@ -95,6 +95,7 @@ class _Functional:
                 self.calls.setdefault(facts.model.nodes[node].layer, []).append(node)
 
     def entry(self) -> dict[str, Any]:
+        """Give the model with its layers, their calls, and its ends."""
         model = self.facts.model
         layers = []
         for layer_id, calls in self.calls.items():
