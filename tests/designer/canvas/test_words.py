@@ -30,7 +30,8 @@ def said(kind: str, **params) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("kind", "params", "parts"),
     [
-        ("Conv2D", {"filters": 64, "kernel_size": (3, 3), "padding": "same"}, ("64", "3×3", "same")),
+        ("Conv2D", {"filters": 64, "kernel_size": (3, 3), "padding": "same"},
+         ("64", "3×3", "same")),
         ("Conv2D", {"filters": 64, "kernel_size": 3}, ("64", "3×3", "valid")),
         ("Conv2D", {"filters": 8, "kernel_size": (3, 3), "padding": "same", "activation": "relu"},
          ("8", "3×3", "same", "relu")),
