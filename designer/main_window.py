@@ -7,7 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from designer.acts import Acts
 from designer.canvas.view import Canvas
@@ -19,6 +26,7 @@ from designer.files import Files
 from designer.inspector import Inspector
 from designer.menus import Menus
 from designer.palette import Palette
+from designer.rail import Rail
 from designer.settings import Settings
 from designer.start_page import StartPage
 from designer.status_bar import StatusBar
@@ -45,6 +53,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(desk, self, self.tell)
         self.top_bar = TopBar(self.menus.bar(self))
         self.palette_panel = Palette(self.workbench, settings)
+        self.rail = Rail()
         self.editor = EditorArea(self.workbench, settings, desk, self.menus.run)
         self.inspector = Inspector(self.workbench, settings)
         self.start_page = StartPage(settings)
@@ -105,12 +114,17 @@ class MainWindow(QMainWindow):
             self.columns.addWidget(panel)
         for place, stretch in enumerate((0, 1, 0)):
             self.columns.setStretchFactor(place, stretch)
-        size = theme().size
         self.columns.setSizes([theme().px(248), 1000, theme().px(320)])
-        del size
+        desk = QWidget()
+        row = QHBoxLayout(desk)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.columns, 1)
+        self.rail.hide()
         self.front = QStackedWidget()
         self.front.addWidget(self.start_page)
-        self.front.addWidget(self.columns)
+        self.front.addWidget(desk)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +149,7 @@ class MainWindow(QMainWindow):
         self.editor.problems.shown.connect(self.dialogs.reveal_problem)
         self.palette_panel.add_wanted.connect(self.dialogs.add_layer)
         self.inspector.commanded.connect(run)
+        self.rail.asked.connect(self._show_palette)
         page = self.start_page
         page.new_wanted.connect(lambda: self.files.new())
         page.open_wanted.connect(self.files.ask_open)
@@ -155,7 +170,10 @@ class MainWindow(QMainWindow):
     def show_front(self) -> None:
         """Show the editor, or the start page while nothing is open."""
         editing = self.workbench.front is not None
-        self.front.setCurrentWidget(self.columns if editing else self.start_page)
+        came = editing and self.front.currentIndex() == 0
+        self.front.setCurrentIndex(1 if editing else 0)
+        if came and self.canvas is not None:
+            self.canvas.setFocus()
         self.top_bar.show_editing(editing)
         self._show_undo()
         self.status.refresh()
@@ -199,6 +217,14 @@ class MainWindow(QMainWindow):
         for limit, panel in ((_NARROW, self.inspector), (_SLIM, self.palette_panel)):
             if before < 0 or (width < limit) != (before < limit):
                 panel.setVisible(width >= limit)
+        self.rail.setVisible(width < _SLIM)
+
+    def _show_palette(self, tab: int) -> None:
+        """Open the palette beside the rail at one of its tabs, or fold it again."""
+        tabs = self.palette_panel.content.tabs
+        again = not self.palette_panel.isHidden() and tabs.current() == tab
+        self.palette_panel.setVisible(not again)
+        tabs.set_current(tab)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.close_all():
