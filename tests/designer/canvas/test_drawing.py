@@ -55,8 +55,13 @@ def some_edit(project: Project, chance: random.Random) -> Project:
     kind = chance.choice(["add", "move", "connect", "cut", "remove", "param", "bypass", "frame"])
     if kind == "add" or pick is None:
         at = (chance.randrange(0, 900, 8), chance.randrange(0, 900, 8))
-        made, _ = edits.add(project, "model", chance.choice(KINDS), at,
-                            {"filters": 4, "kernel_size": 3} if chance.random() < 0.5 else {})
+        made, _ = edits.add(
+            project,
+            "model",
+            chance.choice(KINDS),
+            at,
+            {"filters": 4, "kernel_size": 3} if chance.random() < 0.5 else {},
+        )
         return made
     if kind == "move":
         return edits.move(project, "model", {pick: (chance.randrange(900), chance.randrange(900))})
