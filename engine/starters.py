@@ -57,7 +57,8 @@ _USUAL: Mapping[str, Any] = {
     "input_dim": 10_000, "output_dim": 64, "rate": 0.3, "stddev": 0.1, "activation": "relu",
     "num_heads": 4, "key_dim": 16, "head_dim": 16, "num_query_heads": 4, "num_key_value_heads": 2,
     "n": 10, "axes": -1, "scale": 1 / 255, "height": 224, "width": 224, "num_bins": 100,
-    "max_number": 10,
+    "max_number": 10, "num_classes": 2, "target_class_ids": (0,), "recall": 0.5, "precision": 0.5,
+    "specificity": 0.5, "sensitivity": 0.5,
 }  # fmt: skip
 """By name, for arguments without a default: what tutorials write most often."""
 

@@ -71,7 +71,7 @@ class Family:
         sheet = self.sheet(name)
         if sheet is None:
             return name
-        needed = {p.name: _start(p) for p in sheet.params.values() if p.required}
+        needed = {p.name: starters.usual(p) for p in sheet.params.values() if p.required}
         if needed or not sheet.bare:
             return KerasObject(sheet.kind, FrozenDict(needed))
         return _written(sheet)
@@ -101,12 +101,6 @@ def _written(sheet: Sheet) -> str:
     return min(words, key=len) if words else sheet.kind
 
 
-def _start(param: Param) -> Value:
-
-    found = starters.usual(param)
-    return 0.01 if found is None and param.type == "float" else found
-
-
 @cache
 def _palette_layers() -> tuple[str, ...]:
     kinds = [kind for kinds in catalog.palette().values() for kind in kinds]
@@ -120,14 +114,33 @@ def _sequence_layers() -> tuple[str, ...]:
 
 _WRAPPERS = ("Bidirectional", "TimeDistributed")
 
+
+def _objects(family: str) -> Callable[[], tuple[str, ...]]:
+    @cache
+    def members() -> tuple[str, ...]:
+        return tuple(name for name in catalog.objects(family) if _can_be_begun(family, name))
+
+    return members
+
+
+def _can_be_begun(family: str, name: str) -> bool:
+    """Tell whether a member can be made without knowing what only its author knows."""
+    sheet = catalog.object_sheet(family, name)
+    if sheet is None:
+        return False
+    if family == "activations":
+        return sheet.bare  # a function is given by its name, and there it takes no arguments
+    return all(starters.usual(p) is not None for p in sheet.params.values() if p.required)
+
+
 FAMILIES: dict[str, Family] = {
-    "initializer": Family("initializers", lambda: catalog.objects("initializers")),
-    "regularizer": Family("regularizers", lambda: catalog.objects("regularizers")),
-    "constraint": Family("constraints", lambda: catalog.objects("constraints")),
-    "activation": Family("activations", lambda: catalog.objects("activations")),
-    "optimizer": Family("optimizers", lambda: catalog.objects("optimizers")),
-    "loss": Family("losses", lambda: catalog.objects("losses")),
-    "metric": Family("metrics", lambda: catalog.objects("metrics")),
+    "initializer": Family("initializers", _objects("initializers")),
+    "regularizer": Family("regularizers", _objects("regularizers")),
+    "constraint": Family("constraints", _objects("constraints")),
+    "activation": Family("activations", _objects("activations")),
+    "optimizer": Family("optimizers", _objects("optimizers")),
+    "loss": Family("losses", _objects("losses")),
+    "metric": Family("metrics", _objects("metrics")),
     "cell": Family("", lambda: catalog.objects("cells")),
     "layer": Family("", _palette_layers),
     "sequence layer": Family("", _sequence_layers),
