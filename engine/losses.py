@@ -47,7 +47,7 @@ def problems(facts: Facts) -> Iterator[tuple[NodeId, Problem]]:
     losses = _losses(facts, settings.get("loss"), len(ends))
     for place, (outlet, tensor) in enumerate(ends):
         loss = losses[place] if place < len(losses) else None
-        size = tensor.shape[-1] if tensor.shape is not None and len(tensor.shape) > 1 else 1
+        size = tensor.shape[-1] if tensor.shape is not None and len(tensor.shape) > 1 else None
         name, logits = loss_name(loss), _from_logits(loss)
         end = End(outlet.node, last_activation(facts, outlet.node), size, name, logits)
         yield from ((outlet.node, problem) for problem in _of_end(end, loss))

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from engine import checks, inference
 from engine.facts import Facts
 from engine.fixes import (  # noqa: F401  cures register themselves
+    attending,
     data,
     merging,
     outputs,
     parameters,
     ranks,
+    running,
     sizes,
     wiring,
 )

@@ -270,30 +270,3 @@ def take_two(case: Case) -> Iterator[Candidate]:
             after = edits.connect(case.project, case.name, source, inlet or wires[0][0])
             yield Candidate(f"Connect {_name(case, source.node)} to it", after, "Connect")
         yield case.bypass(case.node)
-
-
-@cure("features-differ", "steps-differ", "runtime-differs")
-def attend_to_equals(case: Case) -> Iterator[Candidate]:
-    """Project what attention compares to equal sizes."""
-    wires = case.sources()
-    tensors = case.inputs()
-    if "Attention" not in case.layer.kind or len(tensors) < 2:
-        return
-    if tensors[0] is None or tensors[1] is None:
-        return
-    if case.problem.code != "steps-differ":
-        width = tensors[0].known[-1]
-        if isinstance(width, int):
-            name = _name(case, wires[1][1].node)
-            yield case.insert(
-                "Dense", {"units": width}, f"Dense with {width} units on {name}", wires[1][0]
-            )
-        other = tensors[1].known[-1]
-        if isinstance(other, int):
-            name = _name(case, wires[0][1].node)
-            yield case.insert(
-                "Dense", {"units": other}, f"Dense with {other} units on {name}", wires[0][0]
-            )
-    for inlet, _ in wires[2:]:
-        after = edits.connect(case.project, case.name, wires[1][1], inlet)
-        yield Candidate("Take the keys from the same tensor as the values", after, "Same keys")

@@ -110,7 +110,8 @@ def groups_that_divide(case: Case) -> Iterator[Candidate]:
         if not isinstance(filters, int) or filters % divisor == 0:
             yield case.setting("groups", divisor)
     yield case.setting("groups", 1)
-    yield from source_width(case, channels + (-channels) % groups)
+    if groups > 0:
+        yield from source_width(case, channels + (-channels) % groups)
 
 
 def source_width(case: Case, width: int) -> Iterator[Candidate]:

@@ -11,11 +11,14 @@ from designer.document import Document
 from engine import checks, fixes, inference
 from engine.facts import Facts
 from engine.fixes import Fix
-from engine.graph import INPUT, Project
+from engine.graph import INPUT, Inlet, Layer, Model, Node, Outlet, Project
 from engine.problems import Problem
+from engine.values import FrozenDict, freeze
 from tests import networks
 from tests.engine.broken_networks import BROKEN
+from tests.engine.layers.oracle import Case, wires
 from tests.engine.test_inference import random_edit
+from tests.engine.test_problem_texts import cases
 
 
 def offered(project: Project) -> Iterator[tuple[Facts, Problem, Fix]]:
@@ -97,3 +100,34 @@ def test_every_shape_that_a_fix_shows_is_what_comes_out():
                     for tensor in known.outputs or ()
                 ]
                 assert fix.gives in outputs, (case.what, fix.title)
+
+
+def alone(case: Case) -> Project | None:
+    """Give a case of the rules as a drawing: the layer, and an Input for each tensor."""
+    layers = {"l0": Layer(case.kind, "layer", freeze(dict(case.params)))}
+    nodes = {"n0": Node("l0", call=freeze(dict(case.call)))}
+    wired: dict[Inlet, Outlet] = {}
+    for i, ((port, slot), tensor) in enumerate(wires(case), 1):
+        if not tensor.shape:
+            return None
+        size = FrozenDict(batch_shape=tensor.shape, dtype=tensor.dtype)
+        if tensor.shape[0] is None:
+            size = FrozenDict(shape=tensor.shape[1:], dtype=tensor.dtype)
+        layers[f"l{i}"], nodes[f"n{i}"] = Layer("Input", f"in{i}", size), Node(f"l{i}")
+        wired[Inlet("n0", port, slot)] = Outlet(f"n{i}")
+    return Project({"model": Model(layers, nodes, wired)}, "model")
+
+
+def test_every_error_of_every_layer_has_a_fix_and_looking_for_it_never_raises():
+    without = set()
+    for case in cases():
+        project = alone(case)
+        if project is None:
+            continue
+        facts = inference.infer(project)
+        for problem in checks.everything(project, facts):
+            found = list(fixes.for_problem(project, facts, problem))
+            assert len(found) <= fixes.MOST
+            if problem.severity == "error" and not found:
+                without.add((problem.code, str(case)))
+    assert without == set()
