@@ -384,9 +384,9 @@ def test_a_network_of_thousands_of_layers_is_inspected_in_a_moment():
     nodes = {f"n{i}": Node(f"l{i}") for i in range(count)}
     wires = {Inlet(f"n{i}"): Outlet(f"n{i - 1}") for i in range(1, count)}
     project = Project({"long": Model(layers, nodes, wires)}, "long")
-    start = time.perf_counter()
+    start = time.process_time()
     made = inspecting.report("long", project)
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     assert len(made["nodes"]) == count
     assert made["problems"] == []
     assert took < 1.5, took

@@ -281,10 +281,10 @@ def test_a_network_of_thousands_of_layers_is_saved_and_read_in_a_moment():
     nodes = {f"n{i}": Node(f"l{i}", at=(0.0, 96.0 * i)) for i in range(count)}
     wires = {Inlet(f"n{i}"): Outlet(f"n{i - 1}") for i in range(1, count)}
     project = Project({"long": Model(layers, nodes, wires)}, "long")
-    start = time.perf_counter()
+    start = time.process_time()
     data = storage.write(project)
     again = storage.read(data)
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     assert again == project
     assert took < 2.5, took
 
