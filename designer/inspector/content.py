@@ -6,10 +6,12 @@ A view is made once per kind of layer and kept; selecting another layer only cha
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from designer.controls.reading_order import walk
 from designer.controls.thin_bar import ThinBar
+from designer.controls.way_back import WayBack
 from designer.document import Document
 from designer.inspector import cards
 from designer.inspector.editors import Editor
@@ -44,6 +46,7 @@ class Content(QWidget):
         self._view: LayerView | ModelView | PlaceView | None = None
         self._place: PlaceView | None = None
         self._model: ModelView | None = None
+        self._way_back = WayBack(self)
         self.header = Header()
         self.card = ShapeCard()
         self.area = QScrollArea()
@@ -157,6 +160,11 @@ class Content(QWidget):
         self._show(self._model)
         self._model.show_document(document)
         self._settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A field takes back what was typed; then Escape leads to where the keyboard came from.
+        if event.key() != Qt.Key.Key_Escape or not self._way_back.go():
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         # Groups make their fields when they open; Tab walks as one reads all the same.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from designer.controls.base import Themed
 from designer.controls.tabs import Tabs
+from designer.controls.way_back import WayBack
 from designer.look.paint import hairline
 from designer.palette.layer_page import LayerPage
 from designer.settings import Settings
@@ -29,11 +30,11 @@ class Content(QWidget, Themed):
     ) -> None:
         super().__init__(parent)
         self._workbench, self._settings = workbench, settings
-        self._back: QWidget | None = None
+        self._way_back = WayBack(self)
         self.tabs = Tabs(["Layers", "Blocks", "Outline"], "Palette")
         self.layers = LayerPage(workbench, settings)
         self.layers.add_wanted.connect(self._add)
-        self.layers.left.connect(self._go_back)
+        self.layers.left.connect(self._way_back.go)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.layers)
         self._column = QVBoxLayout(self)
@@ -57,12 +58,12 @@ class Content(QWidget, Themed):
             from designer.palette.block_page import BlockPage
 
             blocks = BlockPage(self._workbench)
-            blocks.left.connect(self._go_back)
+            blocks.left.connect(self._way_back.go)
             return blocks
         from designer.palette.outline_page import OutlinePage
 
         outline = OutlinePage(self._workbench)
-        outline.left.connect(self._go_back)
+        outline.left.connect(self._way_back.go)
         return outline
 
     def show_page(self, which: int) -> None:
@@ -72,9 +73,6 @@ class Content(QWidget, Themed):
 
     def focus_search(self) -> None:
         """Go to the search line; Escape leads back to where the keyboard was."""
-        focus = QApplication.focusWidget()
-        if focus is not None and focus is not self and not self.isAncestorOf(focus):
-            self._back = focus
         page = self.page(self.tabs.current())
         page.search.focus()  # type: ignore[attr-defined]
 
@@ -85,15 +83,7 @@ class Content(QWidget, Themed):
     def _add(self, kind: str) -> None:
         self.add_wanted.emit(kind)
         if self.layers.search.edit.hasFocus():
-            self._go_back()
-
-    def _go_back(self) -> None:
-        back, self._back = self._back, None
-        try:
-            if back is not None and back.isVisible():
-                back.setFocus(Qt.FocusReason.OtherFocusReason)
-        except RuntimeError:  # Qt has deleted it since
-            return
+            self._way_back.go()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme()

@@ -552,3 +552,25 @@ def test_a_warning_stands_below_its_field_without_turning_it_red(bench):
     assert editor.row.error() == ""
     hands.click(editor.field._segments[1])
     assert editor.row.words() == ""
+
+
+def test_escape_takes_back_what_was_typed_and_leads_back(bench, net):
+    from PySide6.QtWidgets import QLineEdit, QToolBar
+
+    project, _, one, _, _ = net
+    desk = bench(project)
+    elsewhere = QLineEdit()
+    bar = QToolBar()
+    bar.addWidget(elsewhere)
+    desk.window.addToolBar(bar)
+    desk.show(one)
+    elsewhere.setFocus()
+    desk.inspector.focus_first()
+    hands.settle()
+    assert desk.editor("filters").field.edit.hasFocus()
+    hands.type_text(desk.window, "7")
+    assert desk.params(one)["filters"] == 7
+    hands.key(desk.window, Qt.Key.Key_Escape)
+    assert desk.params(one)["filters"] == 64
+    assert elsewhere.hasFocus()
+    assert desk.document.undo_stack.count() == 0
