@@ -14,9 +14,10 @@ jump, Space, Enter, F4 and Alt+↓ open; the wheel works only with the focus.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
@@ -40,6 +41,12 @@ def _lists() -> type[ChoiceList]:
     from designer.controls.choice_list import ChoiceList
 
     return ChoiceList
+
+
+@cache
+def _labels(words: tuple[str, ...]) -> QStringListModel:
+    """The rows of all combos that offer these words: making them for each is slow."""
+    return QStringListModel(words)
 
 
 class Combo(QComboBox, Themed):
@@ -79,8 +86,7 @@ class Combo(QComboBox, Themed):
         """What there is to choose from."""
         self._choices = list(choices)
         self.blockSignals(True)
-        self.clear()
-        self.addItems([choice.label for choice in choices])
+        self.setModel(_labels(tuple(choice.label for choice in choices)))
         self.blockSignals(False)
         self.set_value(self._value)
 

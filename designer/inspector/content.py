@@ -27,7 +27,7 @@ from designer.theme import theme
 from designer.workbench import Workbench
 from engine.graph import MODEL, FrameId, Inlet
 
-_KEPT = 12
+_KEPT = 40
 """Views of kinds that are kept."""
 
 
@@ -186,13 +186,11 @@ class Content(QWidget):
     def _show(self, view: LayerView | ModelView | PlaceView) -> None:
         if view is self._view:
             return
-        self.body.setUpdatesEnabled(False)
         if self._view is not None:
             self._view.hide()
         self._view = view
         view.show()
         self.area.verticalScrollBar().setValue(0)
-        self.body.setUpdatesEnabled(True)
 
     def _settle(self) -> None:
         """Give everything its place now, not in the next rounds of events."""
