@@ -574,3 +574,78 @@ def test_escape_takes_back_what_was_typed_and_leads_back(bench, net):
     assert desk.params(one)["filters"] == 64
     assert elsewhere.hasFocus()
     assert desk.document.undo_stack.count() == 0
+
+
+def test_the_book_shows_what_keras_says_and_escape_closes_it(bench, net):
+    from designer.inspector.documentation import DocumentationCard
+
+    project, _, one, _, _ = net
+    desk = bench(project)
+    desk.show(one)
+    desk.editor("filters").field.setFocus()
+    hands.click(desk.content.header.book)
+    card = DocumentationCard.over(desk.window)
+    assert card.isVisible()
+    assert "convolution kernel" in card.page.toPlainText()
+    assert "dilation_rate = (1, 1)" in card.page.toPlainText()
+    hands.key(desk.window, Qt.Key.Key_Escape)
+    assert not card.isVisible()
+    assert desk.editor("filters").field.edit.hasFocus()
+
+
+def test_documentation_is_never_taken_for_markup():
+    from designer.inspector.documentation import page
+
+    assert "<script>" not in page("<script>alert(1)</script>")
+    assert "&lt;script&gt;" in page("<script>alert(1)</script>")
+
+
+def test_the_menu_asks_for_commands_and_offers_block_commands_for_blocks_alone(bench, net):
+    from designer.commands.table import COMMANDS
+    from designer.inspector.menu import menu_of
+
+    project, _, one, two, _ = net
+    desk = bench(project)
+    desk.show(one)
+    asked = []
+    menu = menu_of(desk.document, asked.append, desk.window)
+    names = {action.objectName() for action in menu.actions() if action.objectName()}
+    assert names <= set(COMMANDS)
+    assert "model.dissolve" not in names
+    next(a for a in menu.actions() if a.objectName() == "model.freeze").trigger()
+    assert asked == ["model.freeze"]
+    assert desk.document.make_block([one, two]) is None
+    menu = menu_of(desk.document, asked.append, desk.window)
+    assert "model.dissolve" in {action.objectName() for action in menu.actions()}
+
+
+def test_a_block_tells_how_often_it_is_used_and_asks_to_be_opened(bench, net):
+    project, _, one, two, _ = net
+    desk = bench(project)
+    desk.show()
+    assert desk.document.make_block([one, two]) is None
+    hands.settle()
+    view = desk.content._view
+    assert "used once" in view.definition.accessibleName()
+    assert not view.definition.buttons[1].isEnabled()
+    asked = []
+    desk.inspector.commanded.connect(asked.append)
+    hands.click(view.definition.buttons[0])
+    assert asked == ["model.open_block"]
+    desk.document.use_block("block")
+    hands.settle()
+    assert "used 2 times" in view.definition.accessibleName()
+    assert view.definition.buttons[1].isEnabled()
+
+
+def test_the_selected_wire_is_told_in_full(bench, net):
+    project, _, one, two, _ = net
+    desk = bench(project)
+    desk.show()
+    wire = next(inlet for inlet in desk.document.model.wires if inlet.node == two)
+    desk.document.selection.set(wire=wire)
+    hands.settle()
+    card = desk.content.card.card
+    assert card.words == "N×32×32×64 float32 · 256 KiB per sample"
+    assert [line.result for line in card.lines] == ["32", "64"]
+    assert desk.content.header.name.text() == "one → two"
