@@ -75,15 +75,28 @@ def history(facts: Facts, node: NodeId, place: int, axis: int) -> tuple[Step, ..
     return tuple(reversed(steps))
 
 
-def blame(facts: Facts, problem: Problem) -> Blame | None:
-    """Give where the first dimension at fault comes from; ``None`` where there is nothing to tell.
+def explained(facts: Facts, problem: Problem) -> tuple[NodeId | None, tuple[Line, ...]]:
+    """Give who is to blame for a problem, and the histories that show it.
 
     The culprit is the layer behind which the dimension no longer was what the problem needs: the
-    one that made it too small, or else the one that changed it last.
+    one that made it too small, or else the one that changed it last. Where two inputs do not fit
+    and neither changed on its way, nobody can tell which of them is meant: both are told.
     """
+    found = _traced(facts, problem)
+    if len(found) > 1 and all(len(_walked(one.steps)) == 1 for one in found):
+        lines = [line(facts, problem, one) for one in found]
+        return None, tuple(one for one in lines if one is not None)
+    # Of two inputs that do not fit, the one whose size changed most often is the odd one.
+    cause = max(found, key=lambda one: len(_walked(one.steps)), default=None)
+    told = line(facts, problem, cause) if cause is not None else None
+    return (cause.culprit, (told,)) if cause is not None and told is not None else (None, ())
+
+
+def _traced(facts: Facts, problem: Problem) -> list[Blame]:
+    """Follow the first dimension at fault of every input that the problem names."""
     node = problem.node
     if node is None or node not in facts.nodes:
-        return None
+        return []
     found: list[Blame] = []
     for spot in problem.spots:
         inlets = facts.nodes[node].inlets
@@ -93,8 +106,7 @@ def blame(facts: Facts, problem: Problem) -> Blame | None:
         if steps:
             word = _word(facts, node, place, min(spot.axes))
             found.append(Blame(_culprit(steps, problem), steps, word))
-    # Of two inputs that do not fit, the one whose size changed most often is the odd one.
-    return max(found, key=lambda one: len(_walked(one.steps)), default=None)
+    return found
 
 
 def line(facts: Facts, problem: Problem, found: Blame) -> Line | None:

@@ -54,13 +54,13 @@ def _traced(facts: Facts, problem: Problem) -> Problem:
     """Add the path of the dimension at fault, and the layer that brought it in."""
     if problem.severity != "error":
         return problem
-    cause = blame.blame(facts, problem)
-    line = blame.line(facts, problem, cause) if cause is not None else None
-    if cause is None or line is None:
+    culprit, lines = blame.explained(facts, problem)
+    if not lines:
         return problem
-    path = f"{line.dims}: {line.formula} ({line.note})"
-    details = FrozenDict({**problem.details, "culprit": cause.culprit, "history": path})
-    return replace(problem, lines=(*problem.lines, line), details=details)
+    path = "\n".join(f"{line.dims}: {line.formula} ({line.note})" for line in lines)
+    known = {} if culprit is None else {"culprit": culprit}
+    details = FrozenDict({**problem.details, **known, "history": path})
+    return replace(problem, lines=(*problem.lines, *lines), details=details)
 
 
 def place(problem: Problem, facts: Facts, node: NodeId, **names: str) -> Problem:

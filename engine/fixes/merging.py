@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine import edits
+from engine import blame, edits
 from engine.fixes.case import Candidate, Case, cure
 from engine.fixes.sizes import shrink_less
 from engine.graph import Inlet, NodeId
@@ -99,9 +99,12 @@ def _channels(case: Case, pair: Pair) -> Iterator[Candidate]:
         words = f"{kind} {ones} with {channels} filters on {_name(case, node)}"
         params = {"filters": channels, "kernel_size": 1, "padding": "same"}
         yield case.insert(kind, params, words, inlet)
+        place = [wire for wire, _ in case.sources()].index(inlet)
+        steps = blame.history(case.facts, case.node, place, len(have) - 1)
+        maker = steps[0].node if steps else node
         for param in ("filters", "units"):
-            if param in case.layer_at(node).params:
-                yield case.setting(param, channels, node)
+            if param in case.layer_at(maker).params:
+                yield case.setting(param, channels, maker)
 
 
 def _project(case: Case, pair: Pair) -> Iterator[Candidate]:

@@ -111,3 +111,17 @@ def test_a_circle_and_a_thousand_layers_are_followed_without_hanging():
     project = networks.chain(("Input", {"shape": (3, 3, 1)}), *steps, conv(8, 5))
     facts, node = last(project)
     assert len(blame.history(facts, node, 0, 1)) == blame.MOST_STEPS
+
+
+def test_of_two_inputs_that_never_changed_both_origins_are_told_and_none_is_blamed():
+    drawing = networks.Drawing()
+    image = drawing.add("Input", shape=(8, 8, 3))
+    ends = []
+    for name, filters in (("left", 16), ("right", 32)):
+        made = drawing.add("Conv2D", image, filters=filters, kernel_size=1, name=name)
+        ends.append(drawing.add("ReLU", made))
+    drawing.add("Add", *ends)
+    (problem,) = checks.everything(drawing.project, inference.infer(drawing.project))
+    assert "culprit" not in problem.details
+    told = [(line.dims, line.formula, line.note) for line in problem.lines[-2:]]
+    assert told == [("C", "16", "from left"), ("C", "32", "from right")]

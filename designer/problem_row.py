@@ -1,0 +1,164 @@
+"""One problem as a row of the list: what, why, the first cures as buttons, the rest in a menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from designer import symbols
+from designer.controls.badge import Tag
+from designer.controls.base import Themed, name_it
+from designer.controls.button import Button, IconButton
+from designer.theme import theme
+from designer.workbench import Workbench
+from engine import catalog, pages
+from engine.fixes import Fix
+from engine.problems import Problem
+
+
+class ProblemRow(QWidget, Themed):
+    """One problem."""
+
+    chosen = Signal(object)
+    fixed = Signal(object)
+
+    def __init__(self, problem: Problem, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.problem = problem
+        self._selected = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        name_it(self, f"{problem.severity}: {problem.title}", problem.why)
+        document = workbench.document
+        self.title = QLabel(problem.title)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.why = QLabel(_why(problem))
+        self.why.setTextFormat(Qt.TextFormat.PlainText)
+        self.why.setWordWrap(True)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.title)
+        if problem.node in document.model.nodes:
+            layer = document.model.layer_of(problem.node)
+            sheet = catalog.sheet(layer.kind)
+            category = (sheet.category if sheet is not None else None) or "composite"
+            top.addWidget(Tag(layer.name, glyph=category))
+        top.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addLayout(top)
+        words.addWidget(self.why)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(44, 9, 12, 10)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        self._document = document
+        self._row = row
+        self.buttons: list[Button] = []
+        more = IconButton("ellipsis", "More", side=24)
+        more.clicked.connect(lambda: self._menu(more))
+        row.addWidget(more, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.follow_theme()
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The cures, best first; looked for when somebody asks."""
+        return self._document.fixes(self.problem)
+
+    def offer(self) -> None:
+        """Show the first cures as buttons."""
+        for place, fix in enumerate(self.fixes[:2], 1):
+            button = Button(fix.short or fix.title)
+            button.set_small()
+            button.set_reason(fix.title)
+            button.clicked.connect(lambda _=False, f=fix: self.fixed.emit(f))
+            self._row.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.buttons.append(button)
+
+    def retheme(self) -> None:
+        now = theme()
+        self.title.setFont(now.font("bodyStrong"))
+        self.title.setStyleSheet(f"color: {now.text.primary.name()}")
+        mono = "⌊" in self.why.text() or "=" in self.why.text()
+        self.why.setFont(now.font("mono" if mono else "small"))
+        self.why.setStyleSheet(f"color: {now.text.secondary.name()}")
+
+    def set_selected(self, on: bool) -> None:
+        """Show the row as the selected one."""
+        self._selected = on
+        self.update()
+
+    def _menu(self, below: QWidget) -> None:
+        menu = QMenu(self)
+        for fix in self.fixes:
+            menu.addAction(fix.title).triggered.connect(lambda _=False, f=fix: self.fixed.emit(f))
+        if self.fixes:
+            menu.addSeparator()
+        menu.addAction("Show on the canvas").triggered.connect(
+            lambda: self.chosen.emit(self.problem)
+        )
+        page = pages.file(pages.documentation(self.problem.code))
+        if page is not None:
+            menu.addAction("Read more").triggered.connect(
+                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+            )
+        menu.addAction("Copy details").triggered.connect(self._copy)
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+
+    def _copy(self) -> None:
+        from PySide6.QtGui import QGuiApplication
+
+        problem = self.problem
+        lines = [f"{problem.severity} {problem.code}: {problem.title}", problem.why]
+        lines += [f"{line.dims}  {line.numbers or line.formula}" for line in problem.lines]
+        QGuiApplication.clipboard().setText("\n".join(line for line in lines if line))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus()
+        self.chosen.emit(self.problem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.fixes:
+            self.fixed.emit(self.fixes[0])
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        painter = QPainter(self)
+        if self._selected:
+            painter.fillRect(self.rect(), now.accent.tint)
+            painter.fillRect(0, 0, 2, self.height(), now.accent.ring)
+        elif self.underMouse():
+            painter.fillRect(self.rect(), now.surface.hover)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, now.border.subtle)
+        status = now.status.error if self.problem.severity == "error" else now.status.warning
+        name = "circle-alert" if self.problem.severity == "error" else "triangle-alert"
+        symbols.draw(painter, name, QRectF(16, 11, 16, 16), status.fg)
+        if self.hasFocus() and not self._selected:
+            painter.setPen(now.focus.control)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -2))
+
+
+def _why(problem: Problem) -> str:
+    """Give the reason in one or two lines: the words, or the formula with its numbers."""
+    for line in problem.lines:
+        if line.numbers:
+            tail = f" = {line.result}" if line.result else ""
+            note = f", {line.note}" if line.note else ""
+            return f"{line.formula} = {line.numbers}{tail}{note}"
+    return problem.why
