@@ -46,6 +46,18 @@ class EditorArea(QWidget):
         self.code.copy.clicked.connect(lambda: run("file.copy_code"))
         self.problems = ProblemList(workbench)
         self.summary = SummaryTable(workbench)
+        self._make_dock()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.tab_row)
+        outer.addWidget(self.splitter, 1)
+        workbench.documents_changed.connect(self._follow)
+        workbench.changed.connect(lambda _: self._badges())
+        self._badges()
+
+    def _make_dock(self) -> None:
+        """Put code, problems and summary below the canvases, behind tabs that fold."""
         self.dock_header = DockHeader(["Code", "Problems", "Summary"])
         for widget, tab in (
             (self.code.header, CODE),
@@ -73,14 +85,6 @@ class EditorArea(QWidget):
         self.splitter.setStretchFactor(1, 0)
         self._height = theme().px(212)
         self.splitter.setSizes([600, self._height])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.tab_row)
-        outer.addWidget(self.splitter, 1)
-        workbench.documents_changed.connect(self._follow)
-        workbench.changed.connect(lambda _: self._badges())
-        self._badges()
 
     @property
     def canvas(self) -> Canvas | None:

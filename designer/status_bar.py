@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -14,6 +15,7 @@ from designer.look.paint import paint_text
 from designer.theme import theme
 from designer.workbench import Workbench
 from engine import summary
+from engine.problems import Problem
 
 
 class Part(NamedTuple):
@@ -52,7 +54,6 @@ class StatusBar(QWidget, Themed):
 
     def refresh(self) -> None:
         """Read the totals again."""
-        now = theme()
         document = self._workbench.document
         if self._workbench.front is None:
             from engine.catalog import keras_version
@@ -62,32 +63,7 @@ class StatusBar(QWidget, Themed):
             self._right = [Part(f"Version {VERSION}")]
             self.update()
             return
-        problems = document.problems
-        errors = sum(problem.severity == "error" for problem in problems)
-        warnings = len(problems) - errors
-        self._left = []
-        text, status = self._verdict
-        if text and not errors:
-            colours = {"ok": now.status.ok.fg, "error": now.status.error.fg}
-            self._left.append(
-                Part(text, colour=colours.get(status, now.text.secondary), command="model.verify")
-            )
-        self._left.append(
-            Part(
-                f"{errors} error" + ("s" if errors != 1 else ""),
-                symbol="circle-alert",
-                colour=now.status.error.fg if errors else None,
-                command="problems",
-            )
-        )
-        self._left.append(
-            Part(
-                f"{warnings} warning" + ("s" if warnings != 1 else ""),
-                symbol="triangle-alert",
-                colour=now.status.warning.fg if warnings else None,
-                command="problems",
-            )
-        )
+        self._left = self._judged(document.problems)
         self._right = []
         for word, value in summary.status_line(document.facts):
             plain = value.removesuffix(" per sample")
@@ -97,6 +73,36 @@ class StatusBar(QWidget, Themed):
         words = [f"{p.word} {p.value}".strip() for p in (*self._left, *self._right)]
         self.setAccessibleDescription(", ".join(words))
         self.update()
+
+    def _judged(self, problems: Sequence[Problem]) -> list[Part]:
+        """Give what stands at the left: the verdict of Keras, errors, warnings."""
+        now = theme()
+        errors = sum(problem.severity == "error" for problem in problems)
+        warnings = len(problems) - errors
+        left: list[Part] = []
+        text, status = self._verdict
+        if text and not errors:
+            colours = {"ok": now.status.ok.fg, "error": now.status.error.fg}
+            left.append(
+                Part(text, colour=colours.get(status, now.text.secondary), command="model.verify")
+            )
+        left.append(
+            Part(
+                f"{errors} error" + ("s" if errors != 1 else ""),
+                symbol="circle-alert",
+                colour=now.status.error.fg if errors else None,
+                command="problems",
+            )
+        )
+        left.append(
+            Part(
+                f"{warnings} warning" + ("s" if warnings != 1 else ""),
+                symbol="triangle-alert",
+                colour=now.status.warning.fg if warnings else None,
+                command="problems",
+            )
+        )
+        return left
 
     def retheme(self) -> None:
         self.setFixedHeight(theme().size.status_bar)

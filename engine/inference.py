@@ -132,6 +132,7 @@ class _Pass:
         return NodeFacts(inlets, tensors, outcome)
 
     def arriving(self, node_id: NodeId) -> tuple[Tensor | None, ...]:
+        """Give the tensors that arrive at a node whose sources are done."""
         results = self.results
         found: list[Tensor | None] = []
         for source, index in self.structure.sources[node_id]:
