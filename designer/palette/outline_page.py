@@ -152,7 +152,7 @@ class OutlinePage(QWidget, Themed):
         if known is None:
             return Tail()
         if known.outcome.failed:
-            return Tail(words="error")
+            return Tail(words="error", alarm=True)
         if known.outputs is None:
             return Tail(words="waits", quiet=True)
         before = known.tensors[0] if known.tensors else None

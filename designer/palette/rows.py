@@ -30,11 +30,15 @@ class Look(NamedTuple):
 
 
 class Tail(NamedTuple):
-    """What stands at the right of a row: a shape, or quiet words; ``quiet`` greys the row."""
+    """What stands at the right of a row: a shape, or words.
+
+    ``quiet`` greys the row, ``alarm`` makes the words red.
+    """
 
     dims: Sequence[tuple[str, bool]] = ()
     words: str = ""
     quiet: bool = False
+    alarm: bool = False
 
 
 NO_TAIL = Tail()
@@ -224,7 +228,8 @@ class ItemRow(Row):
             width = now.metrics("monoSmall").horizontalAdvance(tail.words)
             area = QRectF(right - width, box.top(), width + 1, box.height())
             font = now.font("monoSmall", weight=400)
-            paint_text(painter, area, tail.words, font, now.text.tertiary, elide=False)
+            ink = now.status.error.fg if tail.alarm else now.text.tertiary
+            paint_text(painter, area, tail.words, font, ink, elide=False)
             return area.left()
         return right
 
