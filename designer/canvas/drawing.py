@@ -79,7 +79,16 @@ class Drawing(Questions):
         for inlet in gone:
             stale.add(inlet.node)
             self.router.drop(inlet)
+        left = {before.model.wires.get(inlet) for inlet in gone | change.wires}
+        self._replace_pills({outlet.node for outlet in left if outlet is not None})
         return uncovered
+
+    def _replace_pills(self, sources: Iterable[NodeId]) -> None:
+        """Find the pills' places again of wires that lost a wire beside them."""
+        for node in sources:
+            for inlet in self.facts.structure.consumers.get(node, ()):
+                if inlet in self.wires:
+                    self.wires[inlet].pill_at = None
 
     def _remake(self, change: Change, stale: set[NodeId]) -> list[Rect]:
         """Make the cards again that an edit touched; give the places that it changed."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from designer import symbols
@@ -28,6 +29,7 @@ CORNER = 10.0
 RING = 4.2
 RING_LIT = 10.0
 _ARROW_WIDTH = 9.0
+_HAIR = 0.4
 _RIM = 1.6
 """The rim of ground colour around dots and arrows, so that they stand out from what they touch."""
 
@@ -59,16 +61,53 @@ def rounded(points: Sequence[Point], radius: float = CORNER) -> QPainterPath:
     return path
 
 
-def path_of(wire: Wire) -> QPainterPath:
-    """Give the path of a wire, from below its dot to the back of its arrow; remembered."""
+class Course(NamedTuple):
+    """A wire ready for painting: in one stroke, and in straight lines with bends between them."""
+
+    path: QPainterPath
+    lines: list[QLineF]
+    bends: QPainterPath
+
+
+def course_of(wire: Wire) -> Course:
+    """Give the course of a wire, from below its dot to the back of its arrow; remembered."""
     if wire.path is None:
         points = list(wire.points)
         (x, y), (ex, ey) = points[0], points[-1]
         points[0] = (x, y + DOT)
         points[-1] = (ex, ey - ARROW + 1.0)
-        wire.path = rounded(points)
-    found: QPainterPath = wire.path
+        wire.path = _course(rounded(points))
+    found: Course = wire.path
     return found
+
+
+def _course(path: QPainterPath) -> Course:
+    """Take a path apart: what is straight, a hair longer so that no seam shows, and the bends."""
+    lines: list[QLineF] = []
+    bends = QPainterPath()
+    here = QPointF(path.elementAt(0).x, path.elementAt(0).y)
+    place = 1
+    while place < path.elementCount():
+        element = path.elementAt(place)
+        if element.isCurveTo():
+            ends = [path.elementAt(place + i) for i in range(3)]
+            one, two, goal = (QPointF(e.x, e.y) for e in ends)
+            bends.moveTo(here)
+            bends.cubicTo(one, two, goal)
+            place += 3
+        else:
+            goal = QPointF(element.x, element.y)
+            line = QLineF(here, goal)
+            if line.length() > 1.0:
+                step = (goal - here) * (_HAIR / line.length())
+                line = QLineF(
+                    here - step if lines else here,
+                    goal + step if place + 1 < path.elementCount() else goal,
+                )
+            lines.append(line)
+            place += 1
+        here = goal
+    return Course(path, lines, bends)
 
 
 def paint_wire(painter: QPainter, wire: Wire, style: Style, state: str) -> None:
@@ -78,8 +117,13 @@ def paint_wire(painter: QPainter, wire: Wire, style: Style, state: str) -> None:
     if len(wire.points) == 2:
         (x, y), (ex, ey) = wire.points
         painter.drawLine(QPointF(x, y + DOT), QPointF(ex, ey - ARROW + 1.0))
+        return
+    course = course_of(wire)
+    if style.plain or state == "waiting":
+        painter.drawPath(course.path)  # a file wants one stroke, dashes go on round corners
     else:
-        painter.drawPath(path_of(wire))
+        painter.drawLines(course.lines)  # much faster for Qt than the stroke of a long path
+        painter.drawPath(course.bends)
 
 
 def paint_line(painter: QPainter, wire: Wire) -> None:
