@@ -85,7 +85,7 @@ def test_real_networks_come_near_the_proportion_that_is_asked_for(name: str) -> 
 
 
 @given(drawings(), st.floats(150.0, 1500.0))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_columns_neither_overlap_nor_send_wires_through_cards(
     drawing: tuple[Sizes, list[Edge]], height: float
 ) -> None:

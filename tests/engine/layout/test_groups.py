@@ -68,7 +68,7 @@ def check_frames(layout: Layout, sizes: Sizes, groups: dict[str, Group]) -> None
 
 
 @given(grouped())
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=120)
 def test_frames_have_exactly_their_members(
     drawing: tuple[Sizes, list[Edge], dict[str, Group]],
 ) -> None:
@@ -83,7 +83,7 @@ def test_frames_have_exactly_their_members(
 
 
 @given(grouped(), st.floats(200.0, 1200.0))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_frames_stay_whole_in_columns(
     drawing: tuple[Sizes, list[Edge], dict[str, Group]], height: float
 ) -> None:

@@ -78,7 +78,7 @@ def test_a_frame_that_grows_pushes_what_is_below_it() -> None:
 
 
 @given(drawings(16), st.integers(0, 40))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_after_an_insertion_nothing_overlaps_and_edges_still_lead_down(
     drawing: tuple[Sizes, list[Edge]], choice: int
 ) -> None:

@@ -30,7 +30,7 @@ CROSSINGS_OF_DOT = {"nasnet_large": 54, "inception_resnet_v2": 0, "densenet_201"
 
 
 @given(drawings())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_cards_never_overlap_and_edges_lead_down(drawing: Drawing) -> None:
     sizes, edges = drawing
     layout = layered(sizes, edges)
@@ -42,7 +42,7 @@ def test_cards_never_overlap_and_edges_lead_down(drawing: Drawing) -> None:
 
 
 @given(drawings())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_routes_join_their_cards_and_pass_through_none(drawing: Drawing) -> None:
     sizes, edges = drawing
     layout = layered(sizes, edges)

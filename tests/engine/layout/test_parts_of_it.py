@@ -52,7 +52,7 @@ def test_without_the_back_edges_there_is_no_cycle_and_each_is_needed(edges: Pair
 
 
 @given(pairs_of(5, 9))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_ranks_have_the_least_total_length(pairs: Pairs) -> None:
     edges = acyclic(pairs)
     found = rank(5, edges)
@@ -104,7 +104,7 @@ def layers(draw: st.DrawFn) -> tuple[list[list[int]], list[list[int]], list[list
 
 
 @given(layers(), st.booleans(), st.booleans())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_ordering_keeps_the_vertices_of_a_row_and_the_fixed_rows(
     drawing: tuple[list[list[int]], list[list[int]], list[list[int]]], first: bool, last: bool
 ) -> None:
@@ -117,7 +117,7 @@ def test_ordering_keeps_the_vertices_of_a_row_and_the_fixed_rows(
 
 
 @given(layers())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_improving_never_adds_a_crossing(
     drawing: tuple[list[list[int]], list[list[int]], list[list[int]]],
 ) -> None:

@@ -53,7 +53,7 @@ def overlaps(routes: dict[int, Polyline], edges: list[Edge]) -> list[tuple[int, 
 
 
 @given(drawings())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_in_a_layout_no_wire_runs_through_a_card(drawing: tuple[Sizes, list[Edge]]) -> None:
     sizes, edges = drawing
     places = rects(layered(sizes, edges), sizes)
@@ -79,7 +79,7 @@ def scattered(draw: st.DrawFn) -> tuple[dict[str, Rect], list[Edge]]:
 
 
 @given(scattered())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_cards_placed_by_hand_are_gone_around(drawing: tuple[dict[str, Rect], list[Edge]]) -> None:
     cards, edges = drawing
     routes = routed(cards, edges)
