@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -87,7 +88,11 @@ def main(files: Sequence[str] = ()) -> int:
     tick = QTimer(app)
     tick.start(500)
     tick.timeout.connect(lambda: None)
-    return app.exec()
+    code = app.exec()
+    sys.excepthook = sys.__excepthook__
+    # Widgets go before the application object: Python would take them down in any order.
+    shiboken6.delete(window)
+    return code
 
 
 class _Reporter:

@@ -55,6 +55,7 @@ def wire_canvas(canvas: Canvas, window: MainWindow) -> None:
             canvas.set_shapes(settings.get(key))
 
     canvas.quick_add_requested.connect(quick_add)
+    canvas.wire_in_hand.connect(window.palette_panel.show_source)
     canvas.context_menu_requested.connect(menu)
     canvas.rename_requested.connect(lambda _: acts.rename())
     canvas.rename_frame_requested.connect(lambda frame: rename_frame(window, frame))

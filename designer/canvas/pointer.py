@@ -231,6 +231,8 @@ class Pointer:
         if gesture.cursor is not None:
             self.canvas.setCursor(gesture.cursor)
         gesture.begin()
+        if getattr(gesture, "source", None) is not None:
+            self.canvas.wire_in_hand.emit(gesture.source)  # type: ignore[attr-defined]
 
     def cancel(self) -> bool:
         """End the gesture and leave everything as it was; False when there is none."""
@@ -257,6 +259,7 @@ class Pointer:
         canvas = self.canvas
         self._edge.stop()
         if self.gesture is None:
+            canvas.wire_in_hand.emit(None)
             shape = Qt.CursorShape.OpenHandCursor if self.space else Qt.CursorShape.ArrowCursor
             canvas.setCursor(shape)
             if at is not None and not self.space:

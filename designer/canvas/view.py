@@ -49,6 +49,8 @@ class Canvas(Events, Showing, Editing, Walking):
     rename_requested = Signal(str)
     rename_frame_requested = Signal(str)
     shapes_changed = Signal(str)
+    wire_in_hand = Signal(object)
+    """The `Outlet` from which a wire is being dragged; ``None`` when the hand has let go."""
     is_canvas = True
     """How the accessible interface knows a canvas among widgets."""
 

@@ -1,0 +1,85 @@
+"""The window as a whole: panels follow the canvas, themes switch, it starts and ends cleanly."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from PySide6.QtCore import QPointF, Qt
+
+from engine.graph import Outlet
+from engine.templates import project
+from tests.designer import hands
+
+
+def test_the_palette_tells_shapes_behind_the_wire_in_the_hand(person) -> None:
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    canvas = person.canvas
+    canvas.zoom_to(1.0)
+    canvas.land()
+    node = list(person.document.model.nodes)[0]
+    canvas.reveal_node(node)
+    canvas.land()
+    heard: list[object] = []
+    canvas.wire_in_hand.connect(heard.append)
+    start = canvas.camera.to_screen(*canvas.drawing.router.start_of(Outlet(node)))
+    hands.drag(canvas, QPointF(start[0], start[1] + 1), QPointF(start[0] + 300, start[1] + 30))
+    hands.key(hands.QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert heard[0] == Outlet(node)
+    assert heard[-1] is None
+
+
+def test_the_theme_switches_while_everything_is_open(person) -> None:
+    person.window.files.new(project("two_ends"))
+    for page in range(3):
+        person.window.editor.show_page(page)
+        hands.settle()
+    for theme in ("light", "dark", "light"):
+        person.window.settings.set("theme", theme)
+        hands.settle()
+        assert not person.window.grab().isNull()
+
+
+def test_a_narrow_window_has_a_rail_and_a_wide_one_the_palette(person) -> None:
+    person.window.files.new()
+    person.window.resize(1040, 700)
+    hands.settle()
+    assert person.window.rail.isVisible()
+    assert not person.window.palette_panel.isVisible()
+    person.window.resize(1500, 900)
+    hands.settle()
+    assert not person.window.rail.isVisible()
+    assert person.window.palette_panel.isVisible()
+
+
+def test_the_program_starts_and_ends_without_a_word(tmp_path) -> None:
+    script = (
+        "import sys\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from designer import application\n"
+        "main = application.MainWindow\n"
+        "class Window(main):\n"
+        "    def show(self):\n"
+        "        super().show()\n"
+        "        self.files.new()\n"
+        "        QTimer.singleShot(300, self.close)\n"
+        "application.MainWindow = Window\n"
+        "sys.exit(application.main([]))\n"
+    )
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "SHAPEWRIGHT_SETTINGS": str(tmp_path / "s.ini"),
+    }
+    for _ in range(2):
+        run = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=90,
+        )
+        assert run.returncode == 0, run.stderr
+        assert "Traceback" not in run.stderr
