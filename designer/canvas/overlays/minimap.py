@@ -75,6 +75,8 @@ class Minimap(QWidget, Themed):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
+        box = QRectF(self.rect())
+        paint_box(painter, box, now.radius.control, now.minimap.bg, now.border.raised)
         painter.translate(self._small.x, self._small.y)
         painter.scale(self._small.zoom, self._small.zoom)
         drawing = self._canvas.drawing
@@ -99,13 +101,14 @@ class Minimap(QWidget, Themed):
         painter = QPainter(self)
         if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
             self._picture = self._paint_picture()
-        box = QRectF(self.rect())
-        paint_box(painter, box, now.radius.control, now.minimap.bg, now.border.raised)
         painter.drawPixmap(0, 0, self._picture)
-        view = QRectF(*self._small.rect_to_screen(self._canvas.visible))
-        view = view.intersected(box.adjusted(3, 3, -3, -3))
+        # Painted with every step of panning: square and on whole pixels, which is quick.
+        room = self.rect().adjusted(3, 3, -3, -3)
+        view = QRectF(*self._small.rect_to_screen(self._canvas.visible)).toRect() & room
         fill = faded(now.minimap.viewport, now.minimap.viewport_fill_opacity)
-        paint_box(painter, view, 2, fill, now.minimap.viewport)
+        painter.fillRect(view, fill)
+        painter.setPen(now.minimap.viewport)
+        painter.drawRect(view.adjusted(0, 0, -1, -1))
 
     # ── the hand ─────────────────────────────────────────────────────────────────────────────
 
