@@ -85,7 +85,9 @@ def _softmax_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     if heading:
         why = "Keras looks at the axis only when it runs, and stops then."
         return (runtime_differs("softmax-axis", heading, why, params=("axis",)),)
-    pairs = zip(inputs.known[:2], inputs.known[-2:], strict=True) if rank > 2 else ()
+    # A mask has one value per step (or per sample) and is lined up from the right.
+    mask_shape = inputs.known[: min(2, rank - 1)]
+    pairs = zip(mask_shape, inputs.known[-len(mask_shape) :], strict=True) if rank > 1 else ()
     if inputs.masked and any(mask not in (1, size) for mask, size in pairs):
         return (
             runtime_differs(

@@ -9,7 +9,6 @@ from engine.layers import windows
 from engine.layers.demands import (
     cannot_run,
     dtype_warnings,
-    empty_input,
     needs_rank,
     signed,
     title,
@@ -145,7 +144,7 @@ def upsampling(p: Parameters, inputs: Tensor) -> Outcome:
 def _interpolated(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     if inputs.dtype in ("uint32", "uint64", "bool"):
         return (cannot_run("int-fails", p, inputs.dtype, "it cannot be interpolated"),)
-    return (*dtype_warnings(p, inputs, whole="stay"), *empty_input(p, inputs))
+    return dtype_warnings(p, inputs, whole="stay")
 
 
 def _known(n: Dim) -> str:

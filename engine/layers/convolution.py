@@ -11,7 +11,6 @@ from engine.layers import windows
 from engine.layers.demands import (
     activation_warnings,
     dtype_warnings,
-    empty_input,
     needs_rank,
     needs_size,
     runtime_differs,
@@ -19,7 +18,7 @@ from engine.layers.demands import (
     with_lora,
 )
 from engine.layers.registry import Outcome, Parameters, Window, gives, rule
-from engine.problems import Line, Problem, Spot, refuse
+from engine.problems import Line, Problem, Spot, refuse, warn
 from engine.tensors import Dim, Shape, Tensor, product, size, text
 
 
@@ -153,7 +152,7 @@ def transposed_conv(p: Parameters, inputs: Tensor) -> Outcome:
         Tensor(windows.arranged(p, shape[0], grown, p.filters), p.compute_dtype),
         weights={"kernel": kernel, "bias": (p.filters,) if p.use_bias else None},
         macs=_times(sizes, size(kernel)),
-        warnings=(*_when_run(p, inputs), *_transposed_when_run(p)),
+        warnings=(*_when_run(p, inputs), *_transposed_when_run(p, grown)),
     )
 
 
@@ -255,15 +254,19 @@ def _warnings(p: Parameters, inputs: Tensor, sizes: Shape) -> tuple[Problem, ...
 
 
 def _when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
-    warnings = (*dtype_warnings(p, inputs, whole="fail"), *activation_warnings(p))
-    if p.kind.endswith("Transpose") or (
-        p.kind.startswith("Depthwise") and windows.channels(p, inputs.known) != 0
-    ):
-        return warnings  # these can be run on nothing
-    return (*warnings, *empty_input(p, inputs))
+    return (*dtype_warnings(p, inputs, whole="fail"), *activation_warnings(p))
 
 
-def _transposed_when_run(p: Parameters) -> tuple[Problem, ...]:
+def _transposed_when_run(p: Parameters, grown: Shape) -> tuple[Problem, ...]:
+    if 0 in grown:
+        return (
+            warn(
+                "zero-size",
+                title(f"The output has a size of 0: {windows.times(grown)}"),
+                "(n − 1)·s + k mod 2 + p is 0 here, so nothing comes out.",
+                params=("kernel_size", "output_padding"),
+            ),
+        )
     if p.padding != "same" or p.output_padding is None:
         return ()
     for kernel, dilation, extra in zip(

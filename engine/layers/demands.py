@@ -201,22 +201,6 @@ def cannot_run(bug: str, p: Parameters, dtype: str, why: str) -> Problem:
     )
 
 
-def empty_input(p: Parameters, tensor: Tensor) -> tuple[Problem, ...]:
-    """Warn that a layer which computes something cannot be run on no values at all."""
-    if 0 not in tensor.known[1:]:
-        return ()
-    empty = tuple(axis for axis, n in enumerate(tensor.known) if axis and n == 0)
-    return (
-        runtime_differs(
-            "empty-fails",
-            title(f"{p.kind} cannot be run on an empty {text(tensor.shape)}"),
-            f"A size of {text(tensor.shape)} is 0, so there are no values. Keras lets it be "
-            "wired, but running stops.",
-            spots=(Spot("inputs", 0, empty),),
-        ),
-    )
-
-
 _ODD_ACTIVATIONS = {
     "glu": ("glu-halves", "When run, glu halves the last dimension"),
     "threshold": ("threshold-needs-arguments", "The activation threshold cannot be run by name"),

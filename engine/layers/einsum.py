@@ -204,8 +204,28 @@ def _split(
     elif p.equation.endswith("...") and "...," in p.equation:
         executed = (*named, *between)
     elif elided:
-        executed = None
+        executed = _as_matrix_product(shape, letters, weight, result, named[-1:])
     return _Read(tuple(kernel), bias, tuple(out), sizes, between, executed)
+
+
+def _as_matrix_product(
+    shape: Shape, letters: str, weight: str, result: str, made: Shape
+) -> Shape | None:
+    """Give what running gives where the letters do not name all dimensions.
+
+    Keras computes an equation such as abc,cd->abd as a matrix product, which lets more dimensions
+    pass if the last one fits; anything else stops.
+    """
+    last = letters[-1]
+    other = weight.replace(last, "")
+    plain = (
+        len(letters) in (2, 3)
+        and len(weight) == 2
+        and len(set(letters + other)) == len(letters) + 1 == len(result) + 1
+    )
+    if not plain or result != letters[:-1] + other or len(shape) < len(letters):
+        return None
+    return (*shape[:-1], *made) if shape[-1] == shape[len(letters) - 1] else None
 
 
 def _bias(

@@ -46,7 +46,9 @@ def concatenate(p: Parameters, *inputs: Tensor) -> Outcome:
     rank = inputs[0].rank
     for slot, tensor in enumerate(inputs):
         if tensor.rank != rank:
-            raise _ranksdiffer(p, inputs, slot)
+            raise _ranks_differ(p, inputs, slot)
+    if len(inputs) == 1 and p.axis >= rank > 0:
+        return _one_beyond(p, inputs[0])
     if not -rank <= p.axis < rank:
         raise refuse(
             "axis-out-of-range",
@@ -73,7 +75,16 @@ def concatenate(p: Parameters, *inputs: Tensor) -> Outcome:
     )
 
 
-def _ranksdiffer(p: Parameters, inputs: Sequence[Tensor], slot: int) -> RuleError:
+def _one_beyond(p: Parameters, tensor: Tensor) -> Outcome:
+    """Let a single input through, as Keras does, though it does not have the axis."""
+    return gives(
+        Tensor(tensor.known, p.compute_dtype),
+        warnings=(*alone(p, (tensor,)), *dtypes(p, (tensor,))),
+        masked=tensor.masked,
+    )
+
+
+def _ranks_differ(p: Parameters, inputs: Sequence[Tensor], slot: int) -> RuleError:
     left, right = text(inputs[0].shape), text(inputs[slot].shape)
     return refuse(
         "concat-ranks-differ",
@@ -140,7 +151,7 @@ def dot(p: Parameters, *inputs: Tensor) -> Outcome:
     try:
         summed = one[left]
         if summed != two[right]:
-            raise _axesdiffer(p, inputs, left, right)
+            raise _axes_differ(p, inputs, left, right)
         one.pop(left)
         two.pop(right)
         two.pop(0)
@@ -172,7 +183,7 @@ def _dot_axes(p: Parameters, inputs: Sequence[Tensor]) -> tuple[int, int]:
     return p.axes, p.axes
 
 
-def _axesdiffer(p: Parameters, inputs: Sequence[Tensor], left: int, right: int) -> RuleError:
+def _axes_differ(p: Parameters, inputs: Sequence[Tensor], left: int, right: int) -> RuleError:
     one, two = inputs[0].known, inputs[1].known
     sizes = f"{shown(one[left])} and {shown(two[right])}"
     return refuse(

@@ -97,7 +97,7 @@ def _merged(p: Parameters, inputs: Sequence[Tensor]) -> Shape:
             )
         here = tensor.known[0]
         if here is not None and batch is not None and here != batch:
-            raise _batchesdiffer(p, inputs, slot, batch, here)
+            raise _batches_differ(p, inputs, slot, batch, here)
         batch = here if here is not None else batch
     shape = inputs[0].known[1:]
     for slot in range(1, len(inputs)):
@@ -121,11 +121,11 @@ def _stretched(p: Parameters, inputs: Sequence[Tensor], slot: int, shape: Shape)
         elif left == 1 or right == 1 or left == right:
             found.append(right if left == 1 else left)
         else:
-            raise _shapesdiffer(p, inputs, slot, shape, len(short) - place)
+            raise _shapes_differ(p, inputs, slot, shape, len(short) - place)
     return tuple(found)
 
 
-def _shapesdiffer(
+def _shapes_differ(
     p: Parameters, inputs: Sequence[Tensor], slot: int, before: Shape, from_right: int
 ) -> RuleError:
     here = inputs[slot].known
@@ -171,7 +171,7 @@ def differ(left: Dim, right: Dim) -> bool:
     return left is not None and right is not None and left != right and 1 not in (left, right)
 
 
-def _batchesdiffer(
+def _batches_differ(
     p: Parameters, inputs: Sequence[Tensor], slot: int, left: int, right: int
 ) -> RuleError:
     first = next(i for i, tensor in enumerate(inputs) if tensor.known[0] == left)
@@ -211,7 +211,17 @@ def alone(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
 
 def dtypes(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
     """Warn where running on these dtypes gives another one; most often all are the layer's own."""
-    for tensor in inputs:
-        if tensor.dtype != p.compute_dtype:
-            return dtype_warnings(p, *inputs, whole="stay")
-    return ()
+    found = {tensor.dtype for tensor in inputs}
+    if found == {p.compute_dtype}:
+        return ()
+    whole = "stay"
+    alone = len(inputs) == 1 and p.kind != "Average"
+    if (
+        {tensor.dtype for tensor in inputs[:2]} == {"bool"}
+        and p.kind != "Concatenate"
+        and not alone
+    ):
+        whole = "fail"  # truth values cannot be added, multiplied or compared
+    elif p.kind == "Average":
+        whole = "float64" if any(dtype.endswith(("32", "64")) for dtype in found) else "float32"
+    return dtype_warnings(p, *inputs, whole=whole)

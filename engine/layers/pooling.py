@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from engine.layers import windows
 from engine.layers.demands import (
-    arriving_dtype,
-    cannot_run,
     dtype_warnings,
     needs_rank,
     runtime_differs,
@@ -65,9 +63,6 @@ _ODD_WHOLE = ("uint32", "uint64", "bool")
 
 
 def _when_run(p: Parameters, inputs: Tensor, axes: int) -> tuple[Problem, ...]:
-    if axes == 3 and arriving_dtype(p, inputs) == "float16":
-        why = "TensorFlow pools volumes of float16 on graphics cards only"
-        return (cannot_run("half-pooling-3d", p, "float16", why),)
     stays = "Max" in p.kind and axes < 3 and inputs.dtype not in _ODD_WHOLE
     return dtype_warnings(p, inputs, whole="stay" if stays else "fail")
 
@@ -101,9 +96,35 @@ def global_pool(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Ou
     highest = "Max" in p.kind
     return gives(
         Tensor(left, p.compute_dtype),
-        warnings=dtype_warnings(p, inputs, whole="stay" if highest else "float32"),
+        warnings=(
+            *dtype_warnings(p, inputs, whole="stay" if highest else "float32"),
+            *_mask_when_run(p, inputs),
+        ),
         masked=False,
     )
+
+
+def _mask_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+    """Warn of a mask of the first axis where the steps are the second."""
+    if p.kind != "GlobalAveragePooling1D" or not inputs.masked or not windows.channels_first(p):
+        return ()
+    _, masked, steps = inputs.known
+    if masked == steps or 1 in (masked, steps):
+        return ()
+    return (
+        runtime_differs(
+            "global-pooling-mask",
+            "The mask that arrives here cannot be used",
+            f"The mask has one value for each of the {_shown(masked)} places behind the batch, "
+            f"but with channels_first the {_shown(steps)} steps come last.",
+            params=("data_format",),
+            spots=(Spot("inputs"),),
+        ),
+    )
+
+
+def _shown(dim: Dim) -> str:
+    return "unknown number of" if dim is None else str(dim)
 
 
 def explain_adaptive(

@@ -7,6 +7,7 @@ result and its rule warns with the code "runtime-differs", the detail `bug` nami
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -61,10 +62,6 @@ RUNTIME: dict[str, Bug] = {
     "softmax-axis": Bug(
         "Softmax looks at its axis only when run: Softmax(axis=5) on (None, 3) is accepted.",
     ),
-    "concat-one-axis": Bug(
-        "Concatenate(axis=3) of a single (None, 4) passes symbolically, because the axis is only "
-        "used to compare inputs, and raises when run.",
-    ),
     "dot-over-batch": Bug(
         "Dot(axes=0) passes build and compute_output_shape; batch_dot raises.",
     ),
@@ -77,10 +74,6 @@ RUNTIME: dict[str, Bug] = {
     "autocast-off": Bug(
         "With autocast=False, layers without weights declare their compute dtype but give floats "
         "back as they came: Masking(autocast=False) on float16 declares float32.",
-    ),
-    "half-pooling-3d": Bug(
-        "TensorFlow has no kernel that pools float16 volumes on a processor: MaxPooling3D(2, "
-        "dtype='mixed_float16') raises NotFoundError when run.",
     ),
     "reshape-unknown": Bug(
         "Reshape does not compare sizes as soon as one is unknown: Reshape((None, None)) and "
@@ -96,6 +89,10 @@ RUNTIME: dict[str, Bug] = {
     ),
     "groups-of-batch": Bug(
         "GroupNormalization(groups=1, axis=-3) on (2, 6, 6): pop index out of range when run.",
+    ),
+    "global-pooling-mask": Bug(
+        "GlobalAveragePooling1D(data_format='channels_first') on a masked (2, 6, 2) lines the mask "
+        "of the 6 places up with the 2 steps and stops when run.",
     ),
     "softmax-mask": Bug(
         "Softmax compares the mask (batch, steps) with the last dimensions: a masked (2, 4, 6) "
@@ -138,6 +135,17 @@ class Verdict:
     evidence: str
     holds: Callable[[Comparison], bool]
     versions: tuple[str, ...] = ("3.15.1",)
+
+
+NO_KERNEL = re.compile(
+    r"not in the list of allowed values|only supports NHWC|CPU implementations do not yet|"
+    r"Could not find device for node"
+)
+"""What TensorFlow says where it has no code for a floating-point dtype on a processor.
+
+MaxPooling3D of float64 and of float16, Conv1DTranspose of float16 with channels first: graphics
+cards differ, so the engine says nothing.
+"""
 
 
 VERDICTS: tuple[Verdict, ...] = (

@@ -195,8 +195,13 @@ def _symbol(keras: Any, tensor: Tensor) -> Any:
 
     made = keras.KerasTensor(tensor.known, tensor.dtype)
     if tensor.masked:
-        set_keras_mask(made, keras.KerasTensor(tensor.known[:2], "bool"))
+        set_keras_mask(made, keras.KerasTensor(_mask_of(tensor), "bool"))
     return made
+
+
+def _mask_of(tensor: Tensor) -> tuple[int | None, ...]:
+    """Give the shape of a mask: one value per step, or per sample."""
+    return tensor.known[: min(2, max(1, tensor.rank - 1))]
 
 
 def _data(tensor: Tensor, high: int, seed: str) -> Any:
@@ -217,7 +222,7 @@ def _data(tensor: Tensor, high: int, seed: str) -> Any:
     else:
         made = tf.cast(tf.constant(random.random(size=shape)), tensor.dtype)
     if tensor.masked:
-        set_keras_mask(made, tf.ones(shape[:2], bool))
+        set_keras_mask(made, tf.ones(_mask_of(tensor), bool))
     return made
 
 

@@ -39,6 +39,8 @@ def test_titles_are_short_and_without_a_stop() -> None:
 
 def test_every_problem_says_why() -> None:
     for case, problem in PROBLEMS.values():
+        if case.kind.startswith("ops."):
+            continue
         assert len(problem.why) > 20, (str(case), problem)
 
 
@@ -51,6 +53,8 @@ def test_no_problem_blames_or_shouts() -> None:
 
 def test_every_problem_points_at_a_parameter_or_an_input() -> None:
     for case, problem in PROBLEMS.values():
+        if case.kind.startswith("ops."):
+            continue
         named = problem.params or problem.spots or problem.details
         assert named, (str(case), problem)
         sheet = catalog.sheet(case.kind)
