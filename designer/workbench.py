@@ -21,6 +21,8 @@ class Workbench(QObject):
     selection_changed = Signal()
     documents_changed = Signal()
     """A document was opened, closed, brought to the front, renamed, saved, or edited since."""
+    stepped = Signal()
+    """What undo and redo would do is another thing now."""
     announced = Signal(str, bool)
     """A sentence about what was just done, and whether to offer Undo beside it."""
 
@@ -58,6 +60,8 @@ class Workbench(QObject):
         document.selection.changed.connect(self._pass_on_selection)
         document.announced.connect(self._pass_on_announcement)
         document.undo_stack.cleanChanged.connect(self._pass_on_clean)
+        # Not `changed`: that comes while the stack is still at the step before.
+        document.undo_stack.indexChanged.connect(self._pass_on_step)
         self._documents.append(document)
         self.bring_to_front(document)
 
@@ -94,6 +98,10 @@ class Workbench(QObject):
     def _pass_on_announcement(self, sentence: str, undoable: bool) -> None:
         if self.sender() is self._front:
             self.announced.emit(sentence, undoable)
+
+    def _pass_on_step(self) -> None:
+        if self._front is not None and self.sender() is self._front.undo_stack:
+            self.stepped.emit()
 
     def _pass_on_clean(self) -> None:
         self.documents_changed.emit()

@@ -82,6 +82,11 @@ class Toast(Overlay):
         self.update()
         announce(self, words)
 
+    def retract(self) -> None:
+        """Go, if an action was offered: by now it would do something else."""
+        if not self.button.isHidden():
+            self.hide()
+
     def _place(self) -> None:
         now, host = theme(), self.host
         size = self.sizeHint()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSizePolicy, QWidget
 
 from designer import symbols
 from designer.canvas.overlays.problem_links import (
@@ -205,15 +205,16 @@ class ProblemCallout(Callout):
         self.fixes: tuple[Any, ...] = ()
         self.rows: list[_FixRow] = []
 
-    def show_problem(self, problem: Problem) -> None:
-        """Open beside the card that ``problem`` is about."""
+    def show_problem(self, problem: Problem, focus: bool = True) -> None:
+        """Open beside the card that ``problem`` is about; take the keyboard if ``focus``."""
         self.problem = problem
         self.fixes = tuple(self._canvas.document.fixes(problem))[:MOST_FIXES]
         self.set_tone("error" if problem.severity == "error" else "warning")
         self._fill(problem)
         name_it(self, problem.title, problem.why)
         self.follow()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, problem: Problem) -> None:
         now = theme()
@@ -253,6 +254,9 @@ class ProblemCallout(Callout):
             more = LinkRow("book-open", "Read more about this", self)
             more.clicked.connect(partial(open_page, problem))
             self.body.addWidget(more)
+        for place in range(self.body.count()):
+            # In a callout that is open already, a layout leaves out what is not shown yet.
+            self.body.itemAt(place).widget().show()
 
     def _link_to_cause(self, problem: Problem) -> None:
         """Lead to the layer that brought the fault in, where that is another one."""
@@ -287,7 +291,9 @@ class ProblemCallout(Callout):
         if same is None:
             self.close_it()
         elif same != self.problem:
-            self.show_problem(same)
+            # New numbers are no reason to take the keyboard from the field they are typed in.
+            focused = QApplication.focusWidget()
+            self.show_problem(same, focused is None or self.isAncestorOf(focused))
 
     def apply(self, place: int, _checked: bool = False) -> None:
         """Apply a cure."""
