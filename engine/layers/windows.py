@@ -155,13 +155,19 @@ def lost(
     p: Parameters, sizes: Shape, kernel: Sequence[int], strides: Sequence[int],
     dilation: Sequence[int] | None = None,
 ) -> tuple[Problem, ...]:  # fmt: skip
-    """Warn where a valid window stops before the end: those rows and columns are never read."""
+    """Warn where a valid window stops before the end: those rows and columns are never read.
+
+    A window smaller than its stride leaves out places everywhere; nobody misses the last ones.
+    """
     if p.padding != "valid" or max(strides) == 1:
         return ()
     reach = (
         kernel if dilation is None else [span(k, d) for k, d in zip(kernel, dilation, strict=True)]
     )
-    rest = [0 if n is None else (n - k) % s for n, k, s in zip(sizes, reach, strides, strict=True)]
+    rest = [
+        0 if n is None or k < s else (n - k) % s
+        for n, k, s in zip(sizes, reach, strides, strict=True)
+    ]
     if not any(rest):
         return ()
     words = _SLICES[len(rest)]
