@@ -8,50 +8,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter
 
+from designer.canvas.drops import Ghost
 from designer.canvas.room import place_in_wire
 from designer.canvas.view import Canvas
 from designer.controls.pill import paint_pill, pill_width
 from designer.look.paint import paint_text
 from designer.popups.panel import PickPanel
 from designer.popups.pick_list import Row, Section
+from designer.popups.quick_detail import Detail, brief, formula
 from designer.shapes import Dims, dims_of
 from designer.theme import theme
 from designer.workbench import Workbench
 from engine import catalog, suggestions
 from engine.graph import INPUT, OUTPUT, Inlet, NodeId, Outlet
-from engine.layers.registry import RULES
-from engine.recipes import recipe
 from engine.suggestions import Offer
 from engine.tensors import Tensor
 
 _SHOWN = 60
-
-
-class _Detail(QWidget):
-    """One sentence about the chosen layer, and its formula with the numbers."""
-
-    def __init__(self, owner: QWidget) -> None:
-        super().__init__(owner)
-        self.words = ""
-        self.formula = ""
-
-    def sizeHint(self) -> QSize:
-        return QSize(100, theme().px(50))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        now = theme()
-        painter = QPainter(self)
-        painter.fillRect(1, 0, self.width() - 2, 1, now.border.raised)
-        inner = QRectF(self.rect()).adjusted(now.px(14), now.px(5), -now.px(14), -now.px(4))
-        half = inner.height() / 2
-        top = QRectF(inner.left(), inner.top(), inner.width(), half)
-        paint_text(painter, top, self.words, now.font("small"), now.text.secondary)
-        foot = top.translated(0, half)
-        paint_text(painter, foot, self.formula, now.font("monoSmall"), now.text.primary)
 
 
 class QuickAdd(PickPanel):
@@ -65,9 +41,10 @@ class QuickAdd(PickPanel):
         self._place: QPointF | None = None
         self._source: Outlet | None = None
         self._into: Inlet | None = None
+        self._feeds: Inlet | None = None
         self._replacing: NodeId | None = None
         self._tensor: Tensor | None = None
-        self.detail = _Detail(self)
+        self.detail = Detail(self)
         self._column.insertWidget(2, self.detail)
         self.list.chosen.connect(self._chosen)
         self.list.picked.connect(self._picked)
@@ -89,6 +66,10 @@ class QuickAdd(PickPanel):
         """Ask what to add: at ``place`` of the drawing (behind the selection where ``None``)."""
         document = self._canvas.document
         self._place, self._source, self._into, self._replacing = place, source, wire, replacing
+        self._feeds = None
+        if wire is not None and wire not in document.model.wires:
+            # A wire pulled out of a free input: what is added feeds that input.
+            self._feeds, self._into, wire = wire, None, None
         if wire is not None:
             self._source = document.model.wires.get(wire)
         elif replacing is not None:
@@ -185,7 +166,7 @@ class QuickAdd(PickPanel):
             payload if payload is not None else offer,
             f"glyph/{category}",
             category,
-            note or _brief(offer),
+            note or brief(offer),
             tuple(dims),
             "",
             reason,
@@ -196,7 +177,7 @@ class QuickAdd(PickPanel):
 
     def _chosen(self, row: object) -> None:
         detail = self.detail
-        assert isinstance(detail, _Detail)
+        assert isinstance(detail, Detail)
         if not isinstance(row, Row) or row.payload is None:
             detail.words = detail.formula = ""
             self._canvas.set_ghost(None)
@@ -206,7 +187,7 @@ class QuickAdd(PickPanel):
         offer: Offer = row.payload.offer if bridged else row.payload
         sheet = catalog.sheet(offer.kind)
         detail.words = sheet.summary if sheet is not None else ""
-        detail.formula = "" if bridged else _formula(offer, self._tensor)
+        detail.formula = "" if bridged else formula(offer, self._tensor)
         detail.update()
         if self._replacing is None and not bridged:
             at, source, into = self._where(offer)
@@ -241,14 +222,25 @@ class QuickAdd(PickPanel):
                 (helper.kind, helper.params), (offer.kind, offer.params), at, self._source, into
             )
         else:
-            from designer.canvas.drops import Ghost
-
-            node = self._canvas.add_layer(Ghost(offer.kind, offer.params, at, source, into))
+            node = self._added(Ghost(offer.kind, offer.params, at, source, into))
         self._canvas.reveal_node(node)
         if keep_open:
             self.open(None, source=Outlet(node))
         else:
             self.go()
+
+    def _added(self, ghost: Ghost) -> NodeId:
+        """Add what the ghost stands for; before a free input it is wired to that, in one step."""
+        if self._feeds is None:
+            return self._canvas.add_layer(ghost)
+        document = self._canvas.document
+        document.undo_stack.beginMacro(f"Add {ghost.kind}")
+        try:
+            node = self._canvas.add_layer(ghost)
+            document.connect_wire(Outlet(node), self._feeds)
+        finally:
+            document.undo_stack.endMacro()
+        return node
 
     # ── looks ────────────────────────────────────────────────────────────────────────────────
 
@@ -288,34 +280,3 @@ class QuickAdd(PickPanel):
         )
         room.moveRight(pill.left() - now.px(8))
         paint_text(painter, room, words, now.font("mono"), now.text.secondary)
-
-
-def _brief(offer: Offer) -> str:
-    """Give the value that a new layer starts with, where it decides the shape."""
-    for name in ("pool_size", "kernel_size", "output_size", "units", "rate", "target_shape"):
-        value = offer.params.get(name)
-        sheet = catalog.sheet(offer.kind)
-        if value is None and sheet is not None and name in sheet.params and name == "pool_size":
-            value = sheet.params[name].default
-        if isinstance(value, tuple):
-            return "×".join(map(str, value))
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return (
-                f"{value}×{value}"
-                if name in ("pool_size", "kernel_size") and "2D" in offer.kind
-                else str(value)
-            )
-    return ""
-
-
-def _formula(offer: Offer, tensor: Tensor | None) -> str:
-    """Give the formula of the shape with its numbers, on one line."""
-    rule = RULES.get(offer.kind)
-    if rule is None or rule.explain is None or tensor is None or offer.gives is None:
-        return ""
-    told = rule.explain(recipe(offer.kind, offer.params).p, (tensor,), (offer.gives,))
-    parts = []
-    for line in told:
-        value = line.numbers or line.formula
-        parts.append(f"{line.dims}  {value}" + (f" = {line.result}" if line.result else ""))
-    return "    ".join(parts)

@@ -83,3 +83,24 @@ def test_the_program_starts_and_ends_without_a_word(tmp_path) -> None:
         )
         assert run.returncode == 0, run.stderr
         assert "Traceback" not in run.stderr
+
+
+def test_a_wire_pulled_out_of_a_free_input_feeds_it_with_what_is_added(person) -> None:
+    hands.key(person.window, Qt.Key.Key_N, hands.CTRL)
+    hands.settle()
+    dense = person.document.add("Dense", (200.0, 200.0), {"units": 3})
+    person.document.selection.clear()
+    canvas = person.canvas
+    canvas.reveal_node(dense)
+    canvas.land()
+    hands.settle()
+    card = canvas.drawing.cards[dense]
+    ring = canvas.drawing.rings(card)[0]
+    spot = canvas.camera.to_screen(ring.x, card.rect.y - 2)
+    hands.drag(canvas, QPointF(*spot), QPointF(spot[0] + 240, spot[1] - 60))
+    hands.settle()
+    node = person.quick_add("Input")
+    assert [(i.node, o.node) for i, o in person.document.model.wires.items()] == [(dense, node)]
+    assert person.document.undo_stack.undoText() == "Add Input"
+    person.document.undo_stack.undo()
+    assert list(person.document.model.nodes) == [dense]
