@@ -9,8 +9,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from engine import names
-from engine.edits import change_model, remove, taken_names
-from engine.graph import INPUT, MODEL, OUTPUT, Inlet, Layer, Model, Node, NodeId, Outlet, Project
+from engine.edits import change_model, close_gaps, remove, taken_names
+from engine.graph import (
+    INPUT,
+    MODEL,
+    OUTPUT,
+    Frame,
+    FrameId,
+    Inlet,
+    Layer,
+    Model,
+    Node,
+    NodeId,
+    Outlet,
+    Project,
+)
 from engine.inference import Facts, inputs_of, outputs_of
 from engine.restructure import fragment, paste
 from engine.structure import structure
@@ -80,7 +93,8 @@ def make_block(
     outer = after.models[model]
     layer_id, node_id = names.fresh_id("l", drawing.layers), names.fresh_id("n", drawing.nodes)
     layer = Layer(MODEL, names.fresh(title, taken_names(outer)), model=title)
-    wires = dict(outer.wires)
+    # From the drawing as it was: what `remove` left has closed the gaps that are filled here.
+    wires = {i: o for i, o in drawing.wires.items() if not chosen & {i.node, o.node}}
     for slot, outlet in enumerate(entering):
         wires[Inlet(node_id, "inputs", slot)] = outlet
     for inlet, outlet in drawing.wires.items():
@@ -91,8 +105,21 @@ def make_block(
         layers={**outer.layers, layer_id: layer},
         nodes=_in_place_of(drawing, outer.nodes, chosen, node_id, Node(layer_id, at=at)),
         wires=wires,
+        frames=_frames_with(drawing, chosen, node_id),
     )
     return change_model(after, model, lambda _: outer), node_id
+
+
+def _frames_with(drawing: Model, gone: Collection[NodeId], node_id: NodeId) -> dict[FrameId, Frame]:
+    """Give the frames with the block in those that held everything it is made of."""
+    frames: dict[FrameId, Frame] = {}
+    for key, frame in drawing.frames.items():
+        members = frame.nodes.difference(gone)
+        if frame.nodes.issuperset(gone):
+            members |= {node_id}
+        if members:
+            frames[key] = replace(frame, nodes=members)
+    return frames
 
 
 def _in_place_of(
@@ -182,9 +209,11 @@ def dissolve_block(
     feeding = {Outlet(door): slots.get(slot) for slot, door in enumerate(doors)}
 
     def change(m: Model) -> Model:
-        wires = dict(m.wires)
+        wires = {i: o for i, o in m.wires.items() if i.node not in made}
         for inlet, outlet in inner.wires.items():
             outer = feeding.get(outlet)
+            if outlet.node in twin:
+                outer = outlet._replace(node=twin[outlet.node])
             if inlet.node in twin and outer is not None:
                 wires[inlet._replace(node=twin[inlet.node])] = outer
         for inlet, outlet in drawing.wires.items():
@@ -195,7 +224,7 @@ def dissolve_block(
                     source = end._replace(node=twin[end.node])
                 if source is not None:
                     wires[inlet] = source
-        return replace(m, wires=wires)
+        return replace(m, wires=close_gaps(m, wires, made))
 
     return remove(change_model(after, model, change), model, [node]), made
 

@@ -108,17 +108,22 @@ def duplicate(
     after, made = paste(project, model, fragment(project, model, chosen), shift)
     twin = dict(zip(chosen, made, strict=True))
     drawing = project.models[model]
-    extra = {
-        inlet._replace(node=twin[inlet.node]): outlet
+    mine = {
+        inlet._replace(node=twin[inlet.node]): outlet._replace(
+            node=twin.get(outlet.node, outlet.node)
+        )
         for inlet, outlet in drawing.wires.items()
-        if inlet.node in twin and outlet.node not in twin
+        if inlet.node in twin
     }
-    if not extra:
+    if not mine:
         return after, made
-    return (
-        change_model(after, model, lambda m: replace(m, wires={**m.wires, **extra})),
-        made,
-    )
+
+    def rewired(m: Model) -> Model:
+        # Pasting closed the gaps that the wires from outside fill; every wire keeps its slot.
+        others = {inlet: outlet for inlet, outlet in m.wires.items() if inlet.node not in made}
+        return replace(m, wires={**others, **mine})
+
+    return change_model(after, model, rewired), made
 
 
 # ── frames ───────────────────────────────────────────────────────────────────────────────────

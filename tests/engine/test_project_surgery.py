@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine import blocks, inference, restructure
 from engine.tensors import Tensor
 from tests.networks import Drawing, cnn
@@ -56,3 +58,50 @@ def test_a_model_holds_itself_and_what_it_calls():
     assert blocks.holds(project, "model", "stem")
     assert not blocks.holds(project, "stem", "model")
     assert not blocks.holds(project, "gone", "stem")
+
+
+def residual(skip_first: bool):
+    """A convolution and a skip around it, added up in either order, in one frame."""
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(8, 8, 4))
+    stem = drawing.add("ReLU", image)
+    conv = drawing.add("Conv2D", stem, filters=4, kernel_size=3, padding="same")
+    total = drawing.add("Add", *((stem, conv) if skip_first else (conv, stem)))
+    project, frame = restructure.add_frame(drawing.project, "model", [stem, conv, total])
+    return project, stem, conv, total, frame
+
+
+def sources(project, node):
+    wires = sorted(project.model.wires.items())
+    return [outlet.node for inlet, outlet in wires if inlet.node == node]
+
+
+@pytest.mark.parametrize("skip_first", [False, True])
+def test_a_block_made_beside_a_skip_keeps_the_skip_and_the_frame(skip_first):
+    project, stem, conv, total, frame = residual(skip_first)
+    after, block = blocks.make_block(project, "model", [conv], inference.infer(project))
+    assert sources(after, total) == ([stem, block] if skip_first else [block, stem])
+    assert after.model.frames[frame].nodes == {stem, block, total}
+    back, (again,) = blocks.dissolve_block(after, "model", block)
+    assert sources(back, total) == ([stem, again] if skip_first else [again, stem])
+
+
+@pytest.mark.parametrize("skip_first", [False, True])
+def test_a_block_around_the_sum_keeps_both_of_its_wires_when_it_is_dissolved(skip_first):
+    project, stem, conv, total, _ = residual(skip_first)
+    facts = inference.infer(project)
+    for chosen in ([total], [conv, total]):
+        after, block = blocks.make_block(project, "model", chosen, facts)
+        assert inference.infer(after)[block].outputs == facts[total].outputs
+        back, made = blocks.dissolve_block(after, "model", block)
+        twin = dict(zip(sorted(chosen), sorted(made), strict=True))
+        expected = [twin.get(node, node) for node in sources(project, total)]
+        assert sources(back, twin[total]) == expected
+
+
+@pytest.mark.parametrize("skip_first", [False, True])
+def test_a_duplicate_of_a_sum_has_the_same_wires_in_the_same_order(skip_first):
+    project, stem, conv, total, _ = residual(skip_first)
+    after, (other, twin) = restructure.duplicate(project, "model", [conv, total], (24.0, 24.0))
+    assert sources(after, other) == [stem]
+    assert sources(after, twin) == ([stem, other] if skip_first else [other, stem])

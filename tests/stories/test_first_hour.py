@@ -1,4 +1,4 @@
-"""What a person notices in the first hour: what the window says must be so now, not one step ago."""
+"""What a person notices in the first hour: what the window says is so now, not a step ago."""
 
 from __future__ import annotations
 
