@@ -92,6 +92,27 @@ def test_every_fence_was_seen_falling():
     assert {contract for contract, _, _ in BREACHES} == set(CONTRACTS)
 
 
+def storeys() -> set[str]:
+    """Give every module that one of the storeys names."""
+    contracts = tomllib.loads((tree.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for contract in contracts["tool"]["importlinter"]["contracts"]:
+        for storey in contract.get("layers", ()):
+            found |= {name.strip(" ()") for name in storey.replace("|", ":").split(":")}
+    return found
+
+
+@pytest.mark.parametrize("package", tree.PACKAGES)
+def test_every_module_has_its_storey(package: str):
+    """A new module goes into a line of `layers` in pyproject.toml; outside it, no fence holds."""
+    there = {
+        f"{package}.{path.stem}"
+        for path in (tree.ROOT / package).iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem != "__init__"
+    }
+    assert there - storeys() == set()
+
+
 # -- Cycles ------------------------------------------------------------------------------------
 
 
