@@ -61,6 +61,21 @@ def why_not_block(project: Project, model: str, nodes: Collection[NodeId]) -> st
     return None
 
 
+def _crossing(drawing: Model, ordered: list[NodeId]) -> tuple[list[Outlet], list[Outlet]]:
+    """Give the outlets whose wires enter a block of ``ordered`` nodes, and those that leave it."""
+    made, chosen = structure(drawing), set(ordered)
+    entering: list[Outlet] = []
+    leaving: list[Outlet] = []
+    for node in ordered:
+        for outlet in made.sources.get(node, ()):
+            if outlet.node not in chosen and outlet not in entering:
+                entering.append(outlet)
+    for inlet, outlet in drawing.wires.items():
+        if outlet.node in chosen and inlet.node not in chosen and outlet not in leaving:
+            leaving.append(outlet)
+    return entering, leaving
+
+
 def make_block(
     project: Project, model: str, nodes: Collection[NodeId], facts: Facts, name: str = "block"
 ) -> tuple[Project, NodeId | None]:
@@ -75,15 +90,7 @@ def make_block(
     made = structure(drawing)
     chosen = {node for node in made.order if node in set(nodes)} | (set(nodes) & made.circular)
     ordered = [node for node in drawing.nodes if node in chosen]
-    entering: list[Outlet] = []
-    leaving: list[Outlet] = []
-    for node in ordered:
-        for outlet in made.sources.get(node, ()):
-            if outlet.node not in chosen and outlet not in entering:
-                entering.append(outlet)
-    for inlet, outlet in drawing.wires.items():
-        if outlet.node in chosen and inlet.node not in chosen and outlet not in leaving:
-            leaving.append(outlet)
+    entering, leaving = _crossing(drawing, ordered)
     title = names.fresh(name, project.models)
     inner = _block_model(drawing, ordered, entering, leaving, facts)
     places = [drawing.nodes[node].at for node in ordered]

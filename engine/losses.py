@@ -160,7 +160,12 @@ def _crossentropy(end: End) -> Iterator[Problem]:
             wants=_wants(end),
             loss=end.loss,
         )
-    elif end.loss in _CLASSES and end.activation in ("sigmoid", "hard_sigmoid"):
+    else:
+        yield from _of_classes(end)
+
+
+def _of_classes(end: End) -> Iterator[Problem]:
+    if end.loss in _CLASSES and end.activation in ("sigmoid", "hard_sigmoid"):
         yield warn(
             "sigmoid-for-classes",
             f"{end.size or '?'} classes need a softmax, {{layer}} has a sigmoid",

@@ -183,16 +183,7 @@ def _split(
     for letter in result:
         if letter not in letters and letter not in weight:
             raise _does_not_fit(p, inputs, f"The letter {letter} is only in the output.")
-    kernel: list[Dim] = []
-    for letter in weight:
-        if letter in write:
-            kernel.append(out[write[letter]])
-        elif letter in read:
-            kernel.append(shape[read[letter]])
-        else:
-            raise _does_not_fit(p, inputs, f"The letter {letter} is only in the kernel.")
-        if sizes.get(letter) is None:
-            sizes[letter] = kernel[-1]
+    kernel = _kernel(p, inputs, out, (weight, read, write), sizes)
     bias = _bias(p, inputs, out, result, elided, left)
     between: Shape = ()
     if elided > 0:
@@ -206,6 +197,28 @@ def _split(
     elif elided:
         executed = _as_matrix_product(shape, letters, weight, result, named[-1:])
     return _Read(tuple(kernel), bias, tuple(out), sizes, between, executed)
+
+
+def _kernel(
+    p: Parameters,
+    inputs: Tensor,
+    out: Sequence[Dim],
+    places: tuple[str, Mapping[str, int], Mapping[str, int]],
+    sizes: dict[str, Dim],
+) -> list[Dim]:
+    """Give the kernel's shape, each letter's size from the output or the input."""
+    weight, read, write = places
+    kernel: list[Dim] = []
+    for letter in weight:
+        if letter in write:
+            kernel.append(out[write[letter]])
+        elif letter in read:
+            kernel.append(inputs.known[read[letter]])
+        else:
+            raise _does_not_fit(p, inputs, f"The letter {letter} is only in the kernel.")
+        if sizes.get(letter) is None:
+            sizes[letter] = kernel[-1]
+    return kernel
 
 
 def _as_matrix_product(

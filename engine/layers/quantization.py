@@ -37,10 +37,7 @@ def kernel_weights(
     if how.mode == "float8":
         return [*_float8(how), Weight("kernel", kernel), *made]
     rows = kernel[0] if rows is None else rows
-    columns = 1
-    for size in kernel:
-        columns *= size
-    columns //= rows or 1
+    columns = size(kernel) // (rows or 1)
     halves = (columns + 1) // 2
     groups = _groups(rows, how.group)
     if how.mode == "int8":
