@@ -12,6 +12,7 @@ from engine.layers.demands import runtime_differs, title
 from engine.layers.registry import Parameters, Weight
 from engine.policies import Policy
 from engine.problems import Problem, RuleError, refuse
+from engine.tensors import size
 
 
 def _groups(rows: int, group: int) -> int:
