@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from designer import symbols
 from designer.main_window import MainWindow
+from designer.recovery import Recovery
 from designer.settings import Settings
 from designer.theme import themes
 from engine import storage
@@ -84,15 +85,31 @@ def main(files: Sequence[str] = ()) -> int:
     window.show()
     for name in files:
         window.files.open(Path(name))
+    recovery = _begin_recovery(window)
     # Python's own handler for Ctrl+C runs only between events.
     tick = QTimer(app)
     tick.start(500)
     tick.timeout.connect(lambda: None)
     code = app.exec()
+    if recovery is not None:
+        recovery.finish()
     sys.excepthook = sys.__excepthook__
     # Widgets go before the application object: Python would take them down in any order.
     shiboken6.delete(window)
     return code
+
+
+def _begin_recovery(window: MainWindow) -> Recovery | None:
+    """Open what a crash left behind, and keep copies from now on, where a folder allows it."""
+    try:
+        recovery = Recovery(window.workbench, recovery_folder(), window)
+    except OSError:
+        return None
+    found = recovery.take_over()
+    if found:
+        what = "a model that was" if found == 1 else f"{found} models that were"
+        window.tell(f"Recovered {what} not saved", "info")
+    return recovery
 
 
 class _Reporter:

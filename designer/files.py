@@ -1,4 +1,4 @@
-"""Opening and saving: dialogs, recent files, "save your changes?", and the recovery file.
+"""Opening and saving: dialogs, recent files, and "save your changes?".
 
 It reads and writes through the engine; an unreadable file leaves the open project untouched and is
 explained in one sentence with the place.

@@ -1,0 +1,106 @@
+"""Work that is in no file yet, kept beside: after a crash or a power cut it is opened again.
+
+Every unsaved document has a copy in the recovery folder a moment after each step; the copy goes
+when the document is saved or closed. Copies carry the token of the window that wrote them, and a
+lock says whether that window still lives. Knows no dialogs, and never touches an author's file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QTimer
+
+from designer.document import Document
+from designer.workbench import Workbench
+from engine import storage
+from engine.graph import Project
+from engine.importing import open_any
+from engine.reading import FileError
+
+DELAY = 1000
+"""Milliseconds after a step until its copy is written."""
+
+
+class Recovery(QObject):
+    """Keeps copies of what is unsaved in ``folder``."""
+
+    def __init__(self, workbench: Workbench, folder: Path, parent: QObject | None = None) -> None:
+        """Begin to keep copies."""
+        super().__init__(parent)
+        self._workbench = workbench
+        self._folder = folder
+        self._token = uuid.uuid4().hex
+        self._lock = _lock(folder, self._token)
+        self._lock.tryLock(0)
+        self._kept: dict[Document, tuple[Path, Project]] = {}
+        self._count = 0
+        # Not started anew by each step: a hand that never rests would never be kept.
+        self._wait = QTimer(self, singleShot=True, interval=DELAY)
+        self._wait.timeout.connect(self.keep)
+        workbench.stepped.connect(self._soon)
+        workbench.documents_changed.connect(self._soon)
+
+    def _soon(self) -> None:
+        if not self._wait.isActive():
+            self._wait.start()
+
+    def keep(self) -> None:
+        """Write what is unsaved now; take copies away that are not needed any more."""
+        unsaved = [document for document in self._workbench.documents if document.unsaved]
+        for document in [known for known in self._kept if known not in unsaved]:
+            path, _ = self._kept.pop(document)
+            _take_away(path)
+        for document in unsaved:
+            path, known = self._kept.get(document, (None, None))
+            if known is document.project:
+                continue
+            if path is None:
+                self._count += 1
+                path = self._folder / f"{self._token}-{self._count}.shapewright"
+            # A full disk must not stop anybody from drawing.
+            with contextlib.suppress(OSError):
+                storage.save(document.project, path)
+                self._kept[document] = (path, document.project)
+
+    def take_over(self) -> int:
+        """Open what windows that are gone left behind, as unsaved documents; give how many."""
+        opened: list[Path] = []
+        for path in sorted(self._folder.glob("*-*.shapewright")):
+            token = path.stem.rpartition("-")[0]
+            lock = _lock(self._folder, token)
+            if len(token) != len(self._token) or not lock.tryLock(0):
+                continue
+            try:
+                document = Document(open_any(path))
+            except (FileError, OSError):
+                continue  # it stays where it is
+            finally:
+                lock.unlock()
+            document.undo_stack.resetClean()
+            self._workbench.open(document)
+            opened.append(path)
+        self.keep()
+        if len(self._kept) >= len(opened):
+            for path in opened:
+                _take_away(path)
+        return len(opened)
+
+    def finish(self) -> None:
+        """Leave the folder: what was closed leaves nothing, what is still unsaved its copy."""
+        self._wait.stop()
+        self.keep()
+        self._lock.unlock()
+
+
+def _lock(folder: Path, token: str) -> QLockFile:
+    lock = QLockFile(str(folder / f"{token}.lock"))
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _take_away(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()

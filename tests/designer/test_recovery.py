@@ -1,0 +1,85 @@
+"""What is in no file yet outlives the window that drew it."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.document import Document
+from designer.recovery import Recovery
+from designer.workbench import Workbench
+from engine import edits, storage
+from engine.graph import Model, Project
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    """Open a workbench that keeps copies, as often as wanted."""
+
+    def open_():
+        bench = Workbench()
+        return bench, Recovery(bench, tmp_path, bench)
+
+    return open_
+
+
+def drawn(bench, kind="ReLU"):
+    document = Document(Project({"net": Model()}, "net"))
+    bench.open(document)
+    document.edit("Add", lambda project, name: edits.add(project, name, kind, (0.0, 0.0))[0])
+    return document
+
+
+def copies(folder):
+    return sorted(folder.glob("*.shapewright"))
+
+
+def test_a_step_is_kept_a_moment_later_by_itself(window, qtbot, tmp_path):
+    bench, _recovery = window()
+    document = drawn(bench)
+    qtbot.waitUntil(lambda: len(copies(tmp_path)) == 1, timeout=8000)
+    assert storage.write(document.project) == copies(tmp_path)[0].read_bytes()
+
+
+def test_what_a_window_left_behind_is_opened_as_unsaved_and_kept_again(window, tmp_path):
+    bench, recovery = window()
+    document = drawn(bench)
+    recovery.keep()
+    recovery._lock.unlock()  # as the system does for a process that is gone
+    other, later = window()
+    assert later.take_over() == 1
+    (again,) = other.documents
+    assert again.project == document.project
+    assert again.unsaved
+    assert again.path is None
+    assert len(copies(tmp_path)) == 1
+
+
+def test_the_work_of_a_window_that_lives_is_left_alone(window, tmp_path):
+    bench, recovery = window()
+    drawn(bench)
+    recovery.keep()
+    other, later = window()
+    assert later.take_over() == 0
+    assert not other.documents
+    assert len(copies(tmp_path)) == 1
+
+
+def test_saved_and_closed_documents_leave_no_copy(window, tmp_path):
+    bench, recovery = window()
+    first, second = drawn(bench), drawn(bench)
+    recovery.keep()
+    assert len(copies(tmp_path)) == 2
+    first.saved(tmp_path / "elsewhere")
+    bench.close(second)
+    recovery.finish()
+    assert not copies(tmp_path)
+    assert not list(tmp_path.glob("*.lock"))
+
+
+def test_a_damaged_copy_stays_where_it_is_and_harms_nobody(window, tmp_path):
+    broken = tmp_path / f"{'0' * 32}-1.shapewright"
+    broken.write_text("{", encoding="utf-8")
+    bench, recovery = window()
+    assert recovery.take_over() == 0
+    assert not bench.documents
+    assert broken.exists()
