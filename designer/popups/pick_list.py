@@ -88,6 +88,9 @@ class PickList(QAbstractScrollArea, Themed):
         self._set_range()
         self.verticalScrollBar().setValue(0)
         self.step(1)
+        if self._row <= 1:
+            # Filled before it has its height, it would take the first row for one out of sight.
+            self.verticalScrollBar().setValue(0)
         self.viewport().update()
 
     def rows(self) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from designer.canvas.scene import SHORTEST_FOR_PILL
+from designer.popups.quick_add import QuickAdd
 from engine.graph import Inlet, Outlet
 from tests.designer import hands
 
@@ -96,3 +97,13 @@ def test_the_undo_that_was_offered_is_gone_once_it_would_undo_something_else(per
     hands.settle()
     assert not toast.isVisible()
     assert any(problem.code == "kernel-too-large" for problem in person.document.problems)
+
+
+def test_quick_add_begins_at_its_top_also_when_it_opens_for_the_first_time(person):
+    _empty(person)
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_Tab)
+    hands.settle()
+    popup = next(p for p in person.canvas.findChildren(QuickAdd) if p.isVisible())
+    assert popup.list.verticalScrollBar().maximum() > 0
+    assert popup.list.verticalScrollBar().value() == 0
