@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 FOLDER = "docs/problems"
+INSTALLED = "resources/problems"
+"""Where the pages stand in an installed wheel; in the tree and the bundles it is `FOLDER`."""
 CODES = "codes"
 """The page that lists all codes."""
 
@@ -44,5 +46,6 @@ def documentation(code: str) -> str:
 
 def file(page: str) -> Path | None:
     """Give the file of a page; ``None`` where the documentation was not installed."""
-    path = Path(__file__).resolve().parent.parent / FOLDER / f"{page}.md"
-    return path if path.is_file() else None
+    home = Path(__file__).resolve().parent.parent
+    paths = (home / folder / f"{page}.md" for folder in (FOLDER, INSTALLED))
+    return next((path for path in paths if path.is_file()), None)

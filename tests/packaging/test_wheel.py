@@ -18,10 +18,10 @@ from tests.packaging.tools import ROOT
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy of the tree with the setuptools that is installed here."""
     folder = tmp_path_factory.mktemp("tree")
-    for name in ("engine", "designer", "resources"):
+    for name in ("engine", "designer", "resources", "docs/problems"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
-    for name in ("pyproject.toml", "LICENSE", "README.md"):
+    for name in ("pyproject.toml", "setup.py", "LICENSE", "README.md"):
         if (ROOT / name).is_file():
             shutil.copy(ROOT / name, folder)
     code = (
@@ -41,6 +41,11 @@ def test_every_module_and_every_resource_is_inside(wheel: Path):
         for package in ("engine", "designer", "resources")
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
+    }
+    wanted |= {
+        f"resources/problems/{path.relative_to(ROOT / 'docs/problems').as_posix()}"
+        for path in (ROOT / "docs/problems").rglob("*")
+        if path.is_file()
     }
     assert wanted - names == set()
     others = {name.split("/")[0] for name in names if ".dist-info/" not in name}
@@ -70,6 +75,8 @@ def test_the_program_works_from_where_it_is_installed(wheel: Path, tmp_path: Pat
         "from engine import catalog\n"
         "home = pathlib.Path(engine.__file__).parent.parent\n"
         "assert (home / 'resources' / 'keras_catalog.json').is_file()\n"
+        "from engine import pages\n"
+        "assert pages.file('conv2d').is_file()\n"
         "print(home)\n"
     )
     words = [sys.executable, "-c", code]
