@@ -208,7 +208,7 @@ HELP = (
     C("help.commands_only", "Commands only", lambda d: d.dialogs.commands(">"), "Help",
       ("Ctrl+Shift+P",)),
     C("help.docs", "About this layer", lambda d: d.dialogs.layer_docs(), "Help", ("F1",),
-      "book-open"),
+      "book-open", needs_nodes()),
     C("help.keys", "Keyboard shortcuts", lambda d: d.dialogs.keys(), "Help", ("?",), "keyboard",
       scope="canvas"),
     C("help.tour", "Tour: your first CNN in 3 minutes", lambda d: d.dialogs.tour(), "Help", (),
