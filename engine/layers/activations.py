@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from engine.layers.demands import (
-    HIGHEST,
     activation_warnings,
     dtype_warnings,
     runtime_differs,
     title,
+    too_large,
 )
 from engine.layers.normalization import explain_same
 from engine.layers.registry import Outcome, Parameters, gives, rule
@@ -49,7 +47,7 @@ def _computed(p: Parameters, inputs: Tensor, whole: str) -> tuple[Problem, ...]:
 def rectifier(p: Parameters, inputs: Tensor) -> Outcome:
     """Keep positive values, bend negative ones."""
     for name in ("max_value", "threshold"):
-        if HIGHEST < (getattr(p, name, None) or 0) < math.inf:
+        if too_large(getattr(p, name, None) or 0):
             raise refuse(
                 "bad-parameter",
                 title(f"{name} = {getattr(p, name)} is too large"),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from engine.layers.demands import (
-    HIGHEST,
     activation_warnings,
     arriving_dtype,
     dtype_warnings,
     needs_rank,
     needs_size,
     title,
+    too_large,
     with_lora,
 )
 from engine.layers.normalization import explain_same
@@ -85,7 +84,7 @@ def masking(p: Parameters, inputs: Tensor) -> Outcome:
     """Mark the steps that hold nothing but ``mask_value``."""
     needs_rank(p, inputs, 1, "T×features", at_least=True)
     features = inputs.known[-1]
-    if not isinstance(p.mask_value, tuple) and HIGHEST < abs(p.mask_value) < math.inf:
+    if not isinstance(p.mask_value, tuple) and too_large(p.mask_value):
         raise refuse(
             "bad-parameter",
             title(f"mask_value = {p.mask_value} is too large"),

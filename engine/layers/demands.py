@@ -6,6 +6,7 @@ how to say that an executed call of Keras differs from its symbolic one. It know
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,13 @@ HIGHEST = 3.4028234663852886e38
 
 TITLE = 59
 """Titles have fewer than 60 characters."""
+
+
+def too_large(value: float) -> bool:
+    """Tell whether a constant is too large to be computed with (infinity is not)."""
+    if isinstance(value, int):
+        return abs(value) >= 2**63
+    return HIGHEST < abs(value) < math.inf
 
 
 def title(*candidates: str) -> str:

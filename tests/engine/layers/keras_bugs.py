@@ -156,6 +156,17 @@ VERDICTS: tuple[Verdict, ...] = (
         lambda c: c.ours.accepted and _holds_unknown_class(c.case.params),
     ),
     Verdict(
+        "broken-steps",
+        "Conv2D(4, 2, strides=(1.5, 2.0)) on 9 x 8 declares 5 rows and gives 8: a float inside of "
+        "a tuple is never looked at. We refuse floats that are not whole.",
+        lambda c: _codes(c) == {"bad-parameter"}
+        and any(
+            isinstance(step, float) and not step.is_integer()
+            for name in c.ours.problems[0].params
+            for step in _numbers(c.case.params.get(name))
+        ),
+    ),
+    Verdict(
         "list-for-a-number",
         "TensorFlow stretches a list where Keras means one number, if it happens to fit: "
         "LayerNormalization(epsilon=(1,)) runs. We refuse lists there.",
@@ -203,6 +214,22 @@ VERDICTS: tuple[Verdict, ...] = (
         lambda c: isinstance(c.case.params.get("vocabulary"), str) and "file" in c.keras.reason,
     ),
     Verdict(
+        "time-distributed-rank",
+        "TimeDistributed asks the layer inside for its shape without a look at its input_spec: "
+        "TimeDistributed(MaxPooling1D()) of rank 3 is declared, and fails when run. We refuse it.",
+        lambda c: c.case.kind == "TimeDistributed" and "wrong-rank" in c.ours.reason,
+    ),
+    Verdict(
+        "frame-step-fraction",
+        "STFTSpectrogram(frame_step=1.5) declares 246 frames for 400 samples and gives 369: "
+        "the declaration divides by 1.5, running moves on by 1. We refuse fractions.",
+        lambda c: (
+            c.case.kind == "STFTSpectrogram"
+            and isinstance(c.case.params.get("frame_step"), float)
+            and _codes(c) == {"bad-parameter"}
+        ),
+    ),
+    Verdict(
         "axis-twice",
         "Reductions over axis=(1, 1) delete two axes of the declared shape; executed TensorFlow "
         "refuses a repeated axis. So do we.",
@@ -242,9 +269,12 @@ def _modules() -> Iterable[object]:
     return [getattr(keras, name) for name in names]
 
 
+def _numbers(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
 def _beyond(value: object) -> bool:
-    numbers = value if isinstance(value, tuple) else (value,)
-    return any(isinstance(number, int) and number > 2**31 - 1 for number in numbers)
+    return any(isinstance(number, int) and number > 2**31 - 1 for number in _numbers(value))
 
 
 def _codes(comparison: Comparison) -> set[str]:

@@ -17,7 +17,9 @@ def _cases() -> list:
     found = []
     for family in FAMILIES:
         cases: list[Case] = importlib.import_module(f"tests.engine.layers.cases.{family}").CASES
-        found += [pytest.param(case, id=f"{family}-{i}-{case.kind}") for i, case in enumerate(cases)]
+        found += [
+            pytest.param(case, id=f"{family}-{i}-{case.kind}") for i, case in enumerate(cases)
+        ]
     return found
 
 

@@ -100,6 +100,17 @@ CASES = [
     Case("Conv2D", {**F, "kernel_size": 3, "lora_rank": 2, "use_bias": False}, (None, 8, 8, 2)),
     Case("Conv2D", {**F, "kernel_size": 3, "lora_rank": 2, "kernel_constraint": "non_neg"}, (None, 8, 8, 2)),
     Case("Conv2D", {**F, "kernel_size": 3, "lora_rank": 0}, (None, 8, 8, 2)),
+    # whole floats pass inside of a tuple
+    *(
+        Case(kind, {**more, "kernel_size": 2, name: (2.0,) * axes}, (None, *(9, 8, 7)[:axes], 3))
+        for kind, axes, more in (
+            ("Conv1D", 1, F), ("Conv2D", 2, F), ("Conv3D", 3, F), ("DepthwiseConv1D", 1, {}),
+            ("DepthwiseConv2D", 2, {}), ("SeparableConv1D", 1, F), ("Conv1DTranspose", 1, F),
+            ("Conv3DTranspose", 3, F),
+        )
+        for name in ("strides", "dilation_rate", "kernel_size")
+    ),
+    Case("Conv2D", {**F, "kernel_size": 2, "strides": (1.5, 2.0)}, (None, 9, 8, 3)),
     # transposed
     Case("Conv1DTranspose", {**F, "kernel_size": 2, "strides": 4}, (None, 5, 2)),
     Case("Conv2DTranspose", {**F, "kernel_size": 3, "strides": 2, "output_padding": 1}, (None, 5, 5, 2)),

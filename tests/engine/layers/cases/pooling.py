@@ -95,6 +95,13 @@ def _adaptive(kind: str, axes: int) -> list[Case]:
 
 
 CASES = [
+    *(
+        Case(f"{what}Pooling{n}D", {name: (2.0,) * n}, (None, *(9, 8, 7)[:n], 3))
+        for what in ("Max", "Average")
+        for n in (1, 2, 3)
+        for name in ("pool_size", "strides")
+        if what == "Max" or name == "pool_size"
+    ),
     *(c for n in (1, 2, 3) for c in _windows(f"MaxPooling{n}D", n)),
     *(c for n in (1, 2, 3) for c in _windows(f"AveragePooling{n}D", n)),
     *(c for n in (1, 2, 3) for c in _global(f"GlobalMaxPooling{n}D", n)),
