@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.layers.attention_parts import readable_seed
 from engine.layers.demands import (
     arriving_dtype,
     dtype_warnings,
@@ -71,6 +72,7 @@ def _plain(
     weights: Mapping[str, tuple[int, ...] | None],
     products: bool,
 ) -> Outcome:
+    readable_seed(p)
     keys = value if key is None else key
     _has_rank(p, value, "value", 1)
     shape = (*query.known[:-1], value.known[-1])

@@ -57,7 +57,10 @@ def multi_head(
             *([Weight("attention_output/bias", made)] if p.use_bias else []),
         ),
         macs=work(p, query.known, value.known, keys.known, axes, heads, (width, depth), size(made)),
-        warnings=_run_warnings(p, query.known, keys.known, axes),
+        warnings=_run_warnings(p, query.known, keys.known, axes)
+        or _mask_warning(
+            p, query, keys, axes, query.masked or value.masked or keys.masked, attention_mask
+        ),
         masked=query.masked,
     )
 
@@ -65,7 +68,7 @@ def multi_head(
 def _made(p: Parameters, features: int) -> tuple[int, ...]:
     """Give the last dimensions of the output."""
     given = p.output_shape
-    if not given:
+    if not given or p.given.get("output_shape") in (0, False):
         return (features,)
     made = (given,) if isinstance(given, int) else tuple(given)
     if all(isinstance(dim, int) and dim >= 0 for dim in made):
@@ -116,9 +119,18 @@ def _run_warnings(
                 spots=(Spot("query"), Spot("key")),
             ),
         )
+    if _goes_through_scores(p, rank) and (rank in axes or len(set(axes)) < len(axes)):
+        return (
+            runtime_differs(
+                "mha-axes",
+                title(f"attention_axes = {p.attention_axes} names an axis twice"),
+                f"Counted from 0, the axes are {axes}; every one of them has to be another, and "
+                f"{rank} is the axis of the heads.",
+                params=("attention_axes",),
+            ),
+        )
     apart = [a for a in range(1, rank - 1) if a not in axes and _apart(query, key, a)]
-    # With plain steps Keras takes a short cut that does not look at attention_axes.
-    if apart and (rank > 3 or p.dropout or p.return_attention_scores):
+    if apart and _goes_through_scores(p, rank):
         return (
             runtime_differs(
                 "mha-unattended",
@@ -130,6 +142,50 @@ def _run_warnings(
             ),
         )
     return _scores_warning(p, query, key, axes)
+
+
+def _goes_through_scores(p: Parameters, rank: int) -> bool:
+    # With plain steps Keras takes a short cut that does not look at attention_axes.
+    return rank > 3 or p.dropout > 0 or p.return_attention_scores
+
+
+def _mask_warning(
+    p: Parameters,
+    query: Tensor,
+    keys: Tensor,
+    axes: tuple[int, ...],
+    masked: bool,
+    given: Tensor | None,
+) -> tuple[Problem, ...]:
+    """Warn of masks (queries × keys of axis 1) that cannot be lined up with the scores."""
+    rank, scores = query.rank, _goes_through_scores(p, query.rank)
+    made = masked or p.sliding_window is not None or (p.use_causal_mask and scores)
+    if not made and given is None:
+        return ()
+    ranks = [3] if made else []
+    mask_rank = max([*ranks, given.rank] if given is not None else ranks)
+    missing = (rank + len(axes) if scores else 4) - mask_rank
+    heading = ""
+    if missing > 0 and 2 * len(axes) > mask_rank:
+        heading = title(f"A mask cannot be matched with {len(axes)} attended axes")
+    elif made and len(axes) == 1 and rank > 3:
+        meant = [
+            (shape[1], (*shape[:-1], p.num_heads)[axes[0]]) for shape in (query.known, keys.known)
+        ]
+        if any(None not in pair and pair[0] not in (1, pair[1]) for pair in meant):
+            heading = title(f"The mask belongs to axis 1, axis {axes[0]} is attended")
+    if not heading:
+        return ()
+    return (
+        runtime_differs(
+            "mha-mask",
+            heading,
+            f"A mask says which steps of axis 1 count; attention_axes = {axes}. Keras lines the "
+            "two up only when it runs, and stops then.",
+            params=("attention_axes",),
+            spots=(Spot("query"),),
+        ),
+    )
 
 
 def _scores_warning(

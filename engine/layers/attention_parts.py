@@ -79,8 +79,22 @@ def too_flat(p: Parameters, tensor: Tensor, port: str = "query") -> RuleError:
     )
 
 
+def readable_seed(p: Parameters) -> None:
+    """Refuse a seed that is no number; Keras looks at it where there is something to drop."""
+    seed = p.seed
+    whole = isinstance(seed, int) and not isinstance(seed, bool) and abs(seed) < 2**63
+    if p.dropout > 0 and seed is not None and not whole:
+        raise refuse(
+            "bad-parameter",
+            title(f"seed = {seed!r} does not fit {p.kind}", f"seed does not fit {p.kind}"),
+            "seed takes a whole number of at most 64 bits.",
+            params=("seed",),
+        )
+
+
 def no_flash_with_dropout(p: Parameters) -> None:
     """Refuse dropout of scores that are never made."""
+    readable_seed(p)
     if p.flash_attention and p.dropout > 0:
         raise refuse(
             "flash-with-dropout",

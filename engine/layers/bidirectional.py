@@ -42,6 +42,7 @@ def bidirectional(
     mask: Tensor | None = None,
 ) -> Outcome:
     """Go through the steps forwards and backwards, and merge both outputs."""
+    _check_weights(p)
     own_way_back = p.backward_layer is not None
     back = p.backward_layer if own_way_back else p.layer
     param = "backward_layer" if own_way_back else "layer"
@@ -153,4 +154,17 @@ def _unequal(p: Parameters, ahead: Outcome, behind: Outcome) -> tuple[Problem, .
             "the forward layer for both; running gives another shape, or stops.",
             params=("layer", "backward_layer"),
         ),
+    )
+
+
+def _check_weights(p: Parameters) -> None:
+    """Refuse initial weights that are no list: half of them go to each direction."""
+    if not p.weights or isinstance(p.weights, tuple | str):
+        return
+    raise refuse(
+        "bad-parameter",
+        "weights does not fit Bidirectional",
+        "weights takes a list: its first half starts the forward layer, the other the backward "
+        "layer.",
+        params=("weights",),
     )

@@ -157,7 +157,28 @@ def hashing(p: Parameters, inputs: Tensor) -> Outcome:
     shape = inputs.known
     made = shape if as_int else replaced_last(shape, p.num_bins)
     return gives(
-        Tensor(made, dtype), warnings=encoding_warnings(p, inputs, made, p.num_bins, dtype)
+        Tensor(made, dtype),
+        warnings=_hash_warnings(p, inputs) or encoding_warnings(p, inputs, made, p.num_bins, dtype),
+    )
+
+
+def _hash_warnings(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+    """Warn of a mask_value that cannot be compared with what arrives."""
+    mask = p.mask_value
+    several = isinstance(mask, tuple)
+    wanted = str if inputs.dtype == "string" else int
+    fits = not several or (inputs.rank > 0 and len(mask) in (1, inputs.known[-1]))
+    values = mask if several else (mask,)
+    if mask is None or (fits and all(isinstance(value, wanted) for value in values)):
+        return ()
+    return (
+        runtime_differs(
+            "hash-mask",
+            title(f"mask_value = {mask!r} is no {inputs.dtype}", "mask_value is of another dtype"),
+            f"Every value is compared with mask_value, so it has to be of the dtype of what "
+            f"arrives, {inputs.dtype}. Keras notices it only when the layer runs.",
+            params=("mask_value",),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from engine.layers import nested
 from engine.layers.demands import needs_size, title
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Spot, refuse
-from engine.tensors import Tensor
+from engine.tensors import Tensor, text
 from engine.values import KerasObject
 
 GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
@@ -81,12 +81,14 @@ def cell_of(p: Parameters, value: CellValue, features: int) -> Cell:
 
 def _stacked(p: Parameters, values: tuple[KerasObject, ...], features: int) -> Cell:
     """Chain cells: each reads what the one before it gives."""
+    if not values and p.kind == "StackedRNNCells":
+        return Cell(features, (), (), 0)  # as a layer it hands on what it is given
     if not values:
         raise refuse(
             "empty-stack",
             "The stack of cells is empty",
             "A stack gives what its last cell gives, and there is none.",
-            params=("cells" if p.kind == "StackedRNNCells" else "cell",),
+            params=("cell",),
         )
     made: list[Cell] = []
     for value in values:
@@ -139,7 +141,7 @@ def stacked_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
 
 
 def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ...]) -> Outcome:
-    if len(states) != len(cell.states):
+    if cell.states and len(states) != len(cell.states):
         raise refuse(
             "states",
             title(f"{{layer}} keeps {len(cell.states)} states, {len(states)} are connected"),
@@ -150,6 +152,7 @@ def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ..
             wanted=len(cell.states),
             has=len(states),
         )
+    _states_must_fit(cell, states)
     batch = inputs.known[:-1]
     return gives(
         Tensor((*batch, cell.output), p.compute_dtype),
@@ -158,3 +161,17 @@ def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ..
         macs=cell.macs,
         masked=False,
     )
+
+
+def _states_must_fit(cell: Cell, states: tuple[Tensor, ...]) -> None:
+    for slot, ((name, size), state) in enumerate(zip(cell.states, states, strict=False)):
+        if state.rank and state.known[-1] not in (size, None):
+            raise refuse(
+                "states",
+                title(f"{name} has {size} numbers, this wire carries {text(state.shape)}"),
+                f"A step reads {size} numbers from {name}, one per unit; {state.known[-1]} arrive.",
+                params=("units",),
+                spots=(Spot("states", slot, (state.rank - 1,)),),
+                wanted=size,
+                has=state.known[-1],
+            )

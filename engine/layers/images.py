@@ -14,6 +14,7 @@ from engine.layers.images_run import (
     HABITS,
     channel_axis,
     channels_of,
+    check_arguments,
     image_axes,
     one_image,
     run_warnings,
@@ -34,6 +35,7 @@ def augmentation(p: Parameters, data: Tensor) -> Outcome:
         _odd_kernel(p)
     if p.kind == "RandomColorDegeneration":
         _needs_colours(p, data)
+    check_arguments(p)
     dtype = data.dtype if p.kind in _OWN_DTYPE else p.compute_dtype
     if is_float(data.dtype):
         dtype = p.compute_dtype  # what arrives has been cast

@@ -7,10 +7,12 @@ layer can be run on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from engine.layers.demands import dtype_warnings, is_float, is_whole, runtime_differs, title
+from engine.layers.preprocessing import nested_shape, within_float32
 from engine.layers.registry import Parameters
-from engine.problems import Problem, Spot, warn
+from engine.problems import Problem, Spot, refuse, warn
 from engine.tensors import Dim, Shape, Tensor, text
 
 
@@ -122,7 +124,7 @@ def _value_warnings(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
     """Warn of arguments that are looked at only when the layer runs."""
     if p.kind == "RandomPosterization":
         bits = p.factor if isinstance(p.factor, tuple) else (p.factor,)
-        if any(isinstance(number, float) for number in bits):
+        if any(isinstance(number, float) for number in bits) and p.factor != 1:
             return (
                 runtime_differs(
                     "posterization-fraction",
@@ -161,6 +163,43 @@ def _dtype_warnings(
         )
     fails = data.dtype == "bool" and p.kind in ("Resizing", "RandomBrightness")
     return dtype_warnings(p, data, whole="fail" if fails else habits.whole)
+
+
+def check_arguments(p: Parameters) -> None:
+    """Refuse arguments that are looked at only when the layer runs, and stop it then."""
+    why = ""
+    if p.kind == "Equalization" and p.value_range[0] == p.value_range[1]:
+        name, why = "value_range", "two different numbers: the darkest and the brightest value"
+    elif p.kind == "RandomErasing" and not _paints(p.fill_value):
+        name, why = "fill_value", "a number, one per colour (3), or nothing for noise"
+    elif p.kind == "RandomColorJitter" and _jitters(p) and not _is_range(p.value_range):
+        name, why = "value_range", "2 numbers: the darkest and the brightest value"
+    elif p.kind.startswith("ContrastLimited") and p.clip_limit > 0:
+        within_float32(p, "clip_limit")
+    if why:
+        raise refuse(
+            "bad-parameter",
+            title(f"{name} = {getattr(p, name)!r} does not fit {p.kind}", f"{name} does not fit"),
+            f"{name} takes {why}.",
+            params=(name,),
+        )
+
+
+def _paints(value: Any) -> bool:
+    return not isinstance(value, tuple) or (len(value) == 3 and nested_shape(value) == (3,))
+
+
+def _jitters(p: Parameters) -> bool:
+    strengths = ("brightness_factor", "contrast_factor", "saturation_factor", "hue_factor")
+    return any(getattr(p, name) is not None for name in strengths)
+
+
+def _is_range(value: Any) -> bool:
+    return (
+        isinstance(value, tuple)
+        and len(value) == 2
+        and all(isinstance(number, int | float) for number in value)
+    )
 
 
 def one_image(p: Parameters, data: Tensor) -> tuple[Problem, ...]:

@@ -26,6 +26,13 @@ def lookup(p: Parameters, inputs: Tensor) -> Outcome:
             f"A salt changes a hash; oov_method = {p.oov_method!r} takes a remainder instead.",
             params=("salt", "oov_method"),
         )
+    if p.kind == "IntegerLookup" and p.mask_token is not None and abs(p.mask_token) >= 2**63:
+        raise refuse(
+            "bad-parameter",
+            "mask_token is too large",
+            f"{p.mask_token} does not fit the 64 bits that numbers are looked up with.",
+            params=("mask_token",),
+        )
     words = _vocabulary(p, p.mask_token, p.oov_token, p.num_oov_indices, p.invert)
     depth = _depth(p, words)
     shape = inputs.known

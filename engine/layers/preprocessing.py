@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from engine.layers.categories import encoding_warnings, no_sparse_int, run_shape
-from engine.layers.demands import dtype_warnings, runtime_differs, signed, title
+from engine.layers.demands import HIGHEST, dtype_warnings, runtime_differs, signed, title
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, text
@@ -15,10 +16,26 @@ from engine.tensors import Dim, Shape, Tensor, text
 @rule("Rescaling")
 def rescaling(p: Parameters, inputs: Tensor) -> Outcome:
     """Multiply every value by ``scale`` and add ``offset``."""
+    within_float32(p, "scale", "offset")
     return gives(
         Tensor(inputs.shape, p.compute_dtype),
         warnings=dtype_warnings(p, inputs) or _broadcasts(p, inputs.known),
     )
+
+
+def within_float32(p: Parameters, *names: str) -> None:
+    """Refuse numbers that float32 cannot hold: Keras notices them only when it runs."""
+    for name in names:
+        number = getattr(p, name)
+        if not isinstance(number, int | float) or abs(number) == math.inf:
+            continue
+        if abs(number) > (2**63 if isinstance(number, int) else HIGHEST):
+            raise refuse(
+                "bad-parameter",
+                title(f"{name} = {number} is too large"),
+                f"{name} takes a number that float32 can hold: at most 3.4e38, or 64 bits.",
+                params=(name,),
+            )
 
 
 def _broadcasts(p: Parameters, shape: Shape) -> tuple[Problem, ...]:
@@ -202,6 +219,13 @@ def _check_bins(p: Parameters) -> None:
             title(f"num_bins = {signed(p.num_bins)} is no number of bins"),
             "num_bins counts bins; it cannot be below 0.",
             params=("num_bins",),
+        )
+    if any(isinstance(bound, tuple) for bound in p.bin_boundaries or ()):
+        raise refuse(
+            "bad-parameter",
+            "bin_boundaries is a list of lists",
+            "A boundary is one number: values below it fall into one bin, others into the next.",
+            params=("bin_boundaries",),
         )
     no_sparse_int(p)
 

@@ -14,6 +14,7 @@ from engine.layers.demands import (
     signed,
     title,
 )
+from engine.layers.preprocessing import within_float32
 from engine.layers.registry import Outcome, Parameters, Weight, Window, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, text
@@ -33,6 +34,9 @@ def _explain_mel(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tens
 @rule("MelSpectrogram", explain=_explain_mel)
 def mel_spectrogram(p: Parameters, inputs: Tensor) -> Outcome:
     """Give the loudness of bands of frequencies as people hear them, over time."""
+    within_float32(p, "ref_power")
+    if isinstance(p.sampling_rate, float):
+        within_float32(p, "sampling_rate")
     length = p.sequence_length or p.fft_length
     if p.fft_length < length:
         raise _fft_too_short(p, "sequence_length", length)

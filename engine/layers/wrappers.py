@@ -91,9 +91,7 @@ def _only_output(p: Parameters, outcome: Outcome) -> Shape:
     return outputs[0].known
 
 
-def _explain_held(
-    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
-) -> list[Line]:
+def _explain_held(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Line]:
     """Give the formula of the held layer."""
     held = p.recipe(p.layer.class_name, p.layer.config)
     if held.rule is None or held.rule.explain is None:

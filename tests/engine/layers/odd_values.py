@@ -177,8 +177,8 @@ def odd_cases(kind: str) -> Iterator[Case]:
 def _must_not_run(kind: str, name: str) -> str:
     if kind.startswith("Adaptive") and name in ("output_size", "data_format"):
         return "adaptive pooling to one place or none ends the process"
-    if kind == "RandAugment" and name == "value_range":
-        return "chance decides whether the range matters"
-    if kind == "StringLookup" and name == "num_oov_indices":
+    if kind in ("AugMix", "RandAugment") and name in ("value_range", "data_format"):
+        return "chance decides what reads it"
+    if kind in ("StringLookup", "IntegerLookup") and name == "num_oov_indices":
         return "only words of the vocabulary can be looked up then"
     return ""

@@ -43,6 +43,14 @@ SEQUENCES: dict[str, str] = {
         "MultiHeadAttention accepts (None, 8), or a query and a key of different ranks, and fails "
         "when run."
     ),
+    "mha-axes": (
+        "MultiHeadAttention(2, 3, attention_axes=(2, -2)) is accepted on rank 4; running stops in "
+        "einsum, because an axis is named twice."
+    ),
+    "mha-mask": (
+        "MultiHeadAttention on rank 4 attends two axes; a mask of (batch, steps) stops it when "
+        "run: axis -5 is out of bounds."
+    ),
     "mha-unattended": (
         "MultiHeadAttention(attention_axes=1) accepts a query (None, 3, 5, 8) with a value "
         "(None, 3, 7, 8); the einsum over the other axis fails when run."
@@ -117,6 +125,10 @@ PREPARING: dict[str, str] = {
     "center-crop-dtype": (
         "CenterCrop of an image that is smaller than the crop resizes it in float32, whatever "
         "dtype it declares."
+    ),
+    "hash-mask": (
+        "Hashing(5, mask_value=7) of texts is accepted symbolically; running compares 7 with a "
+        "text and stops."
     ),
     "posterization-fraction": (
         "RandomPosterization(factor=2.5) is accepted symbolically and fails when run."
