@@ -140,7 +140,9 @@ def fresh_root(lower: Path) -> Iterator[Root]:
     finally:
         for place in reversed(mounted):
             _unmount(place)
-        shutil.rmtree(work, ignore_errors=True)
+        # Whatever is still mounted below belongs to this machine and must not be emptied.
+        if str(work) not in Path("/proc/mounts").read_text(encoding="utf-8"):
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _layer(lower: Path, work: Path, folder: Path, mounted: list[Path]) -> None:

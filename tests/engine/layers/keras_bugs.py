@@ -159,11 +159,13 @@ VERDICTS: tuple[Verdict, ...] = (
         "broken-steps",
         "Conv2D(4, 2, strides=(1.5, 2.0)) on 9 x 8 declares 5 rows and gives 8: a float inside of "
         "a tuple is never looked at. We refuse floats that are not whole.",
-        lambda c: _codes(c) == {"bad-parameter"}
-        and any(
-            isinstance(step, float) and not step.is_integer()
-            for name in c.ours.problems[0].params
-            for step in _numbers(c.case.params.get(name))
+        lambda c: (
+            _codes(c) == {"bad-parameter"}
+            and any(
+                isinstance(step, float) and not step.is_integer()
+                for name in c.ours.problems[0].params
+                for step in _numbers(c.case.params.get(name))
+            )
         ),
     ),
     Verdict(

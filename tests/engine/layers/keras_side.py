@@ -176,7 +176,9 @@ class Operation:
         many = {port.name for port in ports if port.many}
         keywords: dict[str, Any] = {**self.arguments, **call}
         for name, tensors in by_port.items():
-            keywords[name] = tensors[0] if name not in many else self._mixed(tensors, call.get(name))
+            keywords[name] = (
+                tensors[0] if name not in many else self._mixed(tensors, call.get(name))
+            )
         starred = [n.lstrip("*") for n in self.signature if n.startswith("*") and n[1] != "*"]
         operands = [one for name in starred for one in keywords.pop(name, [])]
         first = next((i for i, n in enumerate(self.signature) if n.startswith("*")), 0)

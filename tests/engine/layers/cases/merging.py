@@ -84,7 +84,10 @@ CASES = [
     *_typed("Concatenate", {}),
     *_typed("Concatenate", {"axis": 1}),
     # Dot
-    *(Case("Dot", {"axes": axes}, [(None, 4), (None, 4)]) for axes in (1, -1, 0, (1, 1), -2, 2, -3)),
+    *(
+        Case("Dot", {"axes": axes}, [(None, 4), (None, 4)])
+        for axes in (1, -1, 0, (1, 1), -2, 2, -3)
+    ),
     *(
         Case("Dot", {"axes": axes}, [(None, 3, 4), (None, 3, 4)])
         for axes in (1, 2, -1, -2, (1, 1), (2, 2), (1, 2), (-1, -1), (0, 1), (-3, 1), -5, (4, 1))
