@@ -110,10 +110,6 @@ class EditorArea(QWidget):
             self.stack.setCurrentWidget(shown)
             shown.setFocus()
 
-    def canvases(self) -> tuple[Canvas, ...]:
-        """Give every canvas."""
-        return tuple(self._canvases.values())
-
     def show_page(self, page: int) -> None:
         """Open the dock at one of its pages."""
         self.dock_header.tabs.set_current(page)

@@ -86,8 +86,3 @@ class Settings(QObject):
         names = [str(path), *(str(other) for other in self.recent() if other != path)]
         self._store.setValue("recent", names[:RECENT])
         self.changed.emit("recent")
-
-    def forget_recent(self) -> None:
-        """Forget the recent files."""
-        self._store.setValue("recent", [])
-        self.changed.emit("recent")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from engine import arrange
-from engine.graph import MODEL, NodeId, Outlet
+from engine.graph import NodeId
 from engine.problems import Problem
 
 if TYPE_CHECKING:
@@ -96,17 +96,3 @@ class LayerActs:
         canvas.show_problem(problem)
         if problem.params:
             self._window.inspector.show_field(problem.params[0])
-
-    def merge_selection(self, kind: str) -> None:
-        """Add a merging layer behind all selected layers."""
-        document, canvas = self._window.document, self._window.canvas
-        if canvas is not None:
-            sources = [Outlet(node) for node in document.selection.nodes]
-            document.add_behind(kind, canvas.place_below(document.selection.nodes), sources)
-
-    def open_model_of(self, node: NodeId) -> None:
-        """Show the model that a block calls."""
-        document = self._window.document
-        layer = document.model.layer_of(node)
-        if layer.kind == MODEL and layer.model is not None:
-            document.open_model((*document.trail, layer.model))

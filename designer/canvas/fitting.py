@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from engine.graph import INPUT, MODEL, OUTPUT, Inlet, NodeId, Outlet
 from engine.inference import Facts, inputs_of
-from engine.layers.registry import RULES
 from engine.recipes import recipe_of
 from engine.structure import circle, downstream, upstream
 from engine.tensors import Tensor, text
@@ -114,10 +113,3 @@ class Fitting:
         if source in (already := circle(made, target)):
             return frozenset(already)
         return (self._upstream(source) | {source}) & (downstream(made, target) | {target})
-
-
-def is_list_port(kind: str, port: str) -> bool:
-    """Tell whether ``port`` of ``kind`` takes any number of wires."""
-    rule = RULES.get(kind)
-    known = rule.port(port) if rule is not None else None
-    return known is not None and known.many

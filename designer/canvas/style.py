@@ -6,7 +6,7 @@ the design at 100 %, the painter scales.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
@@ -15,7 +15,6 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from designer.canvas.pills import CHANGED, NOTE, SAME, TIMES, WRONG
 from designer.look.colours import Category
-from designer.look.paint import faded
 from designer.theme import Theme, theme
 
 _bare = False
@@ -104,10 +103,6 @@ class Style:
         """Give the look of a category."""
         return self.theme.category_of(key)
 
-    def faint(self, colour: QColor, opacity: float) -> QColor:
-        """Give ``colour`` at ``opacity``."""
-        return faded(colour, opacity)
-
 
 def _pen(colour: QColor, width: float, dash: tuple[float, ...] = ()) -> QPen:
     pen = QPen(colour, width, Qt.PenStyle.SolidLine, _CAPS, _ROUND)
@@ -169,6 +164,3 @@ def style_of(now: Theme, plain: bool = False) -> Style:
             _styles.clear()
         known = _styles[key] = Style(now, plain)
     return known
-
-
-Painting = Callable[[QPainter], None]

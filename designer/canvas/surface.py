@@ -56,11 +56,6 @@ class Surface(QWidget):
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────
 
-    @property
-    def style_now(self) -> object:
-        """The pens and brushes of the theme in force."""
-        return style_of(theme())
-
     def look(self, camera: Camera) -> None:
         """Look elsewhere, or closer, at once."""
         before = self.camera

@@ -80,11 +80,6 @@ class Button(PaintedButton):
             self._tell()
         self.follow_theme()
 
-    def set_kind(self, kind: Kind) -> None:
-        """Another weight: solid, outline, quiet or link."""
-        self._kind = kind
-        self.update()
-
     def set_symbol(self, symbol: str) -> None:
         """Another symbol, or none."""
         self._symbol = symbol

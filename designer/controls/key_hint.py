@@ -87,13 +87,6 @@ class KeyHint(QWidget, Themed):
         """The keys, as in ``"Ctrl+K"``."""
         return self._shortcut
 
-    def set_shortcut(self, shortcut: str) -> None:
-        """Show other keys."""
-        self._shortcut = shortcut
-        name_it(self, shortcut)
-        self.updateGeometry()
-        self.update()
-
     def set_colour(self, colour: QColor | None) -> None:
         """One colour for lines and text, for keycaps on a solid ground."""
         self._colour = colour

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -110,6 +110,3 @@ class PlainSection(Group):
     def follow_shelf(self) -> None:
         """Be open or folded as another view left this group."""
         self.set_open(self.key in self._shelf)
-
-
-Note = Callable[[Section], str]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from engine import catalog
 from engine.catalog import Param
-from engine.exporting.pretty import Brackets, Expression, Item, call, flat
+from engine.exporting.pretty import Brackets, Expression, Item, call
 from engine.values import KerasObject, Value, same
 
 FAMILIES = ("initializers", "regularizers", "constraints", "losses", "optimizers", "metrics")
@@ -128,8 +128,3 @@ def _shown(param: Param, value: Value) -> Value:
     if param.type == "int_tuple" and param.single and alike and isinstance(value[0], int):
         return value[0]
     return value
-
-
-def inline(value: Value) -> str:
-    """Give ``value`` as source on one line."""
-    return flat(literal(value))

@@ -16,9 +16,8 @@ from engine.exporting.compiling import compile_lines
 from engine.exporting.functional import Function
 from engine.exporting.literals import is_class_name, string
 from engine.exporting.options import Code, Options, Writer
-from engine.graph import INPUT, MODEL, LayerId, Project
+from engine.graph import MODEL, LayerId, Project
 from engine.inference import Facts
-from engine.names import is_generated
 
 _GENERATED = re.compile(r"(functional|sequential|model|untitled)(_\d+)?")
 
@@ -159,11 +158,6 @@ class _Module:
             made = f"{indent}{names[layer_id]} = {self.builders[layer.model]}({argument})"
             self.writer.add(made, node=node)
         return names
-
-
-def is_untitled(name: str) -> bool:
-    """Tell whether a model's name was made up by Keras or by us."""
-    return _GENERATED.fullmatch(name) is not None or is_generated(INPUT, name)
 
 
 def _docstring(text: str) -> str:

@@ -11,7 +11,7 @@ import keyword
 import re
 from collections.abc import Iterable, Sequence
 
-from engine.graph import MODEL, NodeId
+from engine.graph import NodeId
 from engine.inference import Facts
 
 _LONGEST = 48
@@ -78,8 +78,3 @@ def on_the_trunk(
             trunk.add(node)
             nearest = i
     return trunk
-
-
-def is_nested(facts: Facts, node: NodeId) -> bool:
-    """Tell whether ``node`` calls another model of the project."""
-    return facts.model.layer_of(node).kind == MODEL

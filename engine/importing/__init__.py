@@ -15,7 +15,6 @@ from engine.importing import (
     keras_archive,
     keras_config,
     keras_h5,
-    python_source,
 )
 from engine.reading import FileError, expect
 from engine.stored_projects import is_project, project_of
@@ -57,10 +56,6 @@ def read_bytes(data: bytes, *, places: bool = True) -> Project:
     """
     with reading.collector_paused():
         return _read(io.BytesIO(data), places)
-
-
-def _text(file: BinaryIO) -> str:
-    return file.read(python_source.LONGEST + 1).decode("utf-8", errors="replace")
 
 
 def _read(file: BinaryIO, places: bool) -> Project:
