@@ -56,29 +56,29 @@ def _one_process(
         "tests.conformance.asking",
         *map(str, (seed, first, cases, step)),
     ]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
-    )
     begun: Told | None = None
-    watch = threading.Timer(PATIENCE, process.kill)
-    watch.start()
-    assert process.stdout is not None
-    for line in process.stdout:
-        watch.cancel()
+    # Leaving the block closes the pipe: a reader that is left open is a warning, and so a failure.
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
+    ) as process:
         watch = threading.Timer(PATIENCE, process.kill)
         watch.start()
-        if not line.startswith("{"):
-            continue
-        one = json.loads(line)
-        if "begin" in one:
-            begun = one
-            continue
-        with lock:
-            told.append(one)
-        begun = None
-        first = one["number"] + step
-    watch.cancel()
-    process.wait()
+        assert process.stdout is not None
+        for line in process.stdout:
+            watch.cancel()
+            watch = threading.Timer(PATIENCE, process.kill)
+            watch.start()
+            if not line.startswith("{"):
+                continue
+            one = json.loads(line)
+            if "begin" in one:
+                begun = one
+                continue
+            with lock:
+                told.append(one)
+            begun = None
+            first = one["number"] + step
+        watch.cancel()
     if begun is None:
         return cases if process.returncode == 0 else first
     crash = {
