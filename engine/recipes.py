@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +20,7 @@ from engine.graph import Layer
 from engine.layers.nested import UnknownRank
 from engine.layers.registry import RULES, Outcome, Rule
 from engine.problems import Problem, RuleError
-from engine.tensors import Tensor
+from engine.tensors import Tensor, size
 from engine.values import EMPTY, FrozenDict, KerasObject, Value
 
 Inlets = tuple[tuple[str, int], ...]
@@ -111,6 +112,8 @@ class Recipe:
     def _call(
         self, rule: Rule, p: SimpleNamespace, inlets: Inlets, tensors: Sequence[Tensor]
     ) -> Outcome:
+        if len(inlets) == 1 and rule.single == inlets[0][0]:
+            return rule.function(p, tensors[0])  # one port, one wire: most layers by far
         arrived: dict[str, list[tuple[int, Tensor]]] = {}
         for (name, slot), tensor in zip(inlets, tensors, strict=True):
             arrived.setdefault(name, []).append((slot, tensor))
@@ -137,15 +140,20 @@ class Recipe:
     def _finished(self, outcome: Outcome, tensors: Sequence[Tensor]) -> Outcome:
         """Count the weights, and let the mask travel as the catalogue says."""
         weights = outcome.weights
-        if getattr(self.p, "trainable", True) is False:
-            weights = tuple(weight._replace(trainable=False) for weight in weights)
+        if weights and getattr(self.p, "trainable", True) is False:
+            weights = tuple([weight._replace(trainable=False) for weight in weights])
         outputs = outcome.outputs or ()
         masked = outcome.masked
         if masked is None:
-            masked = self.masking and any(tensor.masked for tensor in tensors)
-        if any(output.masked is not masked for output in outputs[:1]):
+            masked = self.masking and any([tensor.masked for tensor in tensors])
+        if outputs and outputs[0].masked is not masked:
             outputs = (outputs[0]._replace(masked=masked), *outputs[1:])
-        trainable = sum([weight.values for weight in weights if weight.trainable])
+        trainable = non_trainable = 0
+        for _, shape, learns in weights:
+            if learns:
+                trainable += size(shape)
+            else:
+                non_trainable += size(shape)
         # Spelled out instead of dataclasses.replace: this runs for every new outcome.
         return Outcome(
             outputs,
@@ -155,7 +163,7 @@ class Recipe:
             outcome.window,
             masked,
             trainable,
-            sum([weight.values for weight in weights]) - trainable,
+            non_trainable,
             outcome.inside,
         )
 
@@ -175,12 +183,18 @@ def _with_constants(wires: list[Tensor], constants: Value) -> list[Any]:
 
 def _held(sheet: Sheet | None, given: FrozenDict) -> Iterator[Recipe]:
     """Go through the recipes of the layers that stand in the parameters."""
-    for name, param in sheet.params.items() if sheet is not None else ():
-        if param.type in ("layer", "layers", "cell", "cells"):
-            value = given.get(name)
-            for inner in value if isinstance(value, tuple) else (value,):
-                if isinstance(inner, KerasObject):
-                    yield recipe(inner.class_name, inner.config)
+    for name in _holders(sheet) if sheet is not None else ():
+        value = given.get(name)
+        for inner in value if isinstance(value, tuple) else (value,):
+            if isinstance(inner, KerasObject):
+                yield recipe(inner.class_name, inner.config)
+
+
+@cache
+def _holders(sheet: Sheet) -> tuple[str, ...]:
+    """Give the parameters that hold layers: few kinds have any."""
+    kinds = ("layer", "layers", "cell", "cells")
+    return tuple(name for name, param in sheet.params.items() if param.type in kinds)
 
 
 def _unconnected(rule: Rule, port: str) -> Problem:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from engine import arrange, reading
+from engine import reading
 from engine.graph import Project
 from engine.importing import (
     hdf5,
@@ -70,12 +70,19 @@ def _read(file: BinaryIO, places: bool) -> Project:
     return _project(reading.parse(data), places)
 
 
+def _placed(project: Project) -> Project:
+    # The layout is a fifth of what the command line would load, and `inspect` needs no places.
+    from engine import arrange
+
+    return arrange.arranged(project)
+
+
 def _project(parsed: Any, places: bool) -> Project:
     raw = expect(parsed, dict, (), "The file")
     try:
         if is_project(raw):
             return project_of(raw)
         project = keras_config.project_of(raw)
-        return arrange.arranged(project) if places else project
+        return _placed(project) if places else project
     except RecursionError:
         raise FileError("too-deep", "The data are nested too deeply") from None

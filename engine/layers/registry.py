@@ -82,7 +82,11 @@ Names = Callable[[Parameters], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with what its signature says. ``listed``: Keras takes its ports as ONE list."""
+    """A rule with what its signature says. ``listed``: Keras takes its ports as ONE list.
+
+    ``single`` is the name of its port where it has just one, for one wire, and is no operation
+    (whose constant operands stand in the call).
+    """
 
     kind: str
     function: RuleFunction
@@ -90,6 +94,7 @@ class Rule:
     listed: bool
     outputs: Names | None
     explain: Explain | None
+    single: str | None = None
 
     def port(self, name: str) -> Port | None:
         """Give the port called ``name``."""
@@ -128,7 +133,10 @@ def rule(
         for kind in kinds:
             if kind in RULES:
                 raise ValueError(f"two rules for {kind}")
-            RULES[kind] = Rule(kind, function, ports, listed, outputs, explain)
+            single = ports[0].name if len(ports) == 1 and not ports[0].many else None
+            if kind.startswith("ops."):
+                single = None
+            RULES[kind] = Rule(kind, function, ports, listed, outputs, explain, single)
         return function
 
     return register
@@ -159,6 +167,8 @@ def gives(
 
 def call_order(kind: str, inlets: Sequence[tuple[str, int]]) -> list[int]:
     """Give the positions of ``inlets`` in the order in which Keras's call takes them."""
+    if len(inlets) < 2:
+        return list(range(len(inlets)))
     known = RULES.get(kind)
     places = {port.name: i for i, port in enumerate(known.ports)} if known else {}
     return sorted(

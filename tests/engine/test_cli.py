@@ -370,8 +370,7 @@ def test_a_terminal_that_knows_only_ascii_gets_a_report(cnn):
 # ── size ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_network_of_thousands_of_layers_is_inspected_in_a_moment():
-    count = 7330
+def long_chain(count: int) -> Project:
     cell = (
         ("Conv2D", {"filters": 64, "kernel_size": (3, 3), "padding": "same"}),
         ("BatchNormalization", {}),
@@ -383,10 +382,19 @@ def test_a_network_of_thousands_of_layers_is_inspected_in_a_moment():
         layers[f"l{i}"] = Layer(kind, f"layer_{i}", FrozenDict(given))
     nodes = {f"n{i}": Node(f"l{i}") for i in range(count)}
     wires = {Inlet(f"n{i}"): Outlet(f"n{i - 1}") for i in range(1, count)}
-    project = Project({"long": Model(layers, nodes, wires)}, "long")
-    start = time.process_time()
-    made = inspecting.report("long", project)
-    took = time.process_time() - start
-    assert len(made["nodes"]) == count
-    assert made["problems"] == []
-    assert took < 1.5, took
+    return Project({"long": Model(layers, nodes, wires)}, "long")
+
+
+def test_ten_times_the_layers_take_about_ten_times_as_long_to_inspect():
+    def took(count: int) -> float:
+        project = long_chain(count)
+        start = time.process_time()
+        made = inspecting.report("long", project)
+        assert len(made["nodes"]) == count
+        assert made["problems"] == []
+        return time.process_time() - start
+
+    took(733)  # the rules are warm from here on, for both
+    short = min(took(733) for _ in range(5))
+    # Twice as dear per layer is the noise of a busy machine; a square would be ten times.
+    assert min(took(7330) for _ in range(2)) < 25 * short

@@ -272,21 +272,24 @@ def test_a_format_that_nobody_reads_any_more_is_refused():
 # ── speed ────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_network_of_thousands_of_layers_is_saved_and_read_in_a_moment():
-    count = 7330
-    layers = {
-        f"l{i}": Layer("Conv2D", f"conv_{i}", FrozenDict(filters=64, kernel_size=(3, 3)))
-        for i in range(count)
-    }
-    nodes = {f"n{i}": Node(f"l{i}", at=(0.0, 96.0 * i)) for i in range(count)}
-    wires = {Inlet(f"n{i}"): Outlet(f"n{i - 1}") for i in range(1, count)}
-    project = Project({"long": Model(layers, nodes, wires)}, "long")
-    start = time.process_time()
-    data = storage.write(project)
-    again = storage.read(data)
-    took = time.process_time() - start
-    assert again == project
-    assert took < 2.5, took
+def test_ten_times_the_layers_take_about_ten_times_as_long_to_save_and_read():
+    def took(count: int) -> float:
+        layers = {
+            f"l{i}": Layer("Conv2D", f"conv_{i}", FrozenDict(filters=64, kernel_size=(3, 3)))
+            for i in range(count)
+        }
+        nodes = {f"n{i}": Node(f"l{i}", at=(0.0, 96.0 * i)) for i in range(count)}
+        wires = {Inlet(f"n{i}"): Outlet(f"n{i - 1}") for i in range(1, count)}
+        project = Project({"long": Model(layers, nodes, wires)}, "long")
+        start = time.process_time()
+        again = storage.read(storage.write(project))
+        spent = time.process_time() - start
+        assert again == project
+        return spent
+
+    short = min(took(733) for _ in range(5))
+    # Twice as dear per layer is the noise of a busy machine; a square would be ten times.
+    assert min(took(7330) for _ in range(2)) < 25 * short
 
 
 def test_everything_a_project_can_hold_is_in_the_file():
