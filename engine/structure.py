@@ -47,38 +47,36 @@ def structure(model: Model) -> Structure:
 
 def _build(model: Model) -> Structure:
     nodes = model.nodes
-    arriving: dict[NodeId, list[tuple[str, int, Outlet]]] = {}
+    missing = dict.fromkeys(nodes, 0)
+    inlets: dict[NodeId, tuple[tuple[str, int], ...]] = {}
+    sources: dict[NodeId, tuple[Outlet, ...]] = {}
+    several: dict[NodeId, list[tuple[str, int, Outlet]]] = {}
     leaving: dict[NodeId, list[Inlet]] = {}
+    alone: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
     for inlet, outlet in model.wires.items():
         target, port, slot = inlet
         source = outlet[0]
         if target not in nodes or source not in nodes:
             continue
-        if target in arriving:
-            arriving[target].append((port, slot, outlet))
-        else:
-            arriving[target] = [(port, slot, outlet)]
-        if source in leaving:
-            leaving[source].append(inlet)
-        else:
-            leaving[source] = [inlet]
-    missing = dict.fromkeys(nodes, 0)
-    inlets: dict[NodeId, tuple[tuple[str, int], ...]] = {}
-    sources: dict[NodeId, tuple[Outlet, ...]] = {}
-    alone: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
-    for target, wires in arriving.items():
-        if len(wires) == 1:
-            port, slot, outlet = wires[0]
-            missing[target] = 1
+        if target not in sources:
             # Nearly every node has the same single inlet; one tuple serves them all.
             place = (port, slot)
             inlets[target] = alone.get(place) or alone.setdefault(place, (place,))
             sources[target] = (outlet,)
+            missing[target] = 1
+        elif target in several:
+            several[target].append((port, slot, outlet))
         else:
-            wires.sort()
-            missing[target] = len(wires)
-            inlets[target] = tuple([(port, slot) for port, slot, _ in wires])
-            sources[target] = tuple([outlet for _, _, outlet in wires])
+            several[target] = [(*inlets[target][0], sources[target][0]), (port, slot, outlet)]
+        if source in leaving:
+            leaving[source].append(inlet)
+        else:
+            leaving[source] = [inlet]
+    for target, wires in several.items():
+        wires.sort()
+        missing[target] = len(wires)
+        inlets[target] = tuple([(port, slot) for port, slot, _ in wires])
+        sources[target] = tuple([outlet for _, _, outlet in wires])
     calls: dict[str, tuple[NodeId, ...]] = {}
     for node_id, node in nodes.items():
         layer = node.layer
