@@ -8,10 +8,11 @@ the same dimension. Reads facts; knows which layers keep, move or make a dimensi
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from engine.facts import Facts
-from engine.graph import INPUT, NodeId, Outlet
+from engine.graph import INPUT, Inlet, NodeId, Outlet
 from engine.layers import windows
 from engine.problems import Line, Problem
 from engine.recipes import recipe_of
@@ -29,11 +30,15 @@ _MERGES = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minim
 
 
 class Step(NamedTuple):
-    """One layer on the path: the size of the dimension behind it, and where the dimension is."""
+    """One layer on the path: the size of the dimension behind it, and where the dimension is.
+
+    ``wire`` carries it on to the next layer of the path.
+    """
 
     node: NodeId
     axis: int
     size: Dim
+    wire: Inlet
 
 
 class Blame(NamedTuple):
@@ -59,7 +64,7 @@ def history(facts: Facts, node: NodeId, place: int, axis: int) -> tuple[Step, ..
     sources = facts.structure.sources.get(node, ())
     if place >= len(sources):
         return ()
-    outlet = sources[place]
+    outlet, wire = sources[place], Inlet(node, *facts.structure.inlets[node][place])
     steps: list[Step] = []
     seen: set[NodeId] = set()
     while outlet.node not in seen and len(steps) < MOST_STEPS:
@@ -67,11 +72,13 @@ def history(facts: Facts, node: NodeId, place: int, axis: int) -> tuple[Step, ..
         tensor = facts.tensor(outlet)
         if tensor is None or tensor.shape is None or not 0 < axis < len(tensor.shape):
             break
-        steps.append(Step(outlet.node, axis, tensor.shape[axis]))
+        steps.append(Step(outlet.node, axis, tensor.shape[axis], wire))
         before = _before(facts, outlet, axis)
         if before is None:
             break
-        outlet, axis = before
+        place, axis = before
+        wire = Inlet(outlet.node, *facts.structure.inlets[outlet.node][place])
+        outlet = facts.structure.sources[outlet.node][place]
     return tuple(reversed(steps))
 
 
@@ -82,14 +89,20 @@ def explained(facts: Facts, problem: Problem) -> tuple[NodeId | None, tuple[Line
     one that made it too small, or else the one that changed it last. Where two inputs do not fit
     and neither changed on its way, nobody can tell which of them is meant: both are told.
     """
+    culprit, found = paths(facts, problem)
+    return culprit, tuple(line for _, line in found)
+
+
+def paths(facts: Facts, problem: Problem) -> tuple[NodeId | None, tuple[tuple[Blame, Line], ...]]:
+    """Give who is to blame, and each path that shows it with the line that tells it."""
     found = _traced(facts, problem)
-    if len(found) > 1 and all(len(_walked(one.steps)) == 1 for one in found):
-        lines = [line(facts, problem, one) for one in found]
-        return None, tuple(one for one in lines if one is not None)
-    # Of two inputs that do not fit, the one whose size changed most often is the odd one.
-    cause = max(found, key=lambda one: len(_walked(one.steps)), default=None)
-    told = line(facts, problem, cause) if cause is not None else None
-    return (cause.culprit, (told,)) if cause is not None and told is not None else (None, ())
+    undecided = len(found) > 1 and all(len(walked(one.steps)) == 1 for one in found)
+    if not undecided:
+        # Of two inputs that do not fit, the one whose size changed most often is the odd one.
+        found = sorted(found, key=lambda one: -len(walked(one.steps)))[:1]
+    lines = ((one, line(facts, problem, one)) for one in found)
+    told = tuple((one, words) for one, words in lines if words is not None)
+    return (told[0][0].culprit if told and not undecided else None), told
 
 
 def _traced(facts: Facts, problem: Problem) -> list[Blame]:
@@ -111,20 +124,20 @@ def _traced(facts: Facts, problem: Problem) -> list[Blame]:
 
 def line(facts: Facts, problem: Problem, found: Blame) -> Line | None:
     """Give the history as a line of the problem; ``None`` where it tells nothing new."""
-    walked = _walked(found.steps)
+    sizes = walked(found.steps)
     ends = problem.lines[-1].result if problem.code.endswith("-too-large") and problem.lines else ""
-    if len(walked) < 2 and found.culprit == found.steps[-1].node:
+    if len(sizes) < 2 and found.culprit == found.steps[-1].node:
         return None  # the layer right in front: everybody sees that
-    words = ["?" if size is None else str(size) for size in walked] + ([ends] if ends else [])
+    words = ["?" if size is None else str(size) for size in sizes] + ([ends] if ends else [])
     if len(words) > _SHOWN:
         words = [*words[:3], "…", *words[-3:]]
     name = facts.model.layer_of(found.culprit).name
     name = name if len(name) <= _NAME else name[: _NAME - 1] + "…"
-    since = "since" if len(walked) > 1 else "from"
+    since = "since" if len(sizes) > 1 else "from"
     return Line(found.word, " → ".join(words), note=f"{since} {name}")
 
 
-def _walked(steps: tuple[Step, ...]) -> list[Dim]:
+def walked(steps: Sequence[Step]) -> list[Dim]:
     """Give the sizes along the path, each change once."""
     sizes = [step.size for step in steps]
     return [size for i, size in enumerate(sizes) if i == 0 or size != sizes[i - 1]]
@@ -169,8 +182,11 @@ def _word(facts: Facts, node: NodeId, place: int, axis: int) -> str:
 # ── one step upstream ────────────────────────────────────────────────────────────────────────
 
 
-def _before(facts: Facts, outlet: Outlet, axis: int) -> tuple[Outlet, int] | None:
-    """Give where the dimension was before this layer; ``None`` where the layer made it."""
+def _before(facts: Facts, outlet: Outlet, axis: int) -> tuple[int, int] | None:
+    """Give by which of the layer's wires, and as which axis, the dimension arrived.
+
+    ``None`` where the layer made it.
+    """
     node = outlet.node
     known, sources = facts.nodes[node], facts.structure.sources.get(node, ())
     layer = facts.model.layer_of(node)
@@ -183,28 +199,26 @@ def _before(facts: Facts, outlet: Outlet, axis: int) -> tuple[Outlet, int] | Non
     if first is None or after is None:
         return None
     if facts.model.nodes[node].bypassed:
-        return sources[0], axis
+        return 0, axis
     p = recipe_of(layer).p
     if layer.kind == "Permute":
         dims: Value = p.dims
-        return sources[0], dims[axis - 1]
+        return 0, dims[axis - 1]
     if layer.kind in _MERGES:
-        return _merged(sources, shapes, axis, after)
+        return _merged(shapes, axis, after)
     if len(first) != len(after):
         return None
     if any(word in layer.kind for word in _SLIDES):
         makes = axis == windows.channel_axis(p, len(after)) and first[axis] != after[axis]
         if makes or (axis == windows.channel_axis(p, len(after)) and "filters" in layer.params):
             return None
-        return sources[0], axis
-    return (sources[0], axis) if first[axis] == after[axis] else None
+        return 0, axis
+    return (0, axis) if first[axis] == after[axis] else None
 
 
-def _merged(
-    sources: tuple[Outlet, ...], shapes: list[Shape | None], axis: int, after: Shape
-) -> tuple[Outlet, int] | None:
+def _merged(shapes: list[Shape | None], axis: int, after: Shape) -> tuple[int, int] | None:
     """Follow the input whose size is the one that comes out."""
-    for source, shape in zip(sources, shapes, strict=True):
+    for place, shape in enumerate(shapes):
         if shape is not None and len(shape) == len(after) and shape[axis] == after[axis]:
-            return source, axis
+            return place, axis
     return None

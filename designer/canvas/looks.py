@@ -67,7 +67,7 @@ class Looks:
 
     def state(self, wire: Wire) -> str:
         """Give the state of ``wire``: error, selected, hover, waiting or default."""
-        if wire.wrong is not None:
+        if wire.wrong is not None or wire.blamed:
             return "error"
         inlet = wire.inlet
         if (

@@ -75,12 +75,15 @@ class Card:
 class Wire:
     """One wire. ``points`` are its corners, ``box`` is around them.
 
-    ``wrong`` are the axes at fault (``None``: no fault).
+    ``wrong`` are the axes at fault (``None``: no fault). ``traced`` is the axis that a bad
+    dimension has here on its way to a problem that is selected, ``blamed`` tells whether it is bad
+    by now.
     ``pill``, ``pill_at`` and ``path`` are made when they are first painted.
     """
 
     __slots__ = (
-        "box", "inlet", "outlet", "path", "pill", "pill_at", "points", "room", "waiting", "wrong",
+        "blamed", "box", "inlet", "outlet", "path", "pill", "pill_at", "points", "room", "traced",
+        "waiting", "wrong",
     )  # fmt: skip
 
     def __init__(self, inlet: Inlet, outlet: Outlet) -> None:
@@ -90,6 +93,8 @@ class Wire:
         self.points: tuple[Point, ...] = ()
         self.box = Rect(0.0, 0.0, 0.0, 0.0)
         self.wrong: frozenset[int] | None = None
+        self.traced: int | None = None
+        self.blamed = False
         self.waiting = False
         self.pill: Pill | None = None
         self.pill_at: Point | None = None

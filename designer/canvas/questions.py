@@ -38,7 +38,10 @@ class Questions(Records):
     def pill(self, wire: Wire) -> Pill:
         """Give the words of a wire's pill."""
         if wire.pill is None:
-            wire.pill = pill_of(self.facts, wire.outlet, wire.wrong or frozenset(), self.batch)
+            wrong = wire.wrong or frozenset()
+            if wire.traced is not None:
+                wrong |= {wire.traced}
+            wire.pill = pill_of(self.facts, wire.outlet, wrong, self.batch)
         return wire.pill
 
     def pill_at(self, wire: Wire) -> Point:
@@ -85,6 +88,11 @@ class Questions(Records):
             if (wire := self.wires.get(inlet)) is not None and wire.wrong is not None
         ]
 
+    def traced_wires(self) -> list[Wire]:
+        """Give the wires that carry the bad dimension of the problem that is selected."""
+        inlets = self.trail.axes if self.trail is not None else ()
+        return [self.wires[inlet] for inlet in inlets if inlet in self.wires]
+
     def wires_at(self, node: NodeId) -> list[Wire]:
         """Give the wires that arrive at or leave ``node``."""
         card = self.cards.get(node)
@@ -99,7 +107,7 @@ class Questions(Records):
 
     def is_landmark(self, wire: Wire) -> bool:
         """Tell whether a wire's shape matters from afar: it changed, at a frame or at a split."""
-        if wire.wrong is not None:
+        if wire.wrong is not None or wire.traced is not None:
             return True
         if not any(kind == CHANGED for _, kind in self.pill(wire).parts):
             return False

@@ -12,6 +12,7 @@ from designer.canvas.cards import shown_name, words_of
 from designer.canvas.index import Grid
 from designer.canvas.parts import Card, FrameBox, Mark, Point, Wire
 from designer.canvas.routing import Router
+from designer.canvas.trail import Trail
 from engine.graph import MODEL, OUTPUT, FrameId, Inlet, NodeId
 from engine.inference import Facts, NodeFacts
 from engine.problems import Problem
@@ -31,6 +32,7 @@ class Records:
         self.wire_grid: Grid[Inlet] = Grid()
         self.router = Router(self.cards, self.wires, self.card_grid, self.wire_grid)
         self.badges: dict[NodeId, Problem] = {}
+        self.trail: Trail | None = None
         self.batch = False
         self.version = 0
         """Counts up with every edit."""
@@ -49,6 +51,7 @@ class Records:
         self.wire_grid.clear()
         self.router.sketched.clear()
         self.badges = {}
+        self.trail = None
         self._failed.clear()
         self._moved = {}
         self._frames = None
@@ -147,6 +150,16 @@ class Records:
             if wire is not None:
                 wire.pill = None
                 wire.waiting = known.outcome.outputs is None
+
+    def set_trail(self, trail: Trail | None) -> None:
+        """Show the path of a bad dimension, or none."""
+        before, self.trail = self.trail, trail
+        for inlet in (*(before.axes if before else ()), *(trail.axes if trail else ())):
+            wire = self.wires.get(inlet)
+            if wire is not None:
+                wire.traced = trail.axes.get(inlet) if trail else None
+                wire.blamed = trail is not None and inlet in trail.bad
+                wire.pill = None
 
     def set_badges(self, badges: Mapping[NodeId, Problem]) -> None:
         """Show badges at cards; what only checks of the whole find colours the card too."""

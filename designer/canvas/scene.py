@@ -34,13 +34,14 @@ class Scene(NamedTuple):
 def shows_pill(scene: Scene, wire: Wire, state: str) -> bool:
     """Tell whether a wire's pill is painted now."""
     looks = scene.looks
+    traced = wire.traced is not None
     if wire.inlet == looks.hover_wire or wire.inlet == looks.wire:
         return True
-    if looks.shapes == "off" or (looks.quiet and state != "error"):
+    if not traced and (looks.shapes == "off" or (looks.quiet and state != "error")):
         return False
     scene.drawing.pill_at(wire)
     if wire.room < SHORTEST_FOR_PILL:
         return False
-    if looks.shapes == "changes" and state == "default":
+    if looks.shapes == "changes" and state == "default" and not traced:
         return any(kind == CHANGED for _, kind in scene.drawing.pill(wire).parts)
     return True

@@ -10,6 +10,7 @@ from designer.canvas import painting_wires as wiring
 from designer.canvas.far_cells import block
 from designer.canvas.geometry import touch
 from designer.canvas.lod import Level
+from designer.canvas.painting_trail import paint_far_path, paint_origins
 from designer.canvas.parts import Card, Mark, Wire
 from designer.canvas.scene import Scene
 from designer.canvas.style import NO_BRUSH, NO_PEN, cosmetic
@@ -33,18 +34,20 @@ def paint_far(painter: QPainter, scene: Scene, world: Rect) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         scene.far_cells.paint(painter, drawing, scene.style, world, camera.zoom)
     painter.restore()
+    paint_far_path(painter, scene)
     for wire in drawing.faulty_wires():
         if any(touch(box, world) for box in boxes(wire.points)):
             _far_wire(painter, wire, scene, "error")
     for node in looks.nodes:
         for wire in drawing.wires_at(node):
-            if wire.wrong is None:
+            if wire.wrong is None and not wire.blamed:
                 _far_wire(painter, wire, scene, "selected")
     special = drawing.faulty | looks.nodes | {looks.focus}
     for node in special:
         card = drawing.cards.get(node) if node is not None else None
         if card is not None and touch(card.rect, world):
             far.paint_far_marks(painter, card, scene.style, looks.mark(card), camera)
+    paint_origins(painter, scene)
 
 
 def _paint_blocks(painter: QPainter, scene: Scene, cards: list[Card], world: Rect) -> None:

@@ -10,6 +10,7 @@ from designer.canvas import painting_wires as wiring
 from designer.canvas.geometry import grown, touch
 from designer.canvas.lod import Level
 from designer.canvas.painting import paint_card, paint_words
+from designer.canvas.painting_trail import paint_bands, paint_origins
 from designer.canvas.parts import Card, Wire
 from designer.canvas.pills import HEIGHT
 from designer.canvas.scene import Scene, shows_pill
@@ -43,6 +44,7 @@ def paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
     painter.save()
     painter.translate(camera.x, camera.y)
     painter.scale(camera.zoom, camera.zoom)
+    paint_bands(painter, scene, ordered)
     for wire in ordered:
         if scene.level == Level.FULL:
             wiring.paint_wire(painter, wire, scene.style, states[wire])
@@ -65,6 +67,7 @@ def paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
         paint_lit(painter, scene, cards)
     if looks.badges:
         paint_badges(painter, scene, cards)
+    paint_origins(painter, scene)
 
 
 def _order(card: Card) -> int:
@@ -140,21 +143,27 @@ def _paint_far_pills(
     """From afar only pills where a shape changes at a frame or a split, at their size."""
     drawing, camera = scene.drawing, scene.camera
     if scene.looks.shapes == "off":
-        return
+        ordered = [wire for wire in ordered if wire.traced is not None]
     seen = set()
     for wire in ordered:
         hover = wire.inlet == scene.looks.hover_wire
         if not hover and (wire.outlet in seen or not drawing.is_landmark(wire)):
             continue
         at = drawing.pill_at(wire)
-        if not hover and (
-            wire.room * camera.zoom < SHORTEST_FOR_PILL or _covers_card(scene, wire, at)
-        ):
+        if not hover and not _has_room(scene, wire, at):
             continue
         seen.add(wire.outlet)
         place = QPointF(*camera.to_screen(*at))
         state = "hover" if hover else states[wire]
         far.paint_screen_pill(painter, place, drawing.pill(wire), scene.style, state)
+
+
+def _has_room(scene: Scene, wire: Wire, at: tuple[float, float]) -> bool:
+    """Tell whether a pill at its size on the screen has room on its wire, and covers no card."""
+    room = wire.room * scene.camera.zoom
+    if wire.traced is not None:
+        return room >= HEIGHT + 1  # who follows a path wants its sizes, be it crowded
+    return room >= SHORTEST_FOR_PILL and not _covers_card(scene, wire, at)
 
 
 def _covers_card(scene: Scene, wire: Wire, at: tuple[float, float]) -> bool:

@@ -26,6 +26,7 @@ from designer.canvas.pointer import Pointer
 from designer.canvas.pulse import Pulse, delays
 from designer.canvas.scene import Scene
 from designer.canvas.showing import Showing
+from designer.canvas.trail import Trails
 from designer.canvas.walking import Walking
 from designer.document import Document
 from engine.changes import Change
@@ -66,6 +67,7 @@ class Canvas(Events, Showing, Editing, Walking):
         self.pulse = Pulse(self)
         self.glide = Glide(self)
         self.easing = Easing(self)
+        self.trails = Trails(self)
         self._badges = QTimer(self, singleShot=True, interval=BADGE_DELAY)
         self._badges.timeout.connect(self._show_badges)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -97,6 +99,8 @@ class Canvas(Events, Showing, Editing, Walking):
         self.drawing.update(self.document.facts, change)
         if change:
             self._badges.start()
+        if change.facts or change.wires:
+            self.trails.clear()
         if before:
             self.glide.start(before)
         if change.shapes and self.level == Level.FULL:
@@ -121,6 +125,7 @@ class Canvas(Events, Showing, Editing, Walking):
                 found[problem.node] = problem
         self.drawing.set_badges(found)  # type: ignore[arg-type]
         self.furniture.problems_changed()
+        self.trails.follow()
         self.update()
 
     def _selected_changed(self) -> None:
@@ -131,6 +136,8 @@ class Canvas(Events, Showing, Editing, Walking):
         looks.frame = selection.frame
         looks.focus = selection.last if looks.focus is not None and self.hasFocus() else None
         self.furniture.selection_changed()
+        if not self._badges.isActive():
+            self.trails.follow()
         accessible.selection_moved(self)
         self.update()
 

@@ -226,6 +226,7 @@ class Furniture(QObject):
             return
         if self.callout is None:
             self.callout = ProblemCallout(self.canvas)
+            self.callout.closed.connect(self.canvas.trails.follow)
         self.shape_card.close_it()
         card = self.canvas.drawing.cards[problem.node]
         if not touch(card.rect, self.canvas.visible) or self.canvas.camera.zoom < 0.3:
@@ -235,6 +236,7 @@ class Furniture(QObject):
             if box.right > self.canvas.width() or box.y < 0:
                 self.canvas.reveal(card.rect)
         self.callout.show_problem(problem)
+        self.canvas.trails.follow()
 
     def show_problem_of(self, node: NodeId) -> None:
         """Open the callout of a layer's problem."""
