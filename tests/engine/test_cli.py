@@ -396,5 +396,6 @@ def test_ten_times_the_layers_take_about_ten_times_as_long_to_inspect():
 
     took(733)  # the rules are warm from here on, for both
     short = min(took(733) for _ in range(5))
-    # Twice as dear per layer is the noise of a busy machine; a square would be ten times.
-    assert min(took(7330) for _ in range(2)) < 25 * short
+    # Cache misses and the collector make a layer twice as dear, a busy machine twice again; a
+    # square would make it ten times as dear.
+    assert min(took(7330) for _ in range(2)) < 50 * short
