@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from engine import names
+from engine import names, repeats
 from engine.edits import change_model, close_gaps, remove, taken_names
 from engine.graph import (
     INPUT,
@@ -194,7 +194,19 @@ def _block_model(
 def dissolve_block(
     project: Project, model: str, node: NodeId
 ) -> tuple[Project, tuple[NodeId, ...]]:
-    """Put the layers of a block in its place; give the nodes that came out of it."""
+    """Put the layers of a block in its place; give the nodes that came out of it.
+
+    A block that repeats leaves its layers once for every pass.
+    """
+    project, passes = repeats.passes_of(project, model, node)
+    came: list[NodeId] = []
+    for each in passes:
+        project, made = _dissolved(project, model, each)
+        came += made
+    return project, tuple(came)
+
+
+def _dissolved(project: Project, model: str, node: NodeId) -> tuple[Project, tuple[NodeId, ...]]:
     drawing = project.models[model]
     layer = drawing.layer_of(node)
     if layer.kind != MODEL or layer.model is None or layer.model not in project.models:

@@ -24,6 +24,8 @@ OUTPUT = "Output"
 """The kind of our own marker that names a model's output; no Keras layer stands behind it."""
 MODEL = "Model"
 """The kind of a layer that is a whole model of the project (its name in `Layer.model`)."""
+MOST_REPEATS = 999
+"""How often in a row a layer that is a model may repeat it."""
 
 
 class Inlet(NamedTuple):
@@ -47,6 +49,8 @@ class Layer:
 
     ``params`` holds the constructor arguments that were given; an absent one has its default.
     ``module`` and ``registered_name`` are set only for classes that the catalogue does not know.
+    ``repeat`` counts for models alone: how many times in a row the model is called, each time with
+    weights of its own (see `engine.repeats`).
     """
 
     kind: str
@@ -55,6 +59,7 @@ class Layer:
     model: str | None = None
     module: str | None = None
     registered_name: str | None = None
+    repeat: int = 1
     # What reading the parameters gave (see engine.recipes); a cache, no part of the value.
     recipe: Any = field(default=None, init=False, compare=False, repr=False)
 

@@ -9,17 +9,14 @@ gives problems; nodes behind a fault wait. Checks of the drawing as a whole stan
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
-from dataclasses import replace
 
+from engine import nesting
 from engine.facts import Facts, Feed, NodeFacts, inputs_of, output_tensors, outputs_of
-from engine.graph import INPUT, MODEL, Model, NodeId, Project
+from engine.graph import INPUT, MODEL, Layer, Model, NodeId, Project
 from engine.layers.registry import WAITING, Outcome
-from engine.problems import Problem
 from engine.recipes import Inlets, recipe_of
 from engine.structure import Structure, structure
-from engine.tensors import Tensor, text
-from engine.values import FrozenDict
+from engine.tensors import Tensor
 
 __all__ = [
     "Facts", "Feed", "NodeFacts", "infer", "inputs_of", "output_tensors", "outputs_of",
@@ -157,25 +154,23 @@ class _Pass:
         if layer.kind == INPUT and node_id in self.feed:
             return Outcome((self.feed[node_id],))
         if layer.kind == MODEL:
-            return self.nested(node_id, layer.model, inlets, arrived, layer.params)
+            return self.nested(node_id, layer, inlets, arrived)
         found = recipe_of(layer)
         if found.opaque:
             return _stated(layer.kind, node.stated)
         return found.outcome(inlets, arrived, node.call)
 
     def nested(
-        self,
-        node_id: NodeId,
-        name: str | None,
-        inlets: Inlets,
-        tensors: tuple[Tensor, ...],
-        given: FrozenDict,
+        self, node_id: NodeId, layer: Layer, inlets: Inlets, tensors: tuple[Tensor, ...]
     ) -> Outcome:
         """Give the outcome of calling another model of the project."""
+        name = layer.model
         if name is None or name not in self.project.models:
-            return _failed("missing-model", "The model that {layer} calls is not in the project")
+            return nesting.failed(
+                "missing-model", "The model that {layer} calls is not in the project"
+            )
         if name in self.path:
-            return _failed(
+            return nesting.failed(
                 "model-in-itself",
                 f"The model {name} contains itself"[:60],
                 "A model cannot be a layer of itself: " + " → ".join((*self.path, name)) + ".",
@@ -185,83 +180,18 @@ class _Pass:
         if not isinstance(inside, Facts) or inside.name != name:
             inside = None
         model = self.project.models[name]
-        doors = inputs_of(model)
         wired = {slot: tensor for (_, slot), tensor in zip(inlets, tensors, strict=True)}
-        if len(wired) < len(doors) or any(slot >= len(doors) for slot in wired):
-            return _failed(
-                "nested-inputs",
-                f"{{layer}} takes {len(doors)} inputs, {len(wired)} are connected"[:60],
-                f"The model {name} has the inputs "
-                + ", ".join(model.layer_of(door).name for door in doors)
-                + ".",
-            )
-        feed = {door: wired[slot] for slot, door in enumerate(doors)}
-        fault = self._misfit(model, doors, feed)
+        fault = nesting.misfit(name, model, wired)
         if fault is not None:
             return Outcome(None, problems=(fault,))
+        feed = {door: wired[slot] for slot, door in enumerate(inputs_of(model))}
         facts = infer(self.project, name, inside, feed, self.path)
-        if before is not None and facts is inside:
-            return before.outcome
-        return _through(facts, given)
-
-    def _misfit(
-        self, model: Model, doors: tuple[NodeId, ...], feed: Mapping[NodeId, Tensor]
-    ) -> Problem | None:
-        """Tell which tensor does not fit the Input it is fed to, as Keras's input spec does."""
-        for door in doors:
-            declared = recipe_of(model.layer_of(door)).outcome((), ()).outputs
-            given = feed[door].shape
-            if declared is None or given is None or declared[0].shape is None:
-                continue
-            wanted = declared[0].shape
-            fits = len(wanted) == len(given) and all(
-                a is None or b is None or a == b for a, b in zip(wanted[1:], given[1:], strict=True)
-            )
-            if not fits:
-                return Problem(
-                    "nested-input-shape",
-                    f"{{layer}} needs {text(wanted)}, this wire carries {text(given)}"[:60],
-                    f"The input {model.layer_of(door).name} of the model declares "
-                    f"{text(wanted)}; {text(given)} arrives.",
-                )
-        return None
-
-
-def _through(facts: Facts, given: FrozenDict) -> Outcome:
-    """Give the outcome of a nested call from the facts inside it."""
-    tensors = [tensor for _, tensor in output_tensors(facts)]
-    trainable = non_trainable = 0
-    macs: int | None = 0
-    seen: set[str] = set()
-    for node_id in facts.structure.order:
-        outcome = facts.nodes[node_id].outcome
-        macs = None if macs is None or outcome.macs is None else macs + outcome.macs
-        layer = facts.model.nodes[node_id].layer
-        if layer not in seen:
-            seen.add(layer)
-            trainable += outcome.trainable
-            non_trainable += outcome.non_trainable
-    if given.get("trainable") is False:
-        trainable, non_trainable = 0, trainable + non_trainable
-    made = Outcome(None, macs=macs, trainable=trainable, non_trainable=non_trainable, inside=facts)
-    if None in tensors or not tensors:
-        faulty = any(f.outcome.failed for f in facts.nodes.values()) or not tensors
-        problem = Problem(
-            "nested-problem",
-            "The model inside {layer} has a problem of its own",
-            "Open it to see which layer inside cannot be computed.",
-        )
-        return replace(made, problems=(problem,) if faulty else ())
-    return replace(made, outputs=tuple(tensor for tensor in tensors if tensor is not None))
+        return nesting.through(facts, layer, tensors)
 
 
 def _stated(kind: str, stated: tuple[Tensor, ...]) -> Outcome:
     """Give the outcome of a kind without a rule: what the file or the author states."""
     return Outcome(stated or (Tensor(None),), macs=None)
-
-
-def _failed(code: str, title: str, why: str = "") -> Outcome:
-    return Outcome(None, problems=(Problem(code, title, why),))
 
 
 def _equal(

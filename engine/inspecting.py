@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from engine import checks, fixes, inference, summary
+from engine import checks, fixes, inference, repeats, summary
 from engine.facts import Facts, inputs_of, output_tensors
 from engine.graph import MODEL, OUTPUT, NodeId, Outlet, Project
 from engine.layers.registry import call_order
@@ -40,7 +40,8 @@ def unreadable(file: str, error: FileError) -> Report:
 
 
 def report(file: str, project: Project) -> Report:
-    """Give the report on ``project``, which was read from ``file``."""
+    """Give the report on ``project``, which was read from ``file``; repeats are written out."""
+    project = repeats.unrolled(project)
     facts = inference.infer(project)
     walk = _Walk(project)
     nodes = list(walk.model(facts, project.main))

@@ -230,7 +230,7 @@ def _expanded(model: Model, sizes: dict[str, tuple[int, int]]) -> tuple[int, int
         calls += 1
         if layer.kind == MODEL and layer.model in sizes:
             inside = sizes[layer.model]
-            calls += inside[0]
+            calls += inside[0] * layer.repeat
             depth = max(depth, inside[1] + 1)
     if depth > DEEPEST_MODELS:
         raise _nested_too_deep()

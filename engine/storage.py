@@ -102,6 +102,8 @@ def _layer(layer: Layer) -> dict[str, Any]:
     for key in ("model", "module", "registered_name"):
         if getattr(layer, key) is not None:
             given[key] = getattr(layer, key)
+    if layer.repeat != 1:
+        given["repeat"] = layer.repeat
     return given
 
 

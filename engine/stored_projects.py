@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from engine import migrations, reading
-from engine.graph import Frame, Inlet, Layer, Model, Node, Outlet, Project
+from engine.graph import (
+    MODEL,
+    MOST_REPEATS,
+    Frame,
+    Inlet,
+    Layer,
+    Model,
+    Node,
+    Outlet,
+    Project,
+)
 from engine.reading import MOST_OUTPUTS, FileError, expect, place
 from engine.stored_values import mapping_of
 from engine.tensors import Tensor
@@ -124,7 +134,23 @@ def _layer(raw: dict[str, Any], path: tuple[str | int, ...]) -> Layer:
         _optional(raw, "model", path),
         _optional(raw, "module", path),
         _optional(raw, "registered_name", path),
+        _repeat(raw, path),
     )
+
+
+def _repeat(raw: dict[str, Any], path: tuple[str | int, ...]) -> int:
+    count = expect(raw.get("repeat", 1), int, (*path, "repeat"), '"repeat"')
+    if (
+        isinstance(count, bool)
+        or not 1 <= count <= MOST_REPEATS
+        or (count > 1 and raw.get("kind") != MODEL)
+    ):
+        raise FileError(
+            "wrong-value",
+            f"Only models repeat, and 1 to {MOST_REPEATS} times",
+            place((*path, "repeat")),
+        )
+    return count
 
 
 def _node(raw: dict[str, Any], path: tuple[str | int, ...], layers: dict[str, Layer]) -> Node:

@@ -36,6 +36,12 @@ class Row:
     memory: int | None
     elements: int | None
     field: tuple[int, ...] = ()
+    repeat: int = 1
+
+    @property
+    def title(self) -> str:
+        """The layer's name, with how often it repeats."""
+        return self.name if self.repeat == 1 else f"{self.name} ×{self.repeat}"
 
     @property
     def params(self) -> int:
@@ -121,6 +127,7 @@ def rows(facts: Facts) -> list[Row]:
                     for tensor in outcome.outputs or ()
                 ),
                 field.sizes if field is not None and layer.kind != INPUT else (),
+                layer.repeat,
             )
         )
     return found
@@ -149,30 +156,37 @@ def totals(facts: Facts) -> Totals:
         layer = facts.model.layers[layer_id]
         if layer.kind in (INPUT, OUTPUT):
             continue
-        layers += 1
+        layers += layer.repeat
         outcome = facts.nodes[calls[0]].outcome
         trainable += outcome.trainable
         non_trainable += outcome.non_trainable
         weights += _weight_bytes(facts, calls[0])
     macs = activations = 0
     waiting = False
-    for node, known in leaves(facts):
+    for kind, known, times in leaves(facts):
         waiting = waiting or known.outputs is None
-        macs += known.outcome.macs or 0
-        if node != OUTPUT:
-            activations += sum(bytes_per_sample(tensor) or 0 for tensor in known.outputs or ())
+        macs += (known.outcome.macs or 0) * times
+        if kind != OUTPUT:
+            size = sum(bytes_per_sample(tensor) or 0 for tensor in known.outputs or ())
+            activations += size * times
     return Totals(layers, trainable, non_trainable, macs, activations, weights, waiting)
 
 
-def leaves(facts: Facts) -> Iterator[tuple[str, NodeFacts]]:
-    """Go through all calls with the kinds of their layers, into nested models too."""
+def leaves(
+    facts: Facts, times: int = 1, inner: bool = False
+) -> Iterator[tuple[str, NodeFacts, int]]:
+    """Go through all calls with the kinds of their layers, into nested models too.
+
+    An Input of a nested model is no tensor of its own: what is fed to it has been counted.
+    With each comes how many ``times`` it is run: a block that repeats is gone through once.
+    """
     for node in in_order(facts):
         known = facts.nodes[node]
-        kind = facts.model.layer_of(node).kind
-        if kind == MODEL and isinstance(known.outcome.inside, Facts):
-            yield from leaves(known.outcome.inside)
-        else:
-            yield kind, known
+        layer = facts.model.layer_of(node)
+        if layer.kind == MODEL and isinstance(known.outcome.inside, Facts):
+            yield from leaves(known.outcome.inside, times * layer.repeat, True)
+        elif layer.kind != INPUT or not inner:
+            yield layer.kind, known, times
 
 
 def _weight_bytes(facts: Facts, node: NodeId) -> int:
@@ -180,7 +194,8 @@ def _weight_bytes(facts: Facts, node: NodeId) -> int:
     outcome = facts.nodes[node].outcome
     if isinstance(outcome.inside, Facts):
         inside = outcome.inside
-        return sum(_weight_bytes(inside, calls[0]) for calls in inside.structure.calls.values())
+        once = sum(_weight_bytes(inside, calls[0]) for calls in inside.structure.calls.values())
+        return once * facts.model.layer_of(node).repeat
     dtype = policy_dtypes(facts.model.layer_of(node).params.get("dtype") or "float32")[1]
     return sum(weight.values for weight in outcome.weights) * bytes_of(dtype)
 

@@ -69,7 +69,8 @@ def _words(facts: Facts, node: NodeId) -> str:
     if layer.kind == MODEL and isinstance(known.outcome.inside, Facts):
         kinds = [inner.kind for inner in known.outcome.inside.model.layers.values()]
         count = sum(kind not in (INPUT, OUTPUT) for kind in kinds)
-        return f"{count} layer{'' if count == 1 else 's'} inside"
+        words = f"{count} layer{'' if count == 1 else 's'} inside"
+        return words if layer.repeat == 1 else f"{words}, {count * layer.repeat} with repeats"
     if layer.kind == INPUT and known.outputs:
         return f"dtype {known.outputs[0].dtype}"
     if layer.kind != OUTPUT and layer.kind not in RULES:

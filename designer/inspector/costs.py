@@ -107,7 +107,7 @@ def _memory(facts: Facts, nodes: Sequence[NodeId]) -> int | None:
     for node in nodes:
         inside = facts.nodes[node].outcome.inside
         if isinstance(inside, Facts):
-            total += summary.totals(inside).activations
+            total += summary.totals(inside).activations * facts.model.layer_of(node).repeat
             continue
         for tensor in facts.nodes[node].outputs or ():
             size = bytes_per_sample(tensor)

@@ -40,6 +40,10 @@ class Auto:
             return False
         return True
 
+    def every_time(self) -> Auto:
+        """Give the names for code that runs several times: what Keras counts differs, so none."""
+        return _Never(self._spent)
+
     def made(self, layer: Layer) -> None:
         """Take note of a layer that was written: what it makes inside cannot be counted here."""
         for kind in (*_MAKES.get(layer.kind, ()), *_held(layer.params)):
@@ -47,6 +51,17 @@ class Auto:
                 self._spent.update(map(base_name, catalog.palette()[kind[1:]]))
             else:
                 self._spent.add(base_name(kind))
+
+
+class _Never(Auto):
+    """Nothing is left to Keras; what layers make inside is still noted, in the same session."""
+
+    def __init__(self, spent: set[str]) -> None:
+        super().__init__()
+        self._spent = spent
+
+    def needs(self, kind: str, name: str) -> bool:
+        return True
 
 
 def _held(value: Value) -> Iterator[str]:

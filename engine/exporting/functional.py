@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine import catalog, tensors
-from engine.exporting import variables
+from engine.exporting import passes, variables
 from engine.exporting.autonames import Auto
 from engine.exporting.literals import arguments, is_class_name, is_name, literal
 from engine.exporting.operations import operation
@@ -49,8 +49,16 @@ def input_call(layer: Layer, auto: Auto) -> Brackets:
 class Function:
     """Writes one model: the variables, a line per call, and the ``keras.Model`` at the end."""
 
-    def __init__(self, facts: Facts, options: Options, writer: Writer, auto: Auto) -> None:
-        """Plan the names of the variables."""
+    def __init__(
+        self,
+        facts: Facts,
+        options: Options,
+        writer: Writer,
+        auto: Auto,
+        builders: Mapping[str, str],
+    ) -> None:
+        """Plan the names of the variables; ``builders`` name the functions that build blocks."""
+        self.builders = builders
         self.facts = facts
         self.options = options
         self.writer = writer
@@ -147,9 +155,26 @@ class Function:
                 made.add(layer_id)
                 written = lines(constructor(layer, self.auto), f"{made_of} = ", "", indent)
                 self.writer.add(*written, node=node)
+            if layer.repeat > 1:
+                self.writer.add(*self._loop(node, layer_id, indent), node=node)
+                return
             value = self._called(node, layer, made_of)
         written = lines(value, f"{variable} = ", "", indent)
         self.writer.add(*self._commented(written, node), node=node)
+
+    def _loop(self, node: NodeId, layer_id: LayerId, indent: str) -> list[str]:
+        """Give the loop of a block that repeats: each pass a model of its own, fed by the last."""
+        layer, variable = self.facts.model.layers[layer_id], self.names[node]
+        source = self._by_port(node, layer)["inputs"][0]
+        written = [] if source == variable else [f"{indent}{variable} = {source}"]
+        made = self.layer_names[layer_id]
+        if len(self.facts.structure.calls[layer_id]) == 1:
+            head = f"for i in range({layer.repeat}):"
+            call_of = passes.builder(self.builders[layer.model or ""], self.facts.model, layer_id)
+        else:
+            head, call_of = f"for {made}_pass in {made}:", f"{made}_pass"
+        body = f"{indent}    {variable} = {call_of}({variable})"
+        return [*written, f"{indent}{head}", *self._commented([body], node)]
 
     def _commented(self, written: list[str], node: NodeId) -> list[str]:
         outputs = self.facts.nodes[node].outcome.outputs

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from engine import catalog, inference
+from engine import catalog, inference, repeats
 from engine.exporting import keras_calls, serialized
 from engine.exporting.sequential import why_not_sequential
 from engine.graph import INPUT, MODEL, OUTPUT, LayerId, NodeId, Outlet, Project
@@ -27,7 +27,7 @@ def keras_json(project: Project, indent: int | None = None) -> str:
     Raises:
         NotExportable: a layer has a problem or waits for a shape.
     """
-    facts = inference.infer(project)
+    facts = inference.infer(repeats.unrolled(project))
     missing = [n for n, known in facts.items() if known.outputs is None]
     if missing or not facts.nodes:
         name = facts.model.layer_of(missing[0]).name if missing else project.main

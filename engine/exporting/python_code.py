@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from engine import catalog, inference
-from engine.exporting import sequential, variables
+from engine.exporting import passes, sequential, variables
 from engine.exporting.autonames import Auto
 from engine.exporting.compiling import compile_lines
 from engine.exporting.functional import Function
@@ -99,6 +99,19 @@ class _Module:
         visit(self.project.main, ())
         return [name for name in found if name != self.project.main]
 
+    def _runs_again(self, name: str) -> bool:
+        """Tell whether the function of a nested model may run more than once."""
+        users = [
+            (outer, layer.repeat)
+            for outer, model in self.project.models.items()
+            for layer in model.layers.values()
+            if layer.model == name
+        ]
+        if len(users) != 1 or users[0][1] > 1:
+            return True
+        outer = users[0][0]
+        return outer not in (name, self.project.main) and self._runs_again(outer)
+
     def _builder(self, name: str) -> None:
         """Write the function that builds a nested model."""
         function = variables.identifier(f"build_{name}", self.builders.values())
@@ -106,8 +119,11 @@ class _Module:
         facts = inference.infer(self.project, name)
         self.writer.blank(2)
         self.writer.add(f"def {function}(name={string(name)}):")
-        # Inside a function that may be called twice, what Keras would count differs: name all.
+        session = self.auto
+        if self._runs_again(name):
+            self.auto = session.every_time()
         self._model(facts, "    ", "return ", "name", replace(self.options, comments=False))
+        self.auto = session
         self.writer.blank(2)
 
     def _main(self) -> None:
@@ -138,7 +154,7 @@ class _Module:
             made = self._nested_layers(facts, indent)
             sequential.write(facts, options, self.writer, self.auto, indent, assign, name, made)
             return
-        function = Function(facts, options, self.writer, self.auto)
+        function = Function(facts, options, self.writer, self.auto, self.builders)
         self._nested_layers(facts, indent, function.layer_names)
         function.body(indent)
         function.end(indent, name, assign)
@@ -151,12 +167,17 @@ class _Module:
         for layer_id, layer in facts.model.layers.items():
             if layer.kind != MODEL or layer.model not in self.builders:
                 continue
+            calls = facts.structure.calls.get(layer_id, ())
+            if layer.repeat > 1 and len(calls) == 1 and layer_id in names:
+                continue  # its loop builds each pass where it is called
             if layer_id not in names:
                 names[layer_id] = variables.identifier(layer.name, names.values())
             argument = "" if layer.name == layer.model else string(layer.name)
-            node = facts.structure.calls.get(layer_id, (None,))[0]
-            made = f"{indent}{names[layer_id]} = {self.builders[layer.model]}({argument})"
-            self.writer.add(made, node=node)
+            made = f"{self.builders[layer.model]}({argument})"
+            if layer.repeat > 1:
+                made = passes.every(self.builders[layer.model], facts.model, layer_id)
+            node = calls[0] if calls else None
+            self.writer.add(f"{indent}{names[layer_id]} = {made}", node=node)
         return names
 
 

@@ -85,6 +85,8 @@ def write(
             writer.add(f"{indent}        # {layer.kind} is missing: see the problems", node=node_id)
             continue
         value: Expression = nested[node.layer] if layer.kind == MODEL else constructor(layer, auto)
+        if layer.repeat > 1:
+            value = f"*{nested[node.layer]}"
         written = lines(value, "", ",", indent + "        ")
         if options.comments and layer.kind != INPUT and len(written) == 1:
             shapes = tensors.text(outputs[0].shape)

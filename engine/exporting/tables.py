@@ -16,7 +16,7 @@ def markdown(facts: Facts) -> str:
     lines = [f"| {' | '.join(_HEADINGS)} |", "|---|---|---|---:|---:|---:|"]
     for row in summary.rows(facts):
         cells = (
-            row.name, row.kind, row.shape_text, f"{row.params:,}", row.flops_text, row.memory_text,
+            row.title, row.kind, row.shape_text, f"{row.params:,}", row.flops_text, row.memory_text,
         )  # fmt: skip
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     totals = summary.totals(facts)
@@ -37,7 +37,8 @@ def csv(facts: Facts) -> str:
     )
     for row in summary.rows(facts):
         shape = "" if row.outputs is None else "; ".join(str(t.shape) for t in row.outputs)
-        cells = (row.name, row.kind, shape, row.trainable, row.non_trainable, row.flops, row.memory)
+        counts = (row.trainable, row.non_trainable, row.flops, row.memory)
+        cells = (row.title, row.kind, shape, *counts)
         writer.writerow([_plain(cell) for cell in cells])
     return written.getvalue()
 

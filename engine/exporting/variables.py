@@ -17,7 +17,7 @@ from engine.inference import Facts
 _LONGEST = 48
 """Letters of a name; imported layers may be called by a whole path."""
 _RESERVED = frozenset(
-    {"x", "keras", "layers", "ops", "model", "inputs", "outputs", "name", "build_model"}
+    {"x", "i", "keras", "layers", "ops", "model", "inputs", "outputs", "name", "build_model"}
 ) | frozenset(dir(builtins))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine import doubts, edits
+from engine import doubts, edits, repeats
 from engine.facts import inputs_of
 from engine.fixes.case import Candidate, Case, cure
 from engine.fixes.sizes import first_of, larger_input, shrink_less
@@ -70,6 +70,14 @@ def keep_something(case: Case) -> Iterator[Candidate]:
 
 
 # ── blocks: models that are layers of others ─────────────────────────────────────────────────
+
+
+@cure("repeat-shape", "repeat-ends")
+def call_it_once(case: Case) -> Iterator[Candidate]:
+    """Stop repeating a block that does not give what it takes."""
+    layer = case.facts.model.nodes[case.node].layer
+    after = repeats.set_repeat(case.project, case.name, layer, 1)
+    yield Candidate(f"Call {case.layer.name} once, without repeating it", after, "Call once")
 
 
 @cure("nested-input-shape")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from engine import repeats
 from engine.graph import Inlet, Outlet, Project
 from engine.values import KerasObject, freeze
 from tests.networks import Drawing, chain
@@ -748,5 +749,22 @@ def nested_misfit() -> Project:
 broken("a block made for another size", nested_misfit(), "nested-input-shape",
        sets("shape", (32, 32, 3)), sets("shape", (28, 28, 3)), inserts("Resizing"),
        inserts("ZeroPadding2D"))  # fmt: skip
+
+
+def repeated_widening() -> Project:
+    """Give a block that doubles the channels and is to be called three times in a row."""
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(28, 28, 32), name="image")
+    inner = drawing.inside("widen")
+    door = inner.add("Input", shape=(28, 28, 32), name="door")
+    inner.chain(door, conv(64, 3, padding="same"))
+    drawing.take(inner)
+    wide = drawing.nest("widen", image, name="wide")
+    drawing.add("Flatten", wide, name="flat")
+    project = drawing.project
+    return repeats.set_repeat(project, "model", project.model.nodes[wide].layer, 3)
+
+
+broken("a block that widens, repeated", repeated_widening(), "repeat-shape", says("Call wide once"))
 broken("no value left", chain(("Input", {"shape": (0, 4)}), ("Dense", {"units": 2})), "zero-size",
        sets("shape"))  # fmt: skip

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from engine import pages  # noqa: E402
 
 FOLDER = ROOT / pages.FOLDER
-MAKERS = ("refuse", "warn", "Problem", "_failed")
+MAKERS = ("refuse", "warn", "Problem", "_failed", "failed")
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 HEAD = """# All codes

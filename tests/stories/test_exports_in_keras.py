@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from engine import blocks, inference, summary
+from engine import blocks, edits, inference, repeats, summary
 from engine.exporting.keras_json import keras_json
 from engine.exporting.options import Options
 from engine.exporting.python_code import python_code
-from engine.graph import MODEL, OUTPUT, Project
+from engine.graph import MODEL, OUTPUT, Inlet, Project
 from engine.importing import read_bytes
 from engine.templates import TEMPLATES
 from tests import networks
@@ -99,6 +99,52 @@ def test_compile_lines_run(keras: Any, key: str) -> None:
     model = built(keras, source)
     assert model.optimizer.name == "adam"
     assert model.loss == {"tabular": "binary_crossentropy", "forecaster": "mse"}[key]
+
+
+def repeated(count: int, calls: int = 1) -> Project:
+    """Give a residual block that repeats, called so often, beside a lone layer of its kinds."""
+    drawing = networks.Drawing()
+    last = drawing.add("Input", shape=(8, 8, 4))
+    inner = drawing.inside("res")
+    door = inner.add("Input", shape=(8, 8, 4))
+    conv = inner.add("Conv2D", door, filters=4, kernel_size=3, padding="same")
+    norm = inner.add("BatchNormalization", conv)
+    inner.add("Add", door, norm)
+    drawing.take(inner)
+    last = drawing.add("Conv2D", last, filters=4, kernel_size=1)
+    last = drawing.nest("res", last)
+    node = last
+    after = drawing.add("Conv2D", last, filters=4, kernel_size=1)
+    drawing.add("Dense", drawing.add("Flatten", after), units=2)
+    project = drawing.project
+    project = repeats.set_repeat(project, "model", project.model.nodes[node].layer, count)
+    for _ in range(calls - 1):
+        project, again = edits.call_again(project, "model", node, (0.0, 0.0))
+        project = edits.insert_on_wire(project, "model", again, Inlet(after))
+    return project
+
+
+@pytest.mark.parametrize("form", ["functional", "sequential"])
+@pytest.mark.parametrize("calls", [1, 2])
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_block_that_repeats_is_so_many_models_in_a_row(
+    keras: Any, count: int, calls: int, form: Any
+) -> None:
+    project = repeated(count, calls)
+    source = python_code(project, Options(form="auto" if form == "sequential" else form)).text
+    assert f"for i in range({count})" in source
+    # Names, shapes and weights of every pass are those of the written out drawing.
+    plain = repeats.unrolled(project)
+    model = built(keras, source)
+    assert_equal(model, plain)
+    assert summary.totals(inference.infer(project)) == summary.totals(inference.infer(plain))
+    passes = [layer for layer in model.layers if layer.name.startswith("res")]
+    assert [layer.name for layer in passes] == [f"res_{i + 1}" for i in range(count)]
+    inside = {layer.name for each in passes for layer in each.layers}
+    assert inside == {"input_layer", "conv2d", "batch_normalization", "add"}
+    assert len({id(w) for each in passes for w in each.weights}) == 6 * count
+    keras.backend.clear_session()
+    assert_equal(keras.models.model_from_json(keras_json(project)), plain)
 
 
 def test_a_block_is_a_nested_model_with_the_same_weights(keras: Any) -> None:
