@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import migrations, storage
+from engine import migrations, reading, storage
 from engine.graph import MODEL, Frame, Inlet, Layer, Model, Node, Outlet, Project
 from engine.reading import FileError
 from engine.stored_values import plain, value_of
@@ -281,16 +281,16 @@ def test_ten_times_the_layers_take_about_ten_times_as_long_to_save_and_read():
         nodes = {f"n{i}": Node(f"l{i}", at=(0.0, 96.0 * i)) for i in range(count)}
         wires = {Inlet(f"n{i}"): Outlet(f"n{i - 1}") for i in range(1, count)}
         project = Project({"long": Model(layers, nodes, wires)}, "long")
-        start = time.process_time()
-        again = storage.read(storage.write(project))
-        spent = time.process_time() - start
+        with reading.collector_paused():
+            start = time.process_time()
+            again = storage.read(storage.write(project))
+            spent = time.process_time() - start
         assert again == project
         return spent
 
     short = min(took(733) for _ in range(5))
-    # Cache misses and the collector make a layer twice as dear, a busy machine twice again; a
-    # square would make it ten times as dear.
-    assert min(took(7330) for _ in range(2)) < 50 * short
+    # A busy machine makes a layer twice as dear now and then; a square would make it ten times so.
+    assert min(took(7330) for _ in range(3)) < 40 * short
 
 
 def test_everything_a_project_can_hold_is_in_the_file():
