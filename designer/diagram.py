@@ -105,7 +105,8 @@ def _drawing(project: Project, model: str) -> Drawing:
     drawing = Drawing(facts)
     while drawing.refine(drawing.bounds or Rect(0, 0, 1, 1), 400):
         pass
-    problems = [p for p in checks.everything(project, facts) if p.node in drawing.cards]
+    found = checks.everything(project, facts)
+    problems = [p for p in found if p.node in drawing.cards and not p.ignored]
     drawing.set_badges({p.node: p for p in reversed(problems) if p.node is not None})
     return drawing
 

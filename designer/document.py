@@ -97,6 +97,15 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the drawing that is shown, errors first; computed when asked for."""
+        return tuple(p for p in self._found if not p.ignored)
+
+    @property
+    def ignored(self) -> tuple[Problem, ...]:
+        """The warnings that the author has set aside; they are no problems here any more."""
+        return tuple(p for p in self._found if p.ignored)
+
+    @property
+    def _found(self) -> tuple[Problem, ...]:
         if self._problems is None:
             found = checks.everything(self._project, self._facts)
             # An empty canvas says by itself what to do; a warning there would only nag.

@@ -1,7 +1,7 @@
 """The problems of the drawing as a list: what, why, and the first fixes as buttons.
 
-It reads `document.problems` and asks the document for fixes and to apply them. Only the rows that
-differ are made anew. Selecting a row is announced; the window shows the layer.
+It reads `document.problems` and asks the document for fixes and to apply them. Warnings that were
+set aside stand last and are not counted. Selecting a row is announced; the window shows the layer.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ class ProblemList(QWidget, Themed):
             self._stale = True
             return
         self._stale = False
-        wanted = [p for p in problems if self._filter in ("all", p.severity)]
+        everything = (*problems, *self._workbench.document.ignored)
+        wanted = [p for p in everything if self._filter in ("all", p.severity)]
         self._show_rows(wanted[:_SHOWN])
         self._show_note(len(problems), len(wanted))
 
@@ -123,6 +124,7 @@ class ProblemList(QWidget, Themed):
             row = ProblemRow(problem, self._workbench, self)
             row.chosen.connect(self._chosen)
             row.fixed.connect(self._fix)
+            row.ignored.connect(self._set_aside)
             row.set_selected(problem == self._current)
             self._column.insertWidget(place, row)
             self.rows.append(row)
@@ -171,6 +173,11 @@ class ProblemList(QWidget, Themed):
     def _fix(self, fix: Fix) -> None:
         self._workbench.document.apply_fix(fix)
 
+    def _set_aside(self, problem: Problem, on: bool) -> None:
+        document = self._workbench.document
+        if document.ignore(problem) if on else document.heed(problem):
+            self.refresh()
+
     def _follow_selection(self) -> None:
         node = self._workbench.selection.node
         if self._current is not None and self._current.node == node:
@@ -183,7 +190,7 @@ class ProblemList(QWidget, Themed):
     def step(self, by: int) -> Problem | None:
         """Choose the next problem (or the one before), around the ends."""
         self.refresh()
-        problems = [row.problem for row in self.rows]
+        problems = [row.problem for row in self.rows if not row.problem.ignored]
         if not problems:
             return None
         if self._current in problems:

@@ -1,4 +1,7 @@
-"""One problem as a row of the list: what, why, the first cures as buttons, the rest in a menu."""
+"""One problem as a row of the list: what, why, the first cures as buttons, the rest in a menu.
+
+A warning can be set aside here; one that is, is quiet, and can be taken back.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,8 @@ class ProblemRow(QWidget, Themed):
 
     chosen = Signal(object)
     fixed = Signal(object)
+    ignored = Signal(object, bool)
+    """A warning is to be set aside, or (False) no longer."""
 
     def __init__(self, problem: Problem, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,7 +41,8 @@ class ProblemRow(QWidget, Themed):
         self._selected = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        name_it(self, f"{problem.severity}: {problem.title}", problem.why)
+        what = "ignored" if problem.ignored else problem.severity
+        name_it(self, f"{what}: {problem.title}", problem.why)
         document = workbench.document
         self.title = QLabel(problem.title)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -70,26 +76,46 @@ class ProblemRow(QWidget, Themed):
 
     @property
     def fixes(self) -> tuple[Fix, ...]:
-        """The cures, best first; looked for when somebody asks."""
-        return self._document.fixes(self.problem)
+        """The cures, best first; looked for when somebody asks. None of what is set aside."""
+        return () if self.problem.ignored else self._document.fixes(self.problem)
 
     def offer(self) -> None:
-        """Show the first cures as buttons."""
-        for place, fix in enumerate(self.fixes[:2], 1):
-            button = Button(fix.short or fix.title)
-            button.set_small()
-            button.set_reason(fix.title)
+        """Show as buttons the first cures; for a warning the first, and to ignore it."""
+        warning = self.problem.severity != "error"
+        for fix in self.fixes[: 1 if warning else 2]:
+            button = self._button(fix.short or fix.title, fix.title)
             button.clicked.connect(lambda _=False, f=fix: self.fixed.emit(f))
-            self._row.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignVCenter)
-            self.buttons.append(button)
+        if warning:
+            words, reason = self._setting_aside()
+            self._button(words, reason).clicked.connect(self._set_aside)
+
+    def _button(self, words: str, reason: str) -> Button:
+        button = Button(words)
+        button.set_small()
+        button.set_reason(reason)
+        self.buttons.append(button)
+        place = len(self.buttons)
+        self._row.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return button
+
+    def _setting_aside(self) -> tuple[str, str]:
+        """Give the words for setting the warning aside, or for taking that back."""
+        if self.problem.ignored:
+            return "Take back", "Show this warning again"
+        return "Ignore here", "Set this warning aside for this layer; the project remembers it"
+
+    def _set_aside(self) -> None:
+        self.ignored.emit(self.problem, not self.problem.ignored)
 
     def retheme(self) -> None:
         now = theme()
         self.title.setFont(now.font("bodyStrong"))
-        self.title.setStyleSheet(f"color: {now.text.primary.name()}")
+        ink = now.text.tertiary if self.problem.ignored else now.text.primary
+        self.title.setStyleSheet(f"color: {ink.name()}")
         mono = "⌊" in self.why.text() or "=" in self.why.text()
         self.why.setFont(now.font("mono" if mono else "small"))
-        self.why.setStyleSheet(f"color: {now.text.secondary.name()}")
+        ink = now.text.tertiary if self.problem.ignored else now.text.secondary
+        self.why.setStyleSheet(f"color: {ink.name()}")
 
     def set_selected(self, on: bool) -> None:
         """Show the row as the selected one."""
@@ -102,6 +128,8 @@ class ProblemRow(QWidget, Themed):
             menu.addAction(fix.title).triggered.connect(lambda _=False, f=fix: self.fixed.emit(f))
         if self.fixes:
             menu.addSeparator()
+        if self.problem.severity != "error":
+            menu.addAction(self._setting_aside()[0]).triggered.connect(self._set_aside)
         menu.addAction("Show on the canvas").triggered.connect(
             lambda: self.chosen.emit(self.problem)
         )
@@ -148,7 +176,10 @@ class ProblemRow(QWidget, Themed):
         painter.fillRect(0, self.height() - 1, self.width(), 1, now.border.subtle)
         status = now.status.error if self.problem.severity == "error" else now.status.warning
         name = "circle-alert" if self.problem.severity == "error" else "triangle-alert"
-        symbols.draw(painter, name, QRectF(16, 11, 16, 16), status.fg)
+        colour = status.fg
+        if self.problem.ignored:
+            name, colour = "eye-off", now.text.tertiary
+        symbols.draw(painter, name, QRectF(16, 11, 16, 16), colour)
         if self.hasFocus() and not self._selected:
             painter.setPen(now.focus.control)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -2))

@@ -21,7 +21,7 @@ LONGEST_TITLE = 59
 
 
 def everything(project: Project, facts: Facts) -> list[Problem]:
-    """Give all problems of the drawing that ``facts`` are about, errors first.
+    """Give all problems of the drawing that ``facts`` are about: errors, warnings, ignored ones.
 
     Problems inside a nested model belong to that model's own facts; its caller has one that says
     so.
@@ -41,7 +41,16 @@ def found(facts: Facts) -> list[Problem]:
     ]
     for check in (sharing.problems, losses.problems, doubts.problems):
         placed += [place(problem, facts, node) for node, problem in check(facts)]
-    return sorted(placed, key=lambda problem: problem.severity != "error")
+    judged = [_judged(problem, facts) for problem in placed]
+    return sorted(judged, key=lambda problem: (problem.severity != "error", problem.ignored))
+
+
+def _judged(problem: Problem, facts: Facts) -> Problem:
+    """Say of a warning that the author set it aside; an error cannot be."""
+    if problem.node is None or problem.severity == "error":
+        return problem
+    node = facts.model.nodes[problem.node]
+    return replace(problem, ignored=True) if problem.code in node.ignored else problem
 
 
 def in_full(problem: Problem) -> str:

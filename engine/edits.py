@@ -30,8 +30,8 @@ from engine.wires import (
 __all__ = [
     "Position", "add", "call_again", "change_model", "close_gaps", "connect", "disconnect",
     "disconnect_only", "free_inlet", "insert_on_wire", "is_default", "move", "remove", "rename",
-    "replace_kind", "reset_param", "set_bypassed", "set_call", "set_param", "set_setting",
-    "taken_names", "why_not_connect",
+    "replace_kind", "reset_param", "set_bypassed", "set_call", "set_ignored", "set_param",
+    "set_setting", "taken_names", "why_not_connect",
 ]  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def call_again(project: Project, model: str, node: NodeId, at: Position) -> tupl
     """Add another call of the layer that ``node`` calls: shared weights."""
     before = project.models[model]
     node_id = names.fresh_id("n", before.nodes)
-    made = replace(before.nodes[node], at=at)
+    made = replace(before.nodes[node], at=at, ignored=frozenset())
     return (
         change_model(project, model, lambda m: replace(m, nodes={**m.nodes, node_id: made})),
         node_id,
@@ -215,7 +215,10 @@ def replace_kind(project: Project, model: str, layer: LayerId, kind: str) -> Pro
             m,
             layers={**m.layers, layer: after},
             # New nodes mapping on purpose: what follows from nodes and wires depends on the kind.
-            nodes={n: replace(v, call=EMPTY) if n in calls else v for n, v in m.nodes.items()},
+            nodes={
+                n: replace(v, call=EMPTY, ignored=frozenset()) if n in calls else v
+                for n, v in m.nodes.items()
+            },
             wires=wires,
         )
 
@@ -271,5 +274,18 @@ def set_bypassed(project: Project, model: str, nodes: Iterable[NodeId], on: bool
                 for n, node in drawing.nodes.items()
             },
         )
+
+    return change_model(project, model, change)
+
+
+def set_ignored(project: Project, model: str, node: NodeId, code: str, on: bool) -> Project:
+    """Set warnings with ``code`` aside for one call, or take them back."""
+
+    def change(drawing: Model) -> Model:
+        before = drawing.nodes[node]
+        if (code in before.ignored) is on:
+            return drawing
+        after = replace(before, ignored=before.ignored ^ {code})
+        return replace(drawing, nodes={**drawing.nodes, node: after})
 
     return change_model(project, model, change)

@@ -70,7 +70,8 @@ class Node:
 
     ``call`` holds call arguments that are no tensors (``use_causal_mask=True``, constant operands).
     ``stated`` are output tensors that the file or the author states; they count only for kinds
-    without a rule. ``bypassed`` takes the node out of the network without deleting it.
+    without a rule. ``bypassed`` takes the node out of the network without deleting it. ``ignored``
+    are the codes of warnings that the author has set aside for this call.
     """
 
     layer: LayerId
@@ -78,6 +79,7 @@ class Node:
     at: tuple[float, float] = (0.0, 0.0)
     bypassed: bool = False
     stated: tuple[Tensor, ...] = ()
+    ignored: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

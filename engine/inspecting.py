@@ -46,6 +46,7 @@ def report(file: str, project: Project) -> Report:
     walk = _Walk(project)
     nodes = list(walk.model(facts, project.main))
     total = summary.totals(facts)
+    set_aside = {"ignored": walk.ignored} if walk.ignored else {}
     return {
         "format": FORMAT,
         "file": file,
@@ -60,6 +61,7 @@ def report(file: str, project: Project) -> Report:
             "macs": total.macs,
         },
         "problems": walk.problems,
+        **set_aside,
     }
 
 
@@ -103,6 +105,7 @@ class _Walk:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.problems: list[Report] = []
+        self.ignored: list[Report] = []
         self.told: set[tuple[str, Problem]] = set()
         self.counted: dict[tuple[str, str], int] = {}
         self.cured = 0
@@ -114,6 +117,9 @@ class _Walk:
             if (path, problem) in self.told:
                 continue  # a model that is called twice has its problems once
             self.told.add((path, problem))
+            if problem.ignored:
+                self.ignored.append(self._words(facts, problem))
+                continue
             told = self._problem(facts, problem)
             found.setdefault(problem.node, []).append(told)
             self.problems.append(told)
@@ -148,6 +154,9 @@ class _Walk:
         }
 
     def _problem(self, facts: Facts, problem: Problem) -> Report:
+        return {**self._words(facts, problem), "fixes": self._fixes(facts, problem)}
+
+    def _words(self, facts: Facts, problem: Problem) -> Report:
         name = None if problem.node is None else facts.model.layer_of(problem.node).name
         return {
             "code": problem.code,
@@ -155,7 +164,6 @@ class _Walk:
             "node": name,
             "title": problem.title,
             "why": checks.in_full(problem),
-            "fixes": self._fixes(facts, problem),
         }
 
     def _fixes(self, facts: Facts, problem: Problem) -> list[Report]:

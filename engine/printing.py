@@ -28,6 +28,9 @@ def report(made: Report) -> str:
         blocks.append(_table(made["nodes"]))
     blocks.append(_totals(made["totals"]))
     blocks += [_problem(problem) for problem in made["problems"]]
+    ignored = made.get("ignored", ())
+    if ignored:
+        blocks.append("\n".join(f"  ignored  {_title(problem)}" for problem in ignored))
     return printable("\n\n".join(blocks))
 
 
@@ -84,9 +87,13 @@ def _totals(total: Mapping[str, int]) -> str:
     return "  " + ", ".join(parts)
 
 
-def _problem(problem: Mapping[str, Any]) -> str:
+def _title(problem: Mapping[str, Any]) -> str:
     node = f"{problem['node']}: " if problem["node"] else ""
-    lines = [f"  {problem['severity']}  {node}{problem['title']}  [{problem['code']}]"]
+    return f"{node}{problem['title']}  [{problem['code']}]"
+
+
+def _problem(problem: Mapping[str, Any]) -> str:
+    lines = [f"  {problem['severity']}  {_title(problem)}"]
     if problem["why"]:
         lines += [f"    {line}" for line in str(problem["why"]).splitlines()]
     for fix in problem["fixes"]:

@@ -46,7 +46,7 @@ class Problem:
 
     ``code`` is a stable word. ``{layer}`` in ``title`` and ``why`` stands for the layer's name and
     ``{source}`` for the name of the layer that feeds the spot; `engine.checks` puts them in.
-    ``details`` carries the numbers for the cures.
+    ``details`` carries the numbers for the cures. ``ignored`` says that the author set it aside.
     """
 
     code: str
@@ -58,6 +58,7 @@ class Problem:
     spots: tuple[Spot, ...] = ()
     lines: tuple[Line, ...] = ()
     details: FrozenDict = EMPTY
+    ignored: bool = False
 
     def at(self, node: str | None, names: dict[str, str]) -> Problem:
         """Give this problem placed at ``node``, with ``{word}`` replaced by ``names[word]``."""

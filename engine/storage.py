@@ -115,6 +115,8 @@ def _node(node: Node) -> dict[str, Any]:
         given["bypassed"] = True
     if node.stated:
         given["stated"] = [_tensor(tensor) for tensor in node.stated]
+    if node.ignored:
+        given["ignored"] = sorted(node.ignored)
     return given
 
 

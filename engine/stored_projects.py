@@ -167,6 +167,17 @@ def _node(raw: dict[str, Any], path: tuple[str | int, ...], layers: dict[str, La
         (0.0, 0.0),
         expect(raw.get("bypassed", False), bool, (*path, "bypassed"), '"bypassed"'),
         tuple(_tensor(t, (*path, "stated", i)) for i, t in enumerate(tensors)),
+        _ignored(raw, path),
+    )
+
+
+def _ignored(raw: dict[str, Any], path: tuple[str | int, ...]) -> frozenset[str]:
+    if "ignored" not in raw:
+        return frozenset()
+    listed = expect(raw["ignored"], list, (*path, "ignored"), "The ignored warnings")
+    return frozenset(
+        expect(code, str, (*path, "ignored", i), "The code of a warning")
+        for i, code in enumerate(listed)
     )
 
 
@@ -185,7 +196,7 @@ def _moved(node: Node, raw: Any, path: tuple[str | int, ...]) -> Node:
     match raw:
         case [int() | float() as x, int() | float() as y] if x == x and y == y:
             at = (_reachable(x), _reachable(y))
-            return Node(node.layer, node.call, at, node.bypassed, node.stated)
+            return Node(node.layer, node.call, at, node.bypassed, node.stated, node.ignored)
     raise FileError("wrong-type", "A place is two numbers", place(path))
 
 

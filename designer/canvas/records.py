@@ -98,6 +98,7 @@ class Records:
         card.outputs = 0 if card.kind == OUTPUT else self._output_count(card, known)
         card.mark &= Mark.BYPASSED | Mark.FROZEN
         card.wrong = ()
+        ignored = self.facts.model.nodes[card.node].ignored
         if outcome.failed:
             card.mark |= Mark.ERROR
             card.wrong = tuple(p.params[0] for p in outcome.problems if p.params)
@@ -106,7 +107,7 @@ class Records:
         self._failed.discard(card.node)
         if outcome.outputs is None:
             card.mark |= Mark.WAITING
-        elif outcome.problems:
+        elif any(p.code not in ignored for p in outcome.problems):
             card.mark |= Mark.WARNING
 
     def _twice(self, name: str | None) -> bool:

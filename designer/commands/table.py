@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.commands.command import Command, Desk, needs_canvas, needs_nodes
+from engine.problems import Problem
 
 
 def _undo_ready(desk: Desk) -> str | None:
@@ -15,6 +16,16 @@ def _redo_ready(desk: Desk) -> str | None:
 
 def _needs_problems(desk: Desk) -> str | None:
     return None if desk.document.problems else "There are no problems"
+
+
+def _warning(desk: Desk) -> Problem | None:
+    """Give the first warning of the selected layer."""
+    node, problems = desk.document.selection.node, desk.document.problems
+    return next((p for p in problems if p.node == node and p.severity != "error"), None)
+
+
+def _needs_warning(desk: Desk) -> str | None:
+    return None if _warning(desk) is not None else "needs a selected layer with a warning"
 
 
 def _one_block(desk: Desk) -> str | None:
@@ -198,6 +209,8 @@ MODEL = (
       "Model", ("Shift+F8",), "", _needs_problems),
     C("model.fixes", "Fixes of the problem", lambda d: d.canvas.show_fixes(), "Model",
       ("Ctrl+.",), "wand-sparkles", _needs_problems),
+    C("model.ignore", "Ignore the warning here", lambda d: d.document.ignore(_warning(d)),
+      "Model", (), "eye-off", _needs_warning, words="set aside suppress"),
     C("model.verify", "Verify with Keras now", lambda d: d.dialogs.verify(), "Model", ("F5",),
       "circle-check", needs_canvas, words="recalculate shapes check"),
 )  # fmt: skip

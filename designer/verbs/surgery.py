@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from designer.verbs.editing import Editing
 from engine import blocks, edits, restructure
 from engine.graph import MODEL, FrameId, NodeId, Outlet, Project
+from engine.problems import Problem
 
 Position = tuple[float, float]
 
@@ -88,6 +89,24 @@ class SurgeryVerbs(Editing):
         done = self.apply("Dissolve block", after)
         self.selection.set(made)
         return done
+
+    def ignore(self, problem: Problem | None) -> bool:
+        """Set a warning aside for its layer; an error cannot be."""
+        if problem is None or problem.severity == "error" or problem.node is None:
+            return False
+        node, code = problem.node, problem.code
+        done = self.edit("Ignore warning", lambda p, m: edits.set_ignored(p, m, node, code, True))
+        if done:
+            self.announced.emit("The warning is ignored here", True)
+        return done
+
+    def heed(self, problem: Problem) -> bool:
+        """Take back that a warning is ignored."""
+        node, code = problem.node, problem.code
+        if node is None:
+            return False
+        name = "Take back ignoring"
+        return self.edit(name, lambda p, m: edits.set_ignored(p, m, node, code, False))
 
     def make_unique(self, node: NodeId) -> bool:
         """Give one call of a block a definition of its own."""

@@ -67,3 +67,60 @@ def test_a_row_that_has_no_buttons_yet_still_applies_its_first_fix(shown):
     last.setFocus()
     QTest.keyClick(last, Qt.Key.Key_Return)
     assert [fix.title for fix in fixed] == ['Set padding to "same"']
+
+
+# ── ignoring ─────────────────────────────────────────────────────────────────────────────────
+
+LOSSY = "pixels that a strided convolution never reads"
+
+
+def press(row, words: str) -> None:
+    button = next(button for button in row.buttons if button.text() == words)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_warning_is_ignored_by_one_click_and_one_step(shown):
+    made = shown(broken(LOSSY))
+    document = made._workbench.document
+    (row,) = made.rows
+    assert [button.text() for button in row.buttons] == ['padding = "same"', "Ignore here"]
+    before = document.project
+    press(row, "Ignore here")
+    assert document.problems == ()
+    assert [p.code for p in document.ignored] == ["lost-pixels"]
+    assert made.header.segment("all").text() == "All 0"
+    assert document.undo_stack.undoText() == "Ignore warning"
+    document.undo_stack.undo()
+    assert document.project is before
+
+
+def test_what_is_ignored_stays_in_the_list_uncounted_and_can_be_taken_back(shown):
+    made = shown(broken(LOSSY))
+    document = made._workbench.document
+    press(made.rows[0], "Ignore here")
+    (row,) = made.rows
+    assert row.problem.ignored
+    assert row.accessibleName().startswith("ignored")
+    assert [button.text() for button in row.buttons] == ["Take back"]
+    assert made.step(1) is None  # nobody is led to it
+    press(row, "Take back")
+    assert [p.code for p in document.problems] == ["lost-pixels"]
+    assert document.ignored == ()
+    assert document.undo_stack.undoText() == "Take back ignoring"
+
+
+def test_an_error_offers_no_ignoring(shown):
+    made = shown(broken("a kernel that is larger than the picture"))
+    (row,) = made.rows
+    assert "Ignore here" not in [button.text() for button in row.buttons]
+    assert not made._workbench.document.ignore(row.problem)
+
+
+def test_a_row_whose_warning_is_ignored_applies_nothing_on_enter(shown):
+    made = shown(broken(LOSSY))
+    press(made.rows[0], "Ignore here")
+    document = made._workbench.document
+    before = document.project
+    made.rows[0].setFocus()
+    QTest.keyClick(made.rows[0], Qt.Key.Key_Return)
+    assert document.project is before

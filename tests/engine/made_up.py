@@ -62,6 +62,7 @@ def models(draw, names=("m",)):
                 spots,
                 st.booleans(),
                 st.lists(tensors, max_size=2).map(tuple),
+                st.frozensets(words, max_size=2),
             ),
             max_size=5,
         )

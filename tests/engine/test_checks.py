@@ -193,3 +193,43 @@ def test_errors_come_before_warnings():
     drawing.add("Dense", units=2)
     found = problems(drawing.project)
     assert [p.severity for p in found] == ["error", "warning"]
+
+
+# ── set aside ────────────────────────────────────────────────────────────────────────────────
+
+
+def lossy():
+    project = networks.chain(
+        ("Input", {"shape": (28, 28, 1)}),
+        ("Conv2D", {"filters": 8, "kernel_size": 3, "strides": 2, "name": "first"}),
+    )
+    return project, list(project.model.nodes)[-1]
+
+
+def test_a_warning_can_be_set_aside_for_one_call_and_taken_back():
+    project, node = lossy()
+    after = edits.set_ignored(project, "model", node, "lost-pixels", True)
+    assert [(p.code, p.ignored) for p in problems(after)] == [("lost-pixels", True)]
+    assert edits.set_ignored(after, "model", node, "lost-pixels", True) is after
+    back = edits.set_ignored(after, "model", node, "lost-pixels", False)
+    assert back == project
+    assert [(p.code, p.ignored) for p in problems(back)] == [("lost-pixels", False)]
+
+
+def test_an_error_cannot_be_set_aside():
+    project = networks.chain(
+        ("Input", {"shape": (3, 3, 1)}), ("Conv2D", {"filters": 8, "kernel_size": 5})
+    )
+    node = list(project.model.nodes)[-1]
+    after = edits.set_ignored(project, "model", node, "kernel-too-large", True)
+    assert [(p.code, p.ignored) for p in problems(after)] == [("kernel-too-large", False)]
+
+
+def test_another_call_and_another_kind_are_not_meant():
+    project, node = lossy()
+    project = edits.set_ignored(project, "model", node, "lost-pixels", True)
+    again, twin = edits.call_again(project, "model", node, (400.0, 0.0))
+    assert again.model.nodes[twin].ignored == frozenset()
+    layer = project.model.nodes[node].layer
+    other = edits.replace_kind(project, "model", layer, "MaxPooling2D")
+    assert other.model.nodes[node].ignored == frozenset()

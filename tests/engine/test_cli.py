@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import cli, exports, inspecting, reading, storage
+from engine import cli, edits, exports, inspecting, reading, storage
 from engine.graph import Inlet, Layer, Model, Node, Outlet, Project
 from engine.importing import open_any
 from engine.values import FrozenDict
@@ -34,6 +34,21 @@ def cnn(tmp_path):
     drawing.add("Dense", x, units=10, activation="softmax", name="probs")
     path = tmp_path / "cnn.shapewright"
     storage.save(drawing.project, path)
+    return path
+
+
+@pytest.fixture
+def doubted(tmp_path):
+    """Give the file of a network with two warnings, one of them set aside."""
+    project = networks.chain(
+        ("Input", {"shape": (28, 28, 1)}),
+        ("Conv2D", {"filters": 8, "kernel_size": 3, "strides": 2, "name": "first"}),
+        ("Conv2D", {"filters": 8, "kernel_size": 2, "strides": 2, "name": "second"}),
+    )
+    node = next(n for n in project.model.nodes if project.model.layer_of(n).name == "first")
+    project = edits.set_ignored(project, project.main, node, "lost-pixels", True)
+    path = tmp_path / "doubted.shapewright"
+    storage.save(project, path)
     return path
 
 
@@ -400,3 +415,14 @@ def test_ten_times_the_layers_take_about_ten_times_as_long_to_inspect():
     short = min(took(733) for _ in range(5))
     # A busy machine makes a layer twice as dear now and then; a square would make it ten times so.
     assert min(took(7330) for _ in range(3)) < 40 * short
+
+
+def test_a_warning_that_was_set_aside_is_told_apart_and_counts_nowhere(capsys, doubted):
+    made = json.loads(run(capsys, "inspect", doubted, "--json").out)
+    assert [(p["node"], p["code"]) for p in made["problems"]] == [("second", "lost-pixels")]
+    assert [(p["node"], p["code"]) for p in made["ignored"]] == [("first", "lost-pixels")]
+    first = next(node for node in made["nodes"] if node["name"] == "first")
+    assert first["problems"] == []
+    printed = run(capsys, "inspect", doubted).out
+    assert "ignored  first: The last row and column never reach the output" in printed
+    assert printed.count("warning  ") == 1

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import migrations, reading, storage
+from engine import edits, migrations, reading, storage
 from engine.graph import MODEL, Frame, Inlet, Layer, Model, Node, Outlet, Project
 from engine.reading import FileError
 from engine.stored_values import plain, value_of
@@ -61,6 +61,20 @@ def test_one_changed_parameter_is_one_changed_line():
     assert [a for a, b in zip(old, new, strict=True) if a != b] == [
         line for line in old if '"Dense"' in line
     ]
+
+
+def test_ignored_warnings_are_one_word_each_and_nothing_else_is_believed():
+    project = networks.cnn()
+    node = next(iter(project.model.nodes))
+    after = edits.set_ignored(project, project.main, node, "lost-pixels", True)
+    raw = json.loads(storage.write(after))
+    assert raw["models"][project.main]["nodes"][node]["ignored"] == ["lost-pixels"]
+    assert b"ignored" not in storage.write(project)
+    for wrong in ("lost-pixels", [1], {"lost-pixels": True}):
+        raw["models"][project.main]["nodes"][node]["ignored"] = wrong
+        with pytest.raises(FileError) as caught:
+            storage.read(json.dumps(raw).encode())
+        assert ".ignored" in caught.value.where
 
 
 def test_a_moved_card_changes_only_the_layout():

@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSizePolicy, QWidget
 
 from designer import symbols
+from designer.canvas.overlays.problem_formula import Formula
 from designer.canvas.overlays.problem_links import (
     LinkRow,
     culprit_of,
@@ -27,76 +28,13 @@ from designer.controls.pill import paint_pill, pill_dims, pill_width
 from designer.look.paint import paint_box, paint_text
 from designer.theme import theme
 from engine.graph import NodeId
-from engine.problems import Line, Problem
+from engine.problems import Problem
 from engine.tensors import text
 
 if TYPE_CHECKING:
     from designer.canvas.view import Canvas
 
 MOST_FIXES = 4
-
-
-class _Formula(QWidget, Themed):
-    """The formula, then its numbers, then the bound, in a sunken box."""
-
-    def __init__(self, lines: tuple[Line, ...], tone: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows = _rows(lines)
-        self._tone = tone
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.follow_theme()
-
-    def sizeHint(self) -> QSize:
-        now = theme()
-        return QSize(now.px(300), now.px(16) + len(self._rows) * now.px(18))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        now = theme()
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        paint_box(painter, box, now.radius.control, now.surface.field, now.border.default)
-        font, strong = now.font("mono", px=11.5), now.font("mono", weight=600, px=11.5)
-        advance = now.metrics("mono", px=11.5).horizontalAdvance
-        indent = max((advance(row[0]) for row in self._rows), default=0.0)
-        indent = indent + now.px(12) if indent else 0.0
-        y = now.px(8.0)
-        tone = getattr(now.status, self._tone).fg
-        for dims, body, result, note in self._rows:
-            base = y + now.px(13)
-            x = now.px(11.0)
-            painter.setFont(font)
-            painter.setPen(now.text.tertiary)
-            painter.drawText(QPointF(x, base), dims)
-            painter.setPen(now.text.secondary)
-            painter.drawText(QPointF(x + indent, base), body)
-            after = x + indent + advance(body)
-            if result:
-                painter.setFont(strong)
-                painter.setPen(tone)
-                painter.drawText(QPointF(after, base), result)
-                after += advance(result)
-            if note:
-                painter.setFont(font)
-                painter.setPen(now.text.secondary)
-                right = box.right() - now.px(11) - advance(note)
-                painter.drawText(QPointF(max(right, after + now.px(12)), base), note)
-            y += now.px(18)
-
-
-def _rows(lines: tuple[Line, ...]) -> list[tuple[str, str, str, str]]:
-    """Give dims, words, result and note per row: the form first, the numbers below it."""
-    rows: list[tuple[str, str, str, str]] = []
-    for line in lines:
-        if line.formula and line.numbers:
-            rows.append((line.dims, line.formula, "", ""))
-            equals = f" = {line.result}" if line.result else ""
-            body = f"= {line.numbers}" + (" = " if equals else "")
-            rows.append(("", body, line.result, line.note))
-        else:
-            body = line.formula or line.numbers
-            body += " = " if line.result else ""
-            rows.append((line.dims, body, line.result, line.note))
-    return rows
 
 
 class _FixRow(QAbstractButton, Themed):
@@ -236,7 +174,7 @@ class ProblemCallout(Callout):
             self.body.addWidget(why)
         if problem.lines:
             tone = "error" if problem.severity == "error" else "warning"
-            self.body.addWidget(_Formula(shown_lines(problem), tone, self))
+            self.body.addWidget(Formula(shown_lines(problem), tone, self))
         self._link_to_cause(problem)
         self.rows = []
         if self.fixes:
@@ -250,10 +188,7 @@ class ProblemCallout(Callout):
             row.clicked.connect(partial(self.apply, place))
             self.body.addWidget(row)
             self.rows.append(row)
-        if has_page(problem):
-            more = LinkRow("book-open", "Read more about this", self)
-            more.clicked.connect(partial(open_page, problem))
-            self.body.addWidget(more)
+        self._link_to_more(problem)
         for place in range(self.body.count()):
             # In a callout that is open already, a layout leaves out what is not shown yet.
             self.body.itemAt(place).widget().show()
@@ -267,6 +202,18 @@ class ProblemCallout(Callout):
             row = LinkRow("arrow-right", words, self)
             row.clicked.connect(partial(self.go_to, culprit))
             self.body.addWidget(row)
+
+    def _link_to_more(self, problem: Problem) -> None:
+        """Let a warning be set aside, and lead to the page about the problem."""
+        if problem.severity != "error":
+            words = "Show this warning again" if problem.ignored else "Ignore here"
+            aside = LinkRow("eye" if problem.ignored else "eye-off", words, self)
+            aside.clicked.connect(self.set_aside)
+            self.body.addWidget(aside)
+        if has_page(problem):
+            more = LinkRow("book-open", "Read more about this", self)
+            more.clicked.connect(partial(open_page, problem))
+            self.body.addWidget(more)
 
     def go_to(self, node: NodeId, _checked: bool = False) -> None:
         """Select a layer and bring it into view."""
@@ -286,7 +233,8 @@ class ProblemCallout(Callout):
         """Follow an edit: the same problem with new numbers stays, a cured one closes."""
         if self.problem is None:
             return
-        here = [p for p in self._canvas.document.problems if p.node == self.problem.node]
+        document = self._canvas.document
+        here = [p for p in (*document.problems, *document.ignored) if p.node == self.problem.node]
         same = next((p for p in here if p.code == self.problem.code), None)
         if same is None:
             self.close_it()
@@ -294,6 +242,16 @@ class ProblemCallout(Callout):
             # New numbers are no reason to take the keyboard from the field they are typed in.
             focused = QApplication.focusWidget()
             self.show_problem(same, focused is None or self.isAncestorOf(focused))
+
+    def set_aside(self) -> None:
+        """Ignore the warning at its layer, or no longer; the callout has done its work."""
+        problem, document = self.problem, self._canvas.document
+        if problem is not None:
+            self.close_it()
+            if problem.ignored:
+                document.heed(problem)
+            else:
+                document.ignore(problem)
 
     def apply(self, place: int, _checked: bool = False) -> None:
         """Apply a cure."""

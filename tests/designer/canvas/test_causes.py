@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from designer.canvas.overlays import problem_links
 from designer.canvas.overlays.problem_callout import ProblemCallout
 from designer.canvas.overlays.problem_links import LinkRow
+from designer.canvas.parts import Mark
 from tests.designer import hands
 from tests.engine.broken_networks import BROKEN
 
@@ -70,3 +71,26 @@ def test_a_long_fix_is_shown_whole_on_two_lines(stage):
     assert long
     assert all(height > 40 for height in long)
     assert all(height < 40 for height in short)
+
+
+def test_a_warning_is_ignored_in_its_callout_and_its_card_looks_fine(stage, qtbot):
+    what = "pixels that a strided convolution never reads"
+    made, callout = opened(stage, what, "lost-pixels")
+    node = callout.problem.node
+    card = made.canvas.drawing.cards[node]
+    assert card.mark & Mark.WARNING
+    QTest.mouseClick(links(callout)["Ignore here"], Qt.MouseButton.LeftButton)
+    assert not callout.isVisible()
+    assert made.document.problems == ()
+    assert not card.mark & Mark.WARNING
+    qtbot.waitUntil(lambda: node not in made.canvas.drawing.badges, timeout=2000)
+    made.canvas.show_problem(made.document.ignored[0])
+    hands.settle()
+    QTest.mouseClick(links(callout)["Show this warning again"], Qt.MouseButton.LeftButton)
+    assert [p.code for p in made.document.problems] == ["lost-pixels"]
+    assert card.mark & Mark.WARNING
+
+
+def test_an_error_cannot_be_ignored_in_its_callout(stage):
+    _, callout = opened(stage, "a kernel that is larger than the picture", "kernel-too-large")
+    assert "Ignore here" not in links(callout)
