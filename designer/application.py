@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
@@ -21,11 +22,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from designer import symbols
 from designer.main_window import MainWindow
-from designer.recovery import Recovery
 from designer.settings import Settings
 from designer.theme import themes
-from engine import storage
 from engine.version import VERSION
+
+if TYPE_CHECKING:
+    from designer.recovery import Recovery
 
 
 def no_display() -> str | None:
@@ -101,6 +103,8 @@ def main(files: Sequence[str] = ()) -> int:
 
 def _begin_recovery(window: MainWindow) -> Recovery | None:
     """Open what a crash left behind, and keep copies from now on, where a folder allows it."""
+    from designer.recovery import Recovery
+
     try:
         recovery = Recovery(window.workbench, recovery_folder(), window)
     except OSError:
@@ -144,6 +148,8 @@ class _Reporter:
         self._showing = False
 
     def _keep_work(self) -> list[str]:
+        from engine import storage
+
         kept = []
         for document in self._window.workbench.documents:
             if document.unsaved:

@@ -52,7 +52,7 @@ class EditorArea(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self.tab_row)
         outer.addWidget(self.splitter, 1)
-        workbench.documents_changed.connect(self._follow)
+        workbench.documents_changed.connect(self.follow)
         workbench.changed.connect(lambda _: self._badges())
         self._badges()
 
@@ -92,7 +92,7 @@ class EditorArea(QWidget):
         front = self._workbench.front
         return self._canvases.get(front) if front is not None else None
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Make and drop canvases as documents come and go; show the one in front."""
         documents = self._workbench.documents
         for gone in [document for document in self._canvases if document not in documents]:

@@ -1,24 +1,24 @@
 """Opening and saving: dialogs, recent files, and "save your changes?".
 
 It reads and writes through the engine; an unreadable file leaves the open project untouched and is
-explained in one sentence with the place.
+explained in one sentence with the place. What reads is loaded with the first file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from designer.document import Document
 from designer.settings import Settings
 from designer.workbench import Workbench
-from engine import storage
-from engine.graph import Model, Project
-from engine.importing import open_any
-from engine.reading import FileError
+
+if TYPE_CHECKING:
+    from designer.document import Document
+    from engine.graph import Project
 
 SUFFIX = ".shapewright"
 _READABLE = "Models (*.shapewright *.keras *.json *.h5 *.hdf5 *.py);;All files (*)"
@@ -41,6 +41,9 @@ class Files(QObject):
 
     def new(self, project: Project | None = None, name: str = "untitled") -> Document:
         """Open a new document: ``project`` (a template), or an empty drawing."""
+        from designer.document import Document
+        from engine.graph import Model, Project
+
         if project is None:
             taken = {document.project.main for document in self._workbench.documents}
             title, number = name, 1
@@ -62,6 +65,10 @@ class Files(QObject):
 
     def open(self, path: Path) -> Document | None:
         """Open ``path``; bring it to the front when it is open already."""
+        from designer.document import Document
+        from engine.importing import open_any
+        from engine.reading import FileError
+
         path = path.resolve()
         for document in self._workbench.documents:
             if document.path == path:
@@ -110,6 +117,8 @@ class Files(QObject):
         return self._write(document, path if path.suffix else path.with_suffix(SUFFIX))
 
     def _write(self, document: Document, path: Path) -> bool:
+        from engine import storage
+
         try:
             storage.save(document.project, path)
         except OSError as error:

@@ -6,10 +6,13 @@ Knows tensors and what a pill takes; paints nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from engine.graph import INPUT, Outlet
-from engine.inference import Facts
 from engine.tensors import Dim, Tensor
+
+if TYPE_CHECKING:
+    from engine.inference import Facts
 
 MOST = 5
 """More dims than this are shortened in the middle."""

@@ -37,6 +37,8 @@ class StartPage(QWidget, Themed):
     tour_wanted = Signal()
     file_wanted = Signal(str)
     template_wanted = Signal(str)
+    completed = Signal()
+    """Every thumbnail in view is there: nothing is left to do here."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,7 @@ class StartPage(QWidget, Themed):
         # The window is painted first; thumbnails follow one by one, each costs a layout.
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._prepare_next)
+        self._complete = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -153,8 +156,7 @@ class StartPage(QWidget, Themed):
         for card in self._cards:
             card.setVisible(False)
         self._place()
-        if self.isVisible():
-            self._later.start()
+        self._complete = False
 
     def _place(self) -> None:
         width = max(1, self.width() - theme().px(_LEFT) - 90)
@@ -171,11 +173,9 @@ class StartPage(QWidget, Themed):
     def _prepare_next(self) -> None:
         """Make the thumbnail of one more card, those in view first."""
         if not any(card.prepare() for card in self._shown):
+            self._complete = True
             self._later.stop()
-
-    def showEvent(self, event) -> None:  # noqa: ANN001
-        super().showEvent(event)
-        self._later.start()
+            self.completed.emit()
 
     def hideEvent(self, event) -> None:  # noqa: ANN001
         super().hideEvent(event)
@@ -209,6 +209,8 @@ class StartPage(QWidget, Themed):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme().surface.canvas)
+        if not self._complete:
+            self._later.start()
 
 
 def _short_folder(path: Path) -> str:

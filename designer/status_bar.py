@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -14,8 +14,9 @@ from designer.controls.base import Themed, name_it
 from designer.look.paint import paint_text
 from designer.theme import theme
 from designer.workbench import Workbench
-from engine import summary
-from engine.problems import Problem
+
+if TYPE_CHECKING:
+    from engine.problems import Problem
 
 
 class Part(NamedTuple):
@@ -54,8 +55,8 @@ class StatusBar(QWidget, Themed):
 
     def refresh(self) -> None:
         """Read the totals again."""
-        document = self._workbench.document
-        if self._workbench.front is None:
+        document = self._workbench.front
+        if document is None:
             from engine.catalog import keras_version
             from engine.version import VERSION
 
@@ -63,6 +64,8 @@ class StatusBar(QWidget, Themed):
             self._right = [Part(f"Version {VERSION}")]
             self.update()
             return
+        from engine import summary
+
         self._left = self._judged(document.problems)
         self._right = []
         for word, value in summary.status_line(document.facts):

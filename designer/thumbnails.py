@@ -1,23 +1,24 @@
 """Small pictures of drawings: every card a block in its category's colour, wires as lines.
 
-Made from the layout of the template itself, so a thumbnail is always true.
+Made from the layout of the template itself, so a thumbnail is always true. The engine is loaded
+with the first one, not with the window.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from designer.look.paint import paint_box
 from designer.theme import theme
-from engine import arrange, catalog, inference, summary
-from engine.graph import Project
-from engine.inference import output_tensors
-from engine.templates import project
-from engine.tensors import Tensor
+
+if TYPE_CHECKING:
+    from engine.graph import Project
+    from engine.tensors import Tensor
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Thumbnail:
 
 def thumbnail(made: Project) -> Thumbnail:
     """Give the thumbnail of the main model of ``made``."""
+    from engine import arrange, catalog, inference, summary
+
     facts = inference.infer(made)
     model = made.model
     rects: dict[str, QRectF] = {}
@@ -77,7 +80,7 @@ def thumbnail(made: Project) -> Thumbnail:
     bounds = QRectF()
     for rect in rects.values():
         bounds = bounds.united(rect)
-    ends = [tensor for _, tensor in output_tensors(facts) if tensor is not None]
+    ends = [tensor for _, tensor in inference.output_tensors(facts) if tensor is not None]
     doors = inference.inputs_of(model)
     outputs = facts[doors[0]].outputs if doors else None
     return Thumbnail(
@@ -93,4 +96,6 @@ def thumbnail(made: Project) -> Thumbnail:
 @cache
 def of_template(key: str) -> Thumbnail:
     """Give the thumbnail of a template; made once, when it is first painted."""
+    from engine.templates import project
+
     return thumbnail(project(key))

@@ -6,11 +6,14 @@ that no panel needs to know when the author changes tabs.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from designer.document import Document
-from designer.selection import Selection
-from engine.changes import Change
+if TYPE_CHECKING:
+    from designer.document import Document
+    from designer.selection import Selection
+    from engine.changes import Change
 
 
 class Workbench(QObject):
@@ -31,7 +34,7 @@ class Workbench(QObject):
         super().__init__(parent)
         self._documents: list[Document] = []
         self._front: Document | None = None
-        self._nothing = Document()
+        self._nothing: Document | None = None
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -46,7 +49,14 @@ class Workbench(QObject):
     @property
     def document(self) -> Document:
         """The document in front, or an empty one, so that panels need no special case."""
-        return self._front if self._front is not None else self._nothing
+        if self._front is not None:
+            return self._front
+        if self._nothing is None:
+            # Not with the window: the start page is there sooner without the engine.
+            from designer.document import Document
+
+            self._nothing = Document()
+        return self._nothing
 
     @property
     def selection(self) -> Selection:
@@ -80,6 +90,8 @@ class Workbench(QObject):
     def bring_to_front(self, document: Document | None) -> None:
         """Show another document; ``None`` shows the start page."""
         if document is not self._front:
+            from engine.changes import Change
+
             self._front = document
             self.changed.emit(Change(everything=True))
             self.selection_changed.emit()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 EXACT, PREFIX, INITIALS, WORD, INSIDE, ALIAS, TOPIC, CLOSE = range(8)
@@ -123,6 +122,9 @@ def _likeness(wanted: str, name: str) -> float:
     """0 to 1: how alike two texts are, the beginning of a long name counting like a whole."""
     if _abbreviates(wanted, words(name)):
         return 1.0
+    # Most answers need no likeness, and a window that starts asks for none.
+    from difflib import SequenceMatcher
+
     plain = squeezed(name)
     best = SequenceMatcher(None, wanted, plain, autojunk=False).ratio()
     for length in (len(wanted), len(wanted) + 1):

@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from engine import storage
-from engine.exporting.options import Options
-from engine.exporting.python_code import python_code
-from engine.graph import Project
-from engine.reading import FileError
-
 if TYPE_CHECKING:
     from designer.main_window import MainWindow
+    from engine.graph import Project
 
 MIME = "application/x-shapewright"
 _SHIFT = (48.0, 48.0)
@@ -31,6 +26,10 @@ class ClipboardActs:
         nodes = document.selection.nodes
         if not nodes:
             return False
+        from engine import storage
+        from engine.exporting.options import Options
+        from engine.exporting.python_code import python_code
+
         fragment = document.copied(nodes)
         data = QMimeData()
         data.setData(MIME, storage.write(fragment))
@@ -55,6 +54,9 @@ class ClipboardActs:
         self._window.document.paste(fragment, shift)
 
     def _fragment(self, data: QMimeData) -> Project | None:
+        from engine import storage
+        from engine.reading import FileError
+
         if data.hasFormat(MIME):
             try:
                 return storage.read(bytes(data.data(MIME).data()))
@@ -67,6 +69,7 @@ class ClipboardActs:
     def _from_text(self, text: str) -> Project | None:
         """Read layers from Keras code or Keras JSON; nothing is run."""
         from engine.importing.python_source import read_python
+        from engine.reading import FileError
 
         try:
             return read_python(text)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from engine import arrange
-from engine.graph import NodeId
-from engine.problems import Problem
-
 if TYPE_CHECKING:
     from designer.main_window import MainWindow
+    from engine.graph import NodeId
+    from engine.problems import Problem
 
 _SIZES = ("filters", "units", "output_dim", "depth_multiplier", "pool_size", "size", "n", "groups")
 
@@ -79,6 +77,8 @@ class LayerActs:
 
     def tidy_up(self, nodes: Iterable[NodeId] = ()) -> None:
         """Lay out all layers, or the given ones."""
+        from engine import arrange
+
         document = self._window.document
         chosen = frozenset(nodes) or None
         places = arrange.places(document.project, document.model_name, document.facts, chosen)

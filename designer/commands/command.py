@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from designer.document import Document
-from designer.settings import Settings
-from designer.workbench import Workbench
+if TYPE_CHECKING:
+    from designer.document import Document
+    from designer.settings import Settings
+    from designer.workbench import Workbench
 
 Scope = Literal["window", "canvas"]
 

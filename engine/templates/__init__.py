@@ -1,14 +1,15 @@
-"""Networks to begin with: each is built by edits, so each is proven like any drawing."""
+"""Networks to begin with: each is built by edits, so each is proven like any drawing.
+
+The list is read where a window starts, so what builds a network is loaded only when one is built.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from engine import arrange
-from engine.graph import Project
-from engine.templates import others, vision
+if TYPE_CHECKING:
+    from engine.graph import Project
 
 Family = Literal["vision", "sequence", "tabular"]
 
@@ -20,31 +21,31 @@ class Template(NamedTuple):
     title: str
     about: str
     family: Family
-    build: Callable[[], Project]
+
+    def build(self) -> Project:
+        """Build the network, every layer where the builder left it."""
+        from engine.templates.builders import BUILDERS
+
+        return BUILDERS[self.key]()
 
 
 TEMPLATES: tuple[Template, ...] = (
-    Template("lenet5", "LeNet-5", "Digits, the classic first CNN", "vision", vision.lenet),
-    Template("resnet20", "ResNet-20", "Small images, residual blocks", "vision", vision.resnet20),
-    Template("unet", "U-Net", "Segmentation with skip connections", "vision", vision.unet),
-    Template("autoencoder", "Convolutional autoencoder", "Compress and rebuild images", "vision",
-             vision.autoencoder),
-    Template("tabular", "Tabular regression", "Dense layers with dropout", "tabular",
-             others.tabular),
-    Template("text", "Text classifier", "Embedding, two bidirectional LSTMs", "sequence",
-             others.text_classifier),
-    Template("transformer", "Transformer encoder", "Pre-norm attention, two layers", "sequence",
-             others.transformer),
-    Template("siamese", "Siamese pair", "Two inputs, shared weights", "vision", others.siamese),
-    Template("vgg", "VGG-like CNN", "Stacked 3×3 convolutions", "vision", vision.vgg),
-    Template("resnet50", "ResNet-50", "ImageNet, bottleneck blocks", "vision", vision.resnet50),
-    Template("inception", "Inception cells", "Four branches, joined", "vision", vision.inception),
-    Template("mobilenet", "MobileNet-like", "Depthwise and pointwise", "vision", vision.mobilenet),
-    Template("vae", "Variational autoencoder", "A code with a spread", "vision",
-             vision.variational),
-    Template("vit", "Vision Transformer", "Patches as a sequence", "vision", vision.vit),
-    Template("wavenet", "WaveNet-like", "Causal, dilated Conv1D", "sequence", others.wavenet),
-    Template("two_ends", "Two in, two out", "A picture and a text", "tabular", others.two_ends),
+    Template("lenet5", "LeNet-5", "Digits, the classic first CNN", "vision"),
+    Template("resnet20", "ResNet-20", "Small images, residual blocks", "vision"),
+    Template("unet", "U-Net", "Segmentation with skip connections", "vision"),
+    Template("autoencoder", "Convolutional autoencoder", "Compress and rebuild images", "vision"),
+    Template("tabular", "Tabular regression", "Dense layers with dropout", "tabular"),
+    Template("text", "Text classifier", "Embedding, two bidirectional LSTMs", "sequence"),
+    Template("transformer", "Transformer encoder", "Pre-norm attention, two layers", "sequence"),
+    Template("siamese", "Siamese pair", "Two inputs, shared weights", "vision"),
+    Template("vgg", "VGG-like CNN", "Stacked 3×3 convolutions", "vision"),
+    Template("resnet50", "ResNet-50", "ImageNet, bottleneck blocks", "vision"),
+    Template("inception", "Inception cells", "Four branches, joined", "vision"),
+    Template("mobilenet", "MobileNet-like", "Depthwise and pointwise", "vision"),
+    Template("vae", "Variational autoencoder", "A code with a spread", "vision"),
+    Template("vit", "Vision Transformer", "Patches as a sequence", "vision"),
+    Template("wavenet", "WaveNet-like", "Causal, dilated Conv1D", "sequence"),
+    Template("two_ends", "Two in, two out", "A picture and a text", "tabular"),
 )  # fmt: skip
 
 
@@ -57,5 +58,7 @@ def project(key: str) -> Project:
     """
     for template in TEMPLATES:
         if template.key == key:
+            from engine import arrange
+
             return arrange.arranged(template.build())
     raise KeyError(key)

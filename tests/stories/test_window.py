@@ -46,11 +46,11 @@ def test_a_narrow_window_has_a_rail_and_a_wide_one_the_palette(person) -> None:
     person.window.files.new()
     person.window.resize(1040, 700)
     hands.settle()
-    assert person.window.rail.isVisible()
+    assert person.window.studio.rail.isVisible()
     assert not person.window.palette_panel.isVisible()
     person.window.resize(1500, 900)
     hands.settle()
-    assert not person.window.rail.isVisible()
+    assert not person.window.studio.rail.isVisible()
     assert person.window.palette_panel.isVisible()
 
 
@@ -104,3 +104,31 @@ def test_a_wire_pulled_out_of_a_free_input_feeds_it_with_what_is_added(person) -
     assert person.document.undo_stack.undoText() == "Add Input"
     person.document.undo_stack.undo()
     assert list(person.document.model.nodes) == [dense]
+
+
+def test_the_start_page_comes_without_what_only_a_model_needs(tmp_path) -> None:
+    script = (
+        "import sys\n"
+        "from designer import application\n"
+        "app = application.make_application([])\n"
+        "window = application.make_window(app)\n"
+        "window.show()\n"
+        "app.sendPostedEvents()\n"
+        "needless = ('designer.studio', 'designer.canvas', 'engine.layers', 'engine.arrange')\n"
+        "print([name for name in needless if name in sys.modules])\n"
+        "page = window.start_page\n"
+        "while window._studio is None:\n"
+        "    app.processEvents()\n"
+        "print(all(card._thumbnail for card in page._cards), window.canvas)\n"
+        "window.files.new()\n"
+        "print(window.canvas.isVisible())\n"
+    )
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "SHAPEWRIGHT_SETTINGS": str(tmp_path / "s.ini"),
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=90
+    )
+    assert run.stdout.splitlines() == ["[]", "True None", "True"], run.stdout + run.stderr

@@ -1,0 +1,98 @@
+"""What the window shows while a model is open: palette, editor and inspector side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from designer.controls.toast import Toast
+from designer.editor_area import PROBLEMS, EditorArea
+from designer.inspector import Inspector
+from designer.palette import Palette
+from designer.rail import Rail
+from designer.theme import theme
+from designer.wiring import wire_canvas
+
+if TYPE_CHECKING:
+    from designer.main_window import MainWindow
+
+_NARROW = 1280
+"""Below this width the inspector goes; below `_SLIM` the palette becomes a rail."""
+_SLIM = 1100
+
+
+class Studio(QWidget):
+    """The panels, each with its width. The window makes it when the first model comes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        bench, settings, run = window.workbench, window.settings, window.menus.run
+        self.palette_panel = Palette(bench, settings)
+        self.rail = Rail()
+        self.editor = EditorArea(bench, settings, window, run)
+        self.inspector = Inspector(bench, settings)
+        self.toast = Toast(self.editor.stack)
+        self._panels: dict[str, Any] = {
+            "palette": self.palette_panel,
+            "inspector": self.inspector,
+            "problems": self.editor.problems,
+            "code": self.editor.code,
+            "summary": self.editor.summary,
+            "canvas": self.editor.stack,
+        }
+        self._assemble()
+        self.palette_panel.add_wanted.connect(window.dialogs.add_layer)
+        self.inspector.commanded.connect(run)
+        self.rail.asked.connect(self._show_palette)
+        self.editor.problems.shown.connect(window.dialogs.reveal_problem)
+        self.editor.canvas_made.connect(lambda canvas: wire_canvas(canvas, window))
+        bench.stepped.connect(self._step)
+        settings.changed.connect(lambda _: self.editor.tab_row.refresh())
+
+    def _assemble(self) -> None:
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.setHandleWidth(1)
+        self.columns.setChildrenCollapsible(False)
+        for panel in (self.palette_panel, self.editor, self.inspector):
+            self.columns.addWidget(panel)
+        for place, stretch in enumerate((0, 1, 0)):
+            self.columns.setStretchFactor(place, stretch)
+        self.columns.setSizes([theme().px(248), 1000, theme().px(320)])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.columns, 1)
+        self.rail.hide()
+
+    def panel(self, name: str) -> Any:
+        """Give a panel by name, opened where it was folded."""
+        if name == "problems":
+            self.editor.show_page(PROBLEMS)
+        if name == "inspector":
+            self.inspector.show()
+        if name == "palette":
+            self.palette_panel.show()
+        return self._panels[name]
+
+    def _step(self) -> None:
+        self.toast.retract()
+        self.editor.tab_row.refresh()
+
+    def resizeEvent(self, event) -> None:  # noqa: ANN001
+        super().resizeEvent(event)
+        width, before = self.width(), event.oldSize().width()
+        for limit, panel in ((_NARROW, self.inspector), (_SLIM, self.palette_panel)):
+            if before < 0 or (width < limit) != (before < limit):
+                panel.setVisible(width >= limit)
+        self.rail.setVisible(width < _SLIM)
+
+    def _show_palette(self, tab: int) -> None:
+        """Open the palette beside the rail at one of its tabs, or fold it again."""
+        tabs = self.palette_panel.content.tabs
+        again = not self.palette_panel.isHidden() and tabs.current() == tab
+        self.palette_panel.setVisible(not again)
+        tabs.set_current(tab)
