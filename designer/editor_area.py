@@ -99,6 +99,7 @@ class EditorArea(QWidget):
             canvas = self._canvases.pop(gone)
             self.stack.removeWidget(canvas)
             canvas.deleteLater()
+        before = self.canvas
         for document in documents:
             if document not in self._canvases:
                 canvas = Canvas(document)
@@ -106,7 +107,8 @@ class EditorArea(QWidget):
                 self.stack.addWidget(canvas)
                 self.canvas_made.emit(canvas)
         shown = self.canvas
-        if shown is not None and self.stack.currentWidget() is not shown:
+        # The first canvas is current as soon as it is added, and wants the keys all the same.
+        if shown is not None and (before is None or self.stack.currentWidget() is not shown):
             self.stack.setCurrentWidget(shown)
             shown.setFocus()
 

@@ -159,6 +159,8 @@ class MainWindow(QMainWindow):
         self.front.setCurrentWidget(self.studio if editing else self.start_page)
         if came and self.canvas is not None:
             self.canvas.setFocus()
+        elif not editing:
+            self.start_page.setFocus()
         self.top_bar.show_editing(editing)
         self._show_undo()
         self.status.refresh()

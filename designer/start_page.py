@@ -53,6 +53,7 @@ class StartPage(QWidget, Themed):
         row.setSpacing(0)
         row.addWidget(self._left())
         row.addWidget(self._right(), 1)
+        self.setFocusProxy(self.entries[0])
         settings.changed.connect(lambda key: self._show_recent() if key == "recent" else None)
         name_it(self, "Start page")
         self.follow_theme()

@@ -75,7 +75,9 @@ class TabRow(QWidget, Themed):
         return next((index for index, rect in enumerate(rects) if rect.contains(point)), -1)
 
     def ring_rect(self) -> tuple[QRectF, float]:
-        """The focus ring lies inside the current tab."""
+        """The focus ring lies inside the current tab; there is none while there are no tabs."""
+        if not self._titles:
+            return QRectF(), 0.0
         return QRectF(self.tab_rect(self._current)).adjusted(4, 6, -4, -6), 0.0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

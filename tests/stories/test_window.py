@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication
 
 from engine.graph import Outlet
 from engine.templates import project
@@ -106,6 +107,24 @@ def test_a_wire_pulled_out_of_a_free_input_feeds_it_with_what_is_added(person) -
     assert list(person.document.model.nodes) == [dense]
 
 
+def test_from_the_start_page_the_keys_alone_begin_a_model(person) -> None:
+    window = person.window
+    for document in window.workbench.documents:
+        window.workbench.close(document)
+    hands.settle()
+    start = QApplication.focusWidget()
+    assert start is window.start_page.entries[0]
+    hands.key(start, Qt.Key.Key_Return)
+    hands.settle()
+    canvas = QApplication.focusWidget()
+    assert canvas is window.canvas
+    hands.key(canvas, Qt.Key.Key_Tab)
+    hands.type_text(QApplication.focusWidget(), "input")
+    hands.key(QApplication.focusWidget(), Qt.Key.Key_Return)
+    hands.settle()
+    assert [layer.kind for layer in person.document.model.layers.values()] == ["Input"]
+
+
 def test_the_start_page_comes_without_what_only_a_model_needs(tmp_path) -> None:
     script = (
         "import sys\n"
@@ -121,7 +140,7 @@ def test_the_start_page_comes_without_what_only_a_model_needs(tmp_path) -> None:
         "    app.processEvents()\n"
         "print(all(card._thumbnail for card in page._cards), window.canvas)\n"
         "window.files.new()\n"
-        "print(window.canvas.isVisible())\n"
+        "print(window.canvas.isVisible(), window.canvas.hasFocus())\n"
     )
     environment = {
         **os.environ,
@@ -131,4 +150,4 @@ def test_the_start_page_comes_without_what_only_a_model_needs(tmp_path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=90
     )
-    assert run.stdout.splitlines() == ["[]", "True None", "True"], run.stdout + run.stderr
+    assert run.stdout.splitlines() == ["[]", "True None", "True True"], run.stdout + run.stderr
