@@ -119,6 +119,11 @@ def test_from_the_start_page_the_keys_alone_begin_a_model(person) -> None:
     canvas = QApplication.focusWidget()
     assert canvas is window.canvas
     hands.key(canvas, Qt.Key.Key_Tab)
+    assert window.canvas.ghost is not None
+    assert not window.canvas.furniture.empty.isVisible()
+    hands.key(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.canvas.furniture.empty.isVisible()
+    hands.key(canvas, Qt.Key.Key_Tab)
     hands.type_text(QApplication.focusWidget(), "input")
     hands.key(QApplication.focusWidget(), Qt.Key.Key_Return)
     hands.settle()
