@@ -165,7 +165,7 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
         """Apply a cure that was offered for the project as it is now."""
         done = fix.before is self._project and self.apply(fix.title, fix.after)
         if done:
-            self.announced.emit(fix.title, True)
+            self.announced.emit(f"Fixed: {fix.title[:1].lower()}{fix.title[1:]}", True)
         return done
 
     def open_model(self, trail: tuple[str, ...]) -> None:

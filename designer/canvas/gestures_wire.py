@@ -198,12 +198,18 @@ class Connect(Gesture):
         if fit is None or (fit.fits and fit.gives is None):
             return
         if not fit.fits:
-            say_why(painter, scene, self.here, fit.why, self.canvas.width())
+            say_why(painter, scene, self.here, fit.why, self.room())
             return
         result = pill(fit.gives)
         shown = Pill((("→ ", SAME), *result.parts), result.width + 2 * CHARACTER)
         at = (self.here[0] + 16 + shown.width / 2, self.here[1] + 22)
         wiring.paint_pill(painter, at, shown, scene.style, "selected")
+
+    def room(self) -> float:
+        """Give where a pill at the pointer has to end: the minimap lies above the drawing."""
+        minimap = self.canvas.furniture.minimap
+        beside = minimap.isVisible() and self.here[1] + 40 > minimap.y()
+        return minimap.x() if beside else self.canvas.width()
 
 
 def say_why(painter: QPainter, scene: Scene, at: Point, why: str, room: float) -> None:

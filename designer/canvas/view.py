@@ -157,7 +157,7 @@ class Canvas(Events, Showing, Editing, Walking):
         if ghost is not None and into in self.drawing.wires:
             ghost.make_room(self.drawing)
             self.drawing.displace(ghost.moves)
-        self.furniture.show_hint()
+        self.furniture.empty.refresh()
         self.update()
 
     def show_ghost(

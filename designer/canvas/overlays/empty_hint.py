@@ -60,6 +60,10 @@ class EmptyHint(QWidget, Themed):
         palette.setColor(self.sentence.foregroundRole(), now.text.tertiary)
         self.sentence.setPalette(palette)
 
+    def refresh(self) -> None:
+        """Be there while the canvas is empty, but not behind a card about to be put down."""
+        self.setVisible(not self._canvas.drawing.cards and self._canvas.ghost is None)
+
     def _start(self, shape: tuple[int | None, ...], _checked: bool = False) -> None:
         canvas = self._canvas
         x, y = canvas.at((canvas.width() / 2, canvas.height() * 0.22))

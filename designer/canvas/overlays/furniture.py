@@ -94,16 +94,12 @@ class Furniture(QObject):
         """Be told what an edit changed."""
         self.quiet()
         self.shape_card.refresh()
-        self.show_hint()
+        self.empty.refresh()
         if change.everything:
             self.breadcrumb.show_trail(self.canvas.document.trail)
             self._close_callout()
         self.minimap.refresh()
         self.place()
-
-    def show_hint(self) -> None:
-        """Show how to begin while the canvas is empty, not behind a card about to be put down."""
-        self.empty.setVisible(not self.canvas.drawing.cards and self.canvas.ghost is None)
 
     def problems_changed(self) -> None:
         """Be told that problems were found afresh: an open callout follows, or closes."""

@@ -256,9 +256,11 @@ class ProblemCallout(Callout):
     def apply(self, place: int, _checked: bool = False) -> None:
         """Apply a cure."""
         if place < len(self.fixes):
-            fix = self.fixes[place]
+            fix, node = self.fixes[place], self.problem.node if self.problem is not None else None
             self.close_it()
             self._canvas.document.apply_fix(fix)
+            if node is not None:
+                self._canvas.reveal_node(node)  # what was put in may have pushed it out of view
             self._canvas.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -219,8 +219,15 @@ def test_enter_applies_the_first_fix_and_the_problem_is_gone(stage, qtbot):
     on.canvas.show_fixes()
     callout = on.canvas.furniture.callout
     name = callout.fixes[0].title
+    said = []
+    on.document.announced.connect(lambda words, undo: said.append((words, undo)))
+    on.canvas.look(on.canvas.camera.panned(0, 3000))
     hands.key(on.canvas, Qt.Key.Key_Return)
     assert not callout.isVisible()
+    assert said == [(f"Fixed: {name[0].lower()}{name[1:]}", True)]
+    hands.settle()
+    seen = on.canvas.camera.rect_to_screen(on.canvas.drawing.cards["wide"].rect)
+    assert 0 <= seen.y <= on.canvas.height() - seen.height
     assert on.document.undo_stack.undoText() == name
     assert not any(p.node == "wide" and p.severity == "error" for p in on.document.problems)
     assert on.canvas.hasFocus()

@@ -55,6 +55,19 @@ def test_over_a_port_that_does_not_fit_the_reason_is_said(stage):
     hands.release(on.canvas, on.card("lstm"))
 
 
+def test_the_reason_ends_before_the_minimap_which_lies_above_it(stage):
+    on = stage(loose())
+    minimap = on.canvas.furniture.minimap
+    assert minimap.isVisible()
+    hands.drag(on.canvas, on.output("in"), on.card("lstm"), drop=False)
+    gesture = on.canvas.pointer.gesture
+    gesture.move((minimap.x() - 40.0, minimap.y() - 80.0), Qt.KeyboardModifier.NoModifier)
+    assert gesture.room() == on.canvas.width()
+    gesture.move((minimap.x() - 40.0, minimap.y() + 20.0), Qt.KeyboardModifier.NoModifier)
+    assert gesture.room() == minimap.x()
+    hands.key(on.canvas, Qt.Key.Key_Escape)
+
+
 def test_released_there_it_connects_and_the_problem_offers_its_cures(stage):
     on = stage(loose())
     hands.drag(on.canvas, on.output("in"), on.card("lstm"))
