@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import difflib
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextBlock, QTextCursor
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextDocumentLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from designer.controls.base import Themed, name_it
 from designer.controls.button import IconButton
@@ -27,6 +33,7 @@ from engine.graph import NodeId
 
 _WAIT = 80
 """Milliseconds after an edit before the code is written anew."""
+_LINE = 19
 
 
 class _Numbers(QWidget):
@@ -41,6 +48,16 @@ class _Numbers(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._editor.paint_numbers(self)
+
+
+class _Spaced(QPlainTextDocumentLayout):
+    """Lines of the height of the design (19); a plain text knows no line spacing of its own."""
+
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
+        box = super().blockBoundingRect(block)
+        lines = max(1, block.lineCount())
+        wanted = float(theme().px(_LINE) * lines)
+        return QRectF(box.x(), box.y(), box.width(), max(box.height(), wanted))
 
 
 class CodeEditor(QPlainTextEdit, Themed):
@@ -59,6 +76,9 @@ class CodeEditor(QPlainTextEdit, Themed):
         self.code = Code("", ())
         self.marked: frozenset[int] = frozenset()
         self._numbers = _Numbers(self)
+        # Kept: the document deletes it, but only Python knows its height of a line.
+        self._spaced = _Spaced(self.document())
+        self.document().setDocumentLayout(self._spaced)
         self._colours = PythonHighlighter(self.document())
         self.updateRequest.connect(self._scrolled)
         self.document().setDocumentMargin(2)
@@ -76,16 +96,6 @@ class CodeEditor(QPlainTextEdit, Themed):
         self._colours.take_colours()
         self._colours.rehighlight()
         self.setViewportMargins(self.margin(), 0, 0, 0)
-        self._space_lines()
-
-    def _space_lines(self) -> None:
-        """Give every line the height of the design (19)."""
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        spacing = QTextBlockFormat()
-        natural = self.fontMetrics().height()
-        spacing.setBottomMargin(max(0, theme().px(19) - natural))
-        cursor.mergeBlockFormat(spacing)
 
     def show_code(self, code: Code) -> None:
         """Show other code; only the lines that differ are replaced."""
@@ -97,7 +107,6 @@ class CodeEditor(QPlainTextEdit, Themed):
         changes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
         if len(before) * len(after) > 4_000_000 or self.toPlainText() == "":
             self.setPlainText("\n".join(after))
-            self._space_lines()
             return
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
@@ -108,7 +117,6 @@ class CodeEditor(QPlainTextEdit, Themed):
         cursor.endEditBlock()
         if self.toPlainText() != "\n".join(after):  # pragma: no cover - a guard, never a display
             self.setPlainText("\n".join(after))
-        self._space_lines()
 
     def mark(self, lines: frozenset[int], reveal: bool) -> None:
         """Mark lines; ``reveal`` scrolls to the first of them."""
@@ -149,6 +157,10 @@ class CodeEditor(QPlainTextEdit, Themed):
             block = block.next()
         return found
 
+    def _rise(self) -> int:
+        """How much higher a mark begins than its line: the text of a line stands at its top."""
+        return max(0, theme().px(_LINE) - self.fontMetrics().height()) // 2
+
     def paint_numbers(self, target: QWidget) -> None:
         """Paint the line numbers onto ``target``."""
         now = theme()
@@ -156,12 +168,12 @@ class CodeEditor(QPlainTextEdit, Themed):
         painter.fillRect(target.rect(), now.surface.code)
         painter.setFont(now.font("mono"))
         top_gap = self.viewport().geometry().top() - target.geometry().top()
-        line = self.fontMetrics().height()
+        line, rise = self.fontMetrics().height(), self._rise()
         for number, top, height in self._visible_lines():
             y = round(top) + top_gap
             if number in self.marked:
-                painter.fillRect(0, y, target.width(), round(height), now.accent.tint)
-                painter.fillRect(0, y, 2, round(height), now.accent.ring)
+                painter.fillRect(0, y - rise, target.width(), round(height), now.accent.tint)
+                painter.fillRect(0, y - rise, 2, round(height), now.accent.ring)
             painter.setPen(now.text.tertiary)
             box = QRect(0, y, now.px(25), line)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, str(number + 1))
@@ -169,10 +181,11 @@ class CodeEditor(QPlainTextEdit, Themed):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.marked:
             painter = QPainter(self.viewport())
+            rise, width = self._rise(), self.viewport().width()
             for number, top, height in self._visible_lines():
                 if number in self.marked:
-                    width = self.viewport().width()
-                    painter.fillRect(0, round(top), width, round(height), theme().accent.tint)
+                    y = round(top) - rise
+                    painter.fillRect(0, y, width, round(height), theme().accent.tint)
             painter.end()
         super().paintEvent(event)
 

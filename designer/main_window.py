@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
             if columns is not None:
                 self._studio.columns.restoreState(columns)
             self._studio.editor.follow()
+            self._studio.editor.tab_row.refresh()
         return self._studio
 
     @property

@@ -7,8 +7,9 @@ set aside stand last and are not counted. Selecting a row is announced; the wind
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from designer import symbols
 from designer.controls.base import Themed, name_it
 from designer.controls.segmented import Segmented
 from designer.problem_row import ProblemRow
@@ -56,12 +57,15 @@ class ProblemList(QWidget, Themed):
         self.area.setWidget(inside)
         self.note = QLabel()
         self.note.setWordWrap(True)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.area, 1)
-        outer.addWidget(self.note)
+        self._glass = QLabel()
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self._glass)
+        self._foot.addWidget(self.note, 1)
+        outer.addLayout(self._foot)
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self.refresh)
         self._unoffered: list[ProblemRow] = []
@@ -76,7 +80,12 @@ class ProblemList(QWidget, Themed):
     def retheme(self) -> None:
         now = theme()
         self.note.setFont(now.font("small"))
-        self.note.setStyleSheet(f"color: {now.text.tertiary.name()}; padding: 10px;")
+        self.note.setStyleSheet(f"color: {now.text.tertiary.name()}")
+        self._glass.setPixmap(
+            symbols.pixmap("hourglass", now.size.icon, now.text.tertiary, self.devicePixelRatioF())
+        )
+        self._foot.setContentsMargins(now.px(16), now.px(10), now.px(16), now.px(12))
+        self._foot.setSpacing(now.px(12))
         self.area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: none }")
 
     def _changed(self, change: Change) -> None:
@@ -111,6 +120,7 @@ class ProblemList(QWidget, Themed):
         wanted = [p for p in everything if self._filter in ("all", p.severity)]
         self._show_rows(wanted[:_SHOWN])
         self._show_note(len(problems), len(wanted))
+        self._follow_selection()
 
     def _show_rows(self, wanted: list[Problem]) -> None:
         self._later.stop()
@@ -162,6 +172,10 @@ class ProblemList(QWidget, Themed):
         else:
             words = "" if shown else "None of this kind."
         self.note.setText(words)
+        centred = Qt.AlignmentFlag.AlignCenter
+        beside = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.note.setAlignment(beside if waiting and count else centred)
+        self._glass.setVisible(bool(waiting and count))
         self.note.setVisible(bool(words))
 
     def _chosen(self, problem: Problem) -> None:

@@ -27,6 +27,7 @@ DEFAULTS: dict[str, Any] = {
     "palette_shapes": True,
     "python": "",
     "seen_tour": False,
+    "tip": 0,
 }
 
 

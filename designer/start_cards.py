@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from pathlib import Path
+
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from designer import symbols
@@ -14,8 +16,24 @@ from designer.controls.pill import paint_pill, pill_width
 from designer.look.paint import paint_box, paint_text
 from designer.shapes import dims_of
 from designer.theme import theme
-from designer.thumbnails import Thumbnail, of_template
+from designer.thumbnails import Thumbnail, of_file, of_template
 from engine.templates import Template
+
+
+def _paint_dots(painter: QPainter, box: QRectF) -> None:
+    """Paint the dots of the canvas; a dashed line costs less than as many points."""
+    now = theme()
+    step = float(now.px(16))
+    pen = QPen(now.surface.canvas_dot, 1.0)
+    pen.setDashPattern([1.0, step - 1.0])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    rows = int(box.height() // step)
+    lines = []
+    for row in range(rows):
+        y = box.top() + (row + 0.5) * step
+        lines.append(QLineF(box.left() + step / 2, y, box.right(), y))
+    painter.drawLines(lines)
 
 
 class Entry(QWidget, Themed):
@@ -28,6 +46,9 @@ class Entry(QWidget, Themed):
         self._symbol, self._words, self._keys, self._solid = symbol, words, keys, solid
         self.note = ""
         self.right: tuple[str, str] = ("", "")
+        self.path: Path | None = None
+        self._read = False
+        self._strip: tuple[str, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -37,6 +58,18 @@ class Entry(QWidget, Themed):
 
     def retheme(self) -> None:
         self.setFixedHeight(theme().px(48 if self.note else 36))
+
+    def prepare(self) -> bool:
+        """Read what a recent file holds, once; tell whether there was anything to do."""
+        if self.path is None or self._read:
+            return False
+        self._read = True
+        made = of_file(self.path)
+        if made is not None:
+            self._strip = made.strip
+            self.right = (made.count, self.right[1])
+            self.update()
+        return True
 
     def ring_rect(self) -> tuple[QRectF, float]:
         """Where the focus ring goes."""
@@ -70,8 +103,11 @@ class Entry(QWidget, Themed):
         quiet = now.text.on_accent if self._solid else now.text.secondary
         side = now.size.icon
         spot = QRectF(now.px(11), (box.height() - side) / 2, side, side)
-        symbols.draw(painter, self._symbol, spot, quiet)
-        left = now.px(39)
+        if self._strip:
+            self._paint_strip(painter, box)
+        else:
+            symbols.draw(painter, self._symbol, spot, quiet)
+        left = now.px(46 if self.note else 39)
         weight = 500 if self._solid or self.note else 400
         font = now.font("body", weight=weight)
         if not self.note:
@@ -82,11 +118,25 @@ class Entry(QWidget, Themed):
             foot = top.translated(0, now.px(18))
             paint_text(painter, foot, self.note, now.font("small"), now.text.tertiary)
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            room = QRectF(box.width() - now.px(100), now.px(24), now.px(90), now.px(18))
-            paint_text(painter, room, self.right[1], now.font("small"), now.text.tertiary, align)
+            room = QRectF(box.width() - now.px(100), now.px(6), now.px(90), now.px(18))
+            for words in self.right:
+                paint_text(painter, room, words, now.font("small"), now.text.tertiary, align)
+                room.translate(0, now.px(18))
         if self._keys:
             tint = ink if self._solid else None
             paint_keys(painter, box.right() - now.px(10), box.center().y(), self._keys, tint)
+
+    def _paint_strip(self, painter: QPainter, box: QRectF) -> None:
+        """Paint the layers of a file as bars of their colours."""
+        now = theme()
+        side = float(now.px(28))
+        frame = QRectF(now.px(8), (box.height() - side) / 2, side, side)
+        paint_box(painter, frame, now.radius.control, now.surface.canvas, now.border.card)
+        high = (side - now.px(6)) / 8
+        top = frame.center().y() - high * len(self._strip) / 2
+        for place, category in enumerate(self._strip):
+            bar = QRectF(frame.left() + now.px(7), top + place * high, side - now.px(14), high - 1)
+            painter.fillRect(bar, now.category_of(category).block)
 
 
 class TemplateCard(QWidget, Themed):
@@ -149,6 +199,7 @@ class TemplateCard(QWidget, Themed):
         painter.save()
         painter.setClipRect(picture)
         painter.fillRect(picture, now.surface.canvas)
+        _paint_dots(painter, picture)
         if self._thumbnail is not None:
             self._thumbnail.paint(painter, picture.adjusted(14, 16, -14, -16))
         painter.restore()

@@ -22,6 +22,7 @@ from designer.controls.badge import Chip
 from designer.controls.base import Themed, name_it
 from designer.settings import Settings
 from designer.start_cards import Entry, TemplateCard
+from designer.start_tips import TipLine
 from designer.theme import theme
 from engine.templates import TEMPLATES
 
@@ -44,6 +45,7 @@ class StartPage(QWidget, Themed):
         super().__init__(parent)
         self._settings = settings
         self._cards: list[TemplateCard] = []
+        self._files: list[Entry] = []
         # The window is painted first; thumbnails follow one by one, each costs a layout.
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._prepare_next)
@@ -64,9 +66,7 @@ class StartPage(QWidget, Themed):
     def _left(self) -> QWidget:
         self._side = QWidget()
         self._side.setObjectName("side")
-        self._side.setFixedWidth(theme().px(_LEFT))
-        column = QVBoxLayout(self._side)
-        column.setContentsMargins(46, 56, 30, 20)
+        column = self._column = QVBoxLayout(self._side)
         column.setSpacing(0)
         self._logo = QLabel()
         self._title = QLabel("Shapewright")
@@ -91,6 +91,9 @@ class StartPage(QWidget, Themed):
         self._heading = QLabel("Recent")
         column.addWidget(self._heading)
         column.addSpacing(6)
+        self._nothing = QLabel("Models that you open or save will be listed here.")
+        self._nothing.setWordWrap(True)
+        column.addWidget(self._nothing)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         column.addLayout(self._recent)
@@ -98,25 +101,30 @@ class StartPage(QWidget, Themed):
         return self._side
 
     def _show_recent(self) -> None:
+        self._files = []
         while (item := self._recent.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         paths = self._settings.recent()[:5]
-        self._heading.setVisible(bool(paths))
+        self._nothing.setVisible(not paths)
+        self._complete = False
         for path in paths:
             entry = Entry("workflow", path.stem)
             entry.note = _short_folder(path)
             entry.right = ("", _when(path))
+            entry.path = path
             entry.retheme()
             entry.pressed.connect(lambda p=path: self.file_wanted.emit(str(p)))
             self._recent.addWidget(entry)
+            self._files.append(entry)
 
     # ── right ────────────────────────────────────────────────────────────────────────────────
 
     def _right(self) -> QWidget:
         self._heading_right = QLabel("Templates")
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.addWidget(self._heading_right)
         head.addStretch(1)
         self._chips: dict[str, Chip] = {}
@@ -130,8 +138,6 @@ class StartPage(QWidget, Themed):
         inside = QWidget()
         inside.setObjectName("templates")
         self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 12, 20)
-        self._grid.setSpacing(18)
         for template in TEMPLATES:
             card = TemplateCard(template)
             card.used.connect(self.template_wanted)
@@ -141,11 +147,15 @@ class StartPage(QWidget, Themed):
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setWidget(inside)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(44, 44, 36, 0)
+        self.tip = TipLine(self._settings)
+        foot = self._foot = QHBoxLayout()
+        foot.addWidget(self.tip)
+        column = self._page = QVBoxLayout(page)
+        column.setSpacing(0)
         column.addLayout(head)
         column.addSpacing(12)
         column.addWidget(self.area, 1)
+        column.addLayout(foot)
         self.show_family("all")
         return page
 
@@ -172,8 +182,8 @@ class StartPage(QWidget, Themed):
         self._grid.setRowStretch(len(self._shown) // columns + 1, 1)
 
     def _prepare_next(self) -> None:
-        """Make the thumbnail of one more card, those in view first."""
-        if not any(card.prepare() for card in self._shown):
+        """Make the thumbnail of one more card or file, those in view first."""
+        if not any(card.prepare() for card in (*self._shown, *self._files)):
             self._complete = True
             self._later.stop()
             self.completed.emit()
@@ -190,16 +200,20 @@ class StartPage(QWidget, Themed):
 
     def retheme(self) -> None:
         now = theme()
+        self._space_out()
         self._logo.setPixmap(symbols.logo(now.px(44), self.devicePixelRatioF()))
         for label, style, ink in (
             (self._title, "display", now.text.primary),
             (self._about, "body", now.text.secondary),
             (self._heading, "bodyStrong", now.text.secondary),
+            (self._nothing, "small", now.text.tertiary),
             (self._heading_right, "title", now.text.primary),
         ):
             label.setFont(now.font(style))
             label.setStyleSheet(f"color: {ink.name()}")
-        self._heading.setContentsMargins(11, 0, 0, 0)
+        # All text of the left side stands on one line with the symbols of the entries.
+        for label in (self._logo, self._title, self._about, self._heading, self._nothing):
+            label.setContentsMargins(now.px(10), 0, 0, 0)
         self.area.setStyleSheet(
             f"QScrollArea, #templates {{ background: {now.surface.canvas.name()} }}"
         )
@@ -207,6 +221,20 @@ class StartPage(QWidget, Themed):
             f"#side {{ background: {now.surface.panel.name()};"
             f" border-right: 1px solid {now.border.default.name()}; }}"
         )
+
+    def _space_out(self) -> None:
+        """Give margins in the scale of the interface."""
+        px = theme().px
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        gap = px(24) - bar if px(24) > bar else 0
+        self._side.setFixedWidth(px(_LEFT))
+        self._column.setContentsMargins(px(46), px(56), px(30), px(20))
+        self._grid.setContentsMargins(0, 0, gap, px(20))
+        self._grid.setSpacing(px(18))
+        self._page.setContentsMargins(px(44), px(44), px(36) - gap - bar, px(20))
+        for line in (self._head, self._foot):
+            line.setContentsMargins(0, 0, gap + bar, 0)
+            line.setSpacing(px(8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme().surface.canvas)

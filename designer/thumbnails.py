@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from engine.graph import Project
     from engine.tensors import Tensor
 
+_LARGE = 2**20
+"""Bytes of a file that nobody asked to open; reading a larger one would be felt."""
+
 
 @dataclass(frozen=True)
 class Thumbnail:
@@ -31,6 +35,13 @@ class Thumbnail:
     count: str
     first: Tensor | None
     last: Tensor | None
+
+    @property
+    def strip(self) -> tuple[str, ...]:
+        """The categories from top to bottom, eight at most: the drawing as a strip of colour."""
+        down = [category for _, category in sorted(self.blocks, key=lambda b: b[0].top())]
+        step = max(1.0, len(down) / 8)
+        return tuple(down[int(i * step)] for i in range(min(8, len(down))))
 
     def paint(self, painter: QPainter, box: QRectF) -> None:
         """Paint into ``box``, as large as fits, but not larger than a block reads well."""
@@ -87,7 +98,7 @@ def thumbnail(made: Project) -> Thumbnail:
         tuple(blocks),
         tuple(lines),
         bounds,
-        summary.count_text(summary.totals(facts).params),
+        summary.short_count(summary.totals(facts).params),
         outputs[0] if outputs else None,
         ends[0] if ends else None,
     )
@@ -99,3 +110,16 @@ def of_template(key: str) -> Thumbnail:
     from engine.templates import project
 
     return thumbnail(project(key))
+
+
+def of_file(path: Path) -> Thumbnail | None:
+    """Give the thumbnail of a project's file; ``None`` where it cannot be read, or is large."""
+    from engine import storage
+    from engine.reading import FileError
+
+    try:
+        if path.stat().st_size > _LARGE:
+            return None
+        return thumbnail(storage.read(path.read_bytes()))
+    except (FileError, OSError):
+        return None

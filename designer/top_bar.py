@@ -14,6 +14,7 @@ from designer.controls.key_hint import keys_width, paint_keys
 from designer.look.paint import paint_box, paint_text
 from designer.theme import theme, themes
 
+_SEARCH = "Search layers, commands, settings"
 _WIDE = 1240
 """Below this width the command field is only its symbol."""
 
@@ -28,7 +29,7 @@ class CommandField(QWidget, Themed):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        name_it(self, "Search layers, commands, settings")
+        name_it(self, _SEARCH)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.follow_theme()
 
@@ -54,7 +55,7 @@ class CommandField(QWidget, Themed):
         paint_text(
             painter,
             room,
-            "Search layers, commands, settings",
+            _SEARCH,
             now.font("body"),
             now.text.tertiary,
             elide=True,
@@ -114,8 +115,11 @@ class TopBar(QWidget, Themed):
         row.addStretch(1)
         self.field = CommandField()
         self.field.opened.connect(lambda: self.commanded.emit("help.commands"))
-        row.addWidget(self.field, 4)
-        row.addStretch(2)
+        row.addWidget(self.field)
+        self._search = IconButton("search", _SEARCH, shortcut="Ctrl+K")
+        self._search.clicked.connect(lambda: self.commanded.emit("help.commands"))
+        row.addWidget(self._search)
+        row.addStretch(1)
         self._theme = IconButton("sun", "Switch to light")
         self._theme.clicked.connect(lambda: self.commanded.emit("view.theme"))
         row.addWidget(self._theme)
@@ -168,9 +172,11 @@ class TopBar(QWidget, Themed):
         """Let words go where there is no room for them."""
         if self._editing[0].isHidden():
             self.field.setVisible(True)
+            self._search.setVisible(False)
             return
         width = self.width() / theme().scale
         self.field.setVisible(width > _WIDE)
+        self._search.setVisible(width <= _WIDE)
         self._block.setVisible(width > 1180)
         self._tidy.setVisible(width > 1080)
 

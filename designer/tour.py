@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from designer.controls.button import Button, IconButton
@@ -97,7 +98,7 @@ class _Card(Overlay):
         self.text.setWordWrap(True)
         self.count = QLabel()
         self.next = Button("Next")
-        self.close_button = IconButton("x", "End the tour", side=24)
+        self.close_button = IconButton("x", "End the tour", shortcut="Esc", side=24)
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch(1)
@@ -142,6 +143,19 @@ class Tour(QObject):
         self.card.next.clicked.connect(self.forward)
         self.card.close_button.clicked.connect(self.end)
         window.workbench.changed.connect(lambda _: self._look())
+        # Esc that the canvas has no use for, and Esc on a button of the card.
+        window.editor.stack.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Close with Esc, after everything that lies above; stay at the foot of the canvas."""
+        if event.type() == QEvent.Type.Resize and self.card.isVisible():
+            self.card.settle()
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() != Qt.Key.Key_Escape or not self.card.isVisible():
+            return False
+        self.end()
+        return True
 
     @property
     def step(self) -> Step | None:

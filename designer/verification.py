@@ -35,6 +35,8 @@ class Verification(QObject):
         self._worker: Worker | None = None
         self._project: Project | None = None
         self.report: dict[str, Any] | None = None
+        self.proof = ""
+        """What was compared, in one sentence, once it was."""
         self._timer = QTimer(self, interval=_ASK)
         self._timer.timeout.connect(self._ask)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
@@ -94,11 +96,11 @@ class Verification(QObject):
         if self.report["verified"]:
             count = len(ours["nodes"])
             params = ours["totals"]["trainable"] + ours["totals"]["non_trainable"]
-            self._tell(f"Verified with Keras {version} ✓", "ok")
-            self._window.tell(
-                f"Ran in Keras {version}: {count} of {count} layers, {params:,} parameters match",
-                "ok",
+            self.proof = (
+                f"Ran in Keras {version}: {count} of {count} layers, {params:,} parameters match"
             )
+            self._tell(f"Verified with Keras {version} ✓", "ok")
+            self._window.tell(self.proof, "ok")
             return
         first = self.report["mismatches"][0]
         what = f"{first['node']}: {first['what']}".strip(": ")

@@ -220,6 +220,20 @@ def count_text(count: int) -> str:
     return _scaled(count, 1000, ("K", "M", "G", "T", "P", "E"), 4)
 
 
+def short_count(count: int) -> str:
+    """Give a count as cards show it: three significant digits (896, 18.5 K, 7.02 M), '' for 0."""
+    if count <= 0:
+        return ""
+    if count < 1000:
+        return str(count)
+    for unit, size in (("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12)):
+        scaled = count / size
+        digits = 2 if scaled < 9.995 else 1 if scaled < 99.95 else 0
+        if scaled < 999.5 or unit == "T":
+            return f"{scaled:.{digits}f} {unit}"
+    raise AssertionError("the last unit takes everything")
+
+
 def bytes_text(count: int) -> str:
     """Give a number of bytes with three significant digits: ``1.08 MiB``."""
     if count < 1024:
@@ -238,6 +252,6 @@ def _scaled(count: int, base: int, units: tuple[str, ...], digits: int) -> str:
 
 
 __all__ = [
-    "Row", "Totals", "bytes_text", "count_text", "in_order", "leaves", "rows", "status_line",
-    "totals",
+    "Row", "Totals", "bytes_text", "count_text", "in_order", "leaves", "rows", "short_count",
+    "status_line", "totals",
 ]  # fmt: skip

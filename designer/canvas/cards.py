@@ -48,20 +48,6 @@ class Words(NamedTuple):
 # ── values ───────────────────────────────────────────────────────────────────────────────────
 
 
-def count_text(count: int) -> str:
-    """Give a count as cards show it: three significant digits (896, 18.5 K, 7.02 M), '' for 0."""
-    if count <= 0:
-        return ""
-    if count < 1000:
-        return str(count)
-    for unit, size in (("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12)):
-        scaled = count / size
-        digits = 2 if scaled < 9.995 else 1 if scaled < 99.95 else 0
-        if scaled < 999.5 or unit == "T":
-            return f"{scaled:.{digits}f} {unit}"
-    raise AssertionError("the last unit takes everything")
-
-
 def value_text(value: Value) -> str:
     """Give a parameter's value as a card shows it: ``3×3``, ``0.3``, ``same``, ``LSTM 64``."""
     if isinstance(value, bool) or value is None:

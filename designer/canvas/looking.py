@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 _EDGE = 24
 _NUDGE = 12.0
+_FOOT = 48.0
 
 
 class Looking(Surface):
@@ -61,7 +62,9 @@ class Looking(Surface):
         """Bring a place into view, if it is not: no further than needed."""
         box = self.camera.rect_to_screen(grown(world, 28.0 / self.camera.zoom))
         dx = min(0.0, self.width() - box.right) or max(0.0, -box.x)
-        dy = min(0.0, self.height() - box.bottom) or max(0.0, -box.y)
+        # The last strip belongs to the zoom buttons and the toast.
+        foot = self.height() - min(_FOOT, self.height() / 4)
+        dy = min(0.0, foot - box.bottom) or max(0.0, -box.y)
         if dx or dy:
             self.fly(self.camera.panned(dx, dy))
 

@@ -46,6 +46,8 @@ class Looks:
     """Show what no wire touches: free inputs, and outputs that feed nobody."""
     lit: Lit | None = None
     pulse: dict[Inlet, float] = field(default_factory=dict)
+    fades: dict[NodeId, float] = field(default_factory=dict)
+    """How far cards are lit that the pointer has just come to, or left; all others wholly."""
 
     def mark(self, card: Card) -> int:
         """Give everything that bears on how ``card`` looks."""

@@ -15,13 +15,13 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from designer import symbols
 from designer.canvas import style as look
-from designer.canvas.cards import count_text
 from designer.canvas.geometry import BADGE, SLIM_HEIGHT, WIDTH
 from designer.canvas.parts import Card, Mark
 from designer.canvas.style import NO_BRUSH, NO_PEN, Style, dashed, elided, font, width_of
 from designer.look.paint import blend, paint_box
 from designer.look.shadows import paint_shadow
 from engine.problems import Severity
+from engine.summary import short_count
 
 RADIUS = 8.0
 SPINE = 36.0
@@ -104,7 +104,7 @@ def runs_of(card: Card) -> tuple[Run, ...]:
     badge = f"×{card.uses}" if card.uses > 1 else ""
     frozen = bool(card.mark & Mark.FROZEN)
     return runs(
-        words.title, card.name, words.parts, count_text(card.count), words.slim, badge, frozen
+        words.title, card.name, words.parts, short_count(card.count), words.slim, badge, frozen
     )
 
 

@@ -11,7 +11,7 @@ from designer.canvas.geometry import grown, touch
 from designer.canvas.lod import Level
 from designer.canvas.painting import paint_card, paint_words
 from designer.canvas.painting_trail import paint_bands, paint_origins
-from designer.canvas.parts import Card, Wire
+from designer.canvas.parts import Card, Mark, Wire
 from designer.canvas.pills import HEIGHT
 from designer.canvas.scene import Scene, shows_pill
 from designer.canvas.scene_ends import paint_badges, paint_ends, paint_lit
@@ -75,15 +75,24 @@ def _order(card: Card) -> int:
 
 
 def _paint_cards(painter: QPainter, scene: Scene, cards: list[Card]) -> None:
-    stamps, ratio = scene.stamps, scene.ratio
+    stamps, ratio, fades = scene.stamps, scene.ratio, scene.looks.fades
     zoom, ox, oy = scene.camera
     for card in cards:
         mark = scene.looks.mark(card)
         x, y = card.rect[0] * zoom + ox, card.rect[1] * zoom + oy
         if stamps is not None:
             x, y = round(x * ratio) / ratio, round(y * ratio) / ratio
-            picture, margin = stamps.card(card, mark) if scene.resting else stamps.body(card, mark)
+            stamp = stamps.card if scene.resting else stamps.body
+            fade = fades.get(card.node) if fades else None
+            if fade is not None:
+                picture, margin = stamp(card, mark & ~Mark.HOVER)
+                painter.drawPixmap(QPointF(x - margin, y - margin), picture)
+                mark |= Mark.HOVER
+                painter.setOpacity(fade)
+            picture, margin = stamp(card, mark)
             painter.drawPixmap(QPointF(x - margin, y - margin), picture)
+            if fade is not None:
+                painter.setOpacity(1.0)
             if scene.resting:
                 continue
         painter.save()

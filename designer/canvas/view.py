@@ -17,6 +17,7 @@ from designer.canvas.drops import Drops, Ghost
 from designer.canvas.easing import Easing
 from designer.canvas.editing import Editing
 from designer.canvas.events import Events
+from designer.canvas.fading import Fading
 from designer.canvas.gliding import Glide
 from designer.canvas.hit import Hit
 from designer.canvas.keys import Keys
@@ -65,6 +66,7 @@ class Canvas(Events, Showing, Editing, Walking):
         self.keys = Keys(self)
         self.drops = Drops(self)
         self.pulse = Pulse(self)
+        self.fading = Fading(self)
         self.glide = Glide(self)
         self.easing = Easing(self)
         self.trails = Trails(self)

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QVariantAnimation
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from designer import symbols
@@ -26,23 +26,55 @@ from designer.controls.base import Themed, name_it
 from designer.controls.focus_ring import watch_focus
 from designer.controls.key_hint import keys_width, paint_keys
 from designer.controls.tooltip import set_tip
-from designer.look.paint import paint_box, paint_text
+from designer.look.paint import blend, faded, paint_box, paint_text
 from designer.theme import theme
 
 Kind = Literal["solid", "outline", "quiet", "link"]
 
 
 class PaintedButton(QAbstractButton, Themed):
-    """What both kinds of button share: hover, focus ring, tooltip with the reason."""
+    """What both kinds of button share: hover, focus ring, tooltip with the reason.
+
+    ``lit`` goes from 0 to 1 in 80 ms when the pointer comes, and back when it leaves.
+    """
 
     def __init__(self, name: str, shortcut: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._name, self._keys, self._reason = name, shortcut, ""
+        self.lit = 0.0
+        self._fade: QVariantAnimation | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         name_it(self, name)
         watch_focus()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._light(1.0)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._light(0.0)
+
+    def _light(self, goal: float) -> None:
+        length = theme().duration("hover")
+        if self._fade is not None:
+            self._fade.stop()
+        if not length or not self.isVisible():
+            self._show_lit(goal)
+            return
+        if self._fade is None:  # most buttons of a window are never pointed at
+            self._fade = QVariantAnimation(self)
+            self._fade.valueChanged.connect(self._show_lit)
+        self._fade.setDuration(length)
+        self._fade.setStartValue(self.lit)
+        self._fade.setEndValue(goal)
+        self._fade.start()
+
+    def _show_lit(self, share: float) -> None:
+        self.lit = share
+        self.update()
 
     def set_reason(self, reason: str) -> None:
         """Why it can (or cannot) be used now; shown below its name in the tooltip."""
@@ -128,9 +160,9 @@ class Button(PaintedButton):
             if not on:
                 return now.surface.pressed, None, now.text.disabled
             accent = now.accent
-            solid = accent.solid_pressed if down else accent.solid_hover if hover else accent.solid
-            return solid, None, now.text.on_accent
-        fill: QColor | None = now.surface.hover if hover else None
+            lit = blend(accent.solid_hover, accent.solid, self.lit)
+            return accent.solid_pressed if down else lit, None, now.text.on_accent
+        fill = faded(now.surface.hover, self.lit) if on and self.lit else None
         if down or self.isChecked():
             fill = now.surface.pressed
         if self._kind == "outline":
@@ -215,8 +247,8 @@ class IconButton(PaintedButton):
         held = self.isChecked() and not self._flat
         if held or (on and self.isDown()):
             fill = now.surface.pressed
-        elif lively:
-            fill = now.surface.hover
+        elif on and self.lit:
+            fill = faded(now.surface.hover, self.lit)
         if fill is not None:
             paint_box(painter, box, now.radius.control, fill)
         ink = now.text.tertiary if self._flat else now.text.secondary

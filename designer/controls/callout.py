@@ -27,6 +27,7 @@ from designer.theme import theme
 Tone = Literal["error", "warning", "info", "plain"]
 
 _DISTANCE = 28
+_FOOT = 64
 
 
 class _Joint(QWidget):
@@ -103,6 +104,10 @@ class Callout(Overlay):
         left = thing.right() + gap if to_right else thing.left() - gap - width
         wanted = QRect(left, thing.center().y() - height // 3, width, height)
         box = self.keep_inside(wanted)
+        # A toast at the foot must find its place below.
+        lowest = host.height() - now.px(_FOOT) - height
+        if box.top() > lowest >= 8:
+            box.moveTop(lowest)
         self.setGeometry(box)
         self.cross.setGeometry(width - now.px(34), now.px(10), now.px(24), now.px(24))
         self.show()

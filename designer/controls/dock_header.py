@@ -40,6 +40,7 @@ class DockHeader(QWidget, Themed):
         self._row.addWidget(self.fold)
         self.fold.clicked.connect(lambda: self.set_folded(not self._is_folded))
         self.tabs.changed.connect(self._tab_changed)
+        self.tabs.pressed.connect(lambda: self.set_folded(False))
         self.follow_theme()
 
     def add(self, widget: QWidget, tab: int | None = None) -> None:
@@ -49,11 +50,15 @@ class DockHeader(QWidget, Themed):
             self._owned.append((widget, tab))
             widget.setVisible(self.tabs.current() == tab)
 
-    def _tab_changed(self, current: int) -> None:
-        for widget, tab in self._owned:
-            widget.setVisible(current == tab)
+    def _tab_changed(self) -> None:
         # Asking for a tab of a folded dock asks to see it.
         self.set_folded(False)
+        self._show_owned()
+
+    def _show_owned(self) -> None:
+        """Show what belongs to the open page; a folded dock shows none, so nothing controls it."""
+        for widget, tab in self._owned:
+            widget.setVisible(tab == self.tabs.current() and not self._is_folded)
 
     def is_folded(self) -> bool:
         """Is only the header shown?"""
@@ -66,6 +71,8 @@ class DockHeader(QWidget, Themed):
         self._is_folded = folded
         self.fold.set_symbol("chevron-up" if folded else "chevron-down")
         self.fold.set_name("Unfold" if folded else "Fold", self._shortcut)
+        self.tabs.set_open(not folded)
+        self._show_owned()
         self.folded.emit(folded)
 
     def retheme(self) -> None:

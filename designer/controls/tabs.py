@@ -95,9 +95,12 @@ class TabRow(QWidget, Themed):
             self.set_current(wanted)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self.tab_at(event.position().toPoint())
+        at = self._hit(event)
         if event.button() == Qt.MouseButton.LeftButton and at >= 0:
             self.set_current(at)
+
+    def _hit(self, event: QMouseEvent) -> int:
+        return self.tab_at(event.position().toPoint())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = self.tab_at(event.position().toPoint())
@@ -113,15 +116,29 @@ class TabRow(QWidget, Themed):
 class Tabs(TabRow):
     """Words with a line under the current one; badges may follow the words."""
 
+    pressed = Signal()
+    """A tab was pressed, the current one too."""
+
     def __init__(
         self, titles: Sequence[str], name: str = "Tabs", parent: QWidget | None = None
     ) -> None:
         super().__init__(name, parent)
         self._titles = list(titles)
         self._badges: dict[int, list[tuple[str, Tone]]] = {}
+        self._open = True
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._tell()
         self.follow_theme()
+
+    def set_open(self, shown: bool) -> None:
+        """Whether a page is open at all; none is marked while it is folded away."""
+        self._open = shown
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self._hit(event) >= 0:
+            self.pressed.emit()
 
     def set_badges(self, index: int, badges: Sequence[tuple[str, Tone]]) -> None:
         """Counts behind the words of a tab."""
@@ -155,7 +172,7 @@ class Tabs(TabRow):
         for index, title in enumerate(self._titles):
             outer = self.tab_rect(index)
             box = QRectF(outer).adjusted(now.px(8), 0, -now.px(8), 0)
-            chosen = index == self._current
+            chosen = index == self._current and self._open
             lit = chosen or index == self._hovered
             ink = now.text.primary if lit else now.text.tertiary
             font = now.font("small", weight=500)

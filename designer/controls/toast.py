@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -92,9 +92,8 @@ class Toast(Overlay):
         size = self.sizeHint()
         width = min(size.width(), host.width() - 2 * now.px(16))
         left = (host.width() - width) // 2
-        self.setGeometry(
-            QRect(left, host.height() - size.height() - now.px(20), width, size.height())
-        )
+        wanted = QRect(left, host.height() - size.height() - now.px(20), width, size.height())
+        self.setGeometry(self._clear_of_others(wanted))
         set_tip(self, self._words if width < size.width() else "")
         if not self.button.isHidden():
             hint = self.button.sizeHint()
@@ -104,6 +103,16 @@ class Toast(Overlay):
                 hint.width(),
                 hint.height(),
             )
+
+    def _clear_of_others(self, wanted: QRect) -> QRect:
+        """Above what lies at the foot of the host already (the tour); beside it, a callout."""
+        for other in self.host.findChildren(Overlay):
+            if other is self or not other.isVisible():
+                continue
+            box = QRect(other.mapTo(self.host, QPoint(0, 0)), other.size())
+            if box.intersects(wanted) and box.height() < self.host.height() // 3:
+                wanted = wanted.translated(0, box.top() - theme().px(8) - wanted.bottom())
+        return wanted
 
     def _before_words(self) -> int:
         return theme().px(38)

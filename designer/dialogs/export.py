@@ -133,7 +133,9 @@ class ExportDialog(Dialog):
         cancel.clicked.connect(self.leave)
         copy = Button("Copy", symbol="copy")
         copy.clicked.connect(self._copy)
-        self.save = Button("Save", kind="solid", symbol="download", shortcut="Return")
+        self.save = Button(
+            "Save", kind="solid", symbol="download", shortcut="Enter", keys_inside=True
+        )
         self.save.clicked.connect(self._save)
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 18, 14)
@@ -201,7 +203,8 @@ class ExportDialog(Dialog):
         checking.start()
 
     def _verdict(self, words: str, status: str) -> None:
-        self.strip.tell(words, status)
+        proof = self._window.dialogs.verification().proof
+        self.strip.tell(proof if status == "ok" else words, status)
 
     # ── taking it away ───────────────────────────────────────────────────────────────────────
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from designer.commands.command import Command
 from designer.commands.table import MENUS
+from designer.controls.base import name_it
+from designer.controls.key_hint import key_names, keys_width, paint_keys
 from designer.dialogs.dialog import Dialog
 from designer.theme import theme
 from engine.catalog import keras_version
@@ -35,46 +40,81 @@ def _label(text: str, style: str, colour: str) -> QLabel:
     return label
 
 
+class _Caps(QWidget):
+    """Keys as caps, left to right; the other ways to say the same follow."""
+
+    def __init__(self, ways: Sequence[str]) -> None:
+        super().__init__()
+        # Two keys may bear one name: Enter is on the digits, too.
+        self._ways = ways = list({tuple(key_names(keys)): keys for keys in ways}.values())
+        name_it(self, " or ".join(ways))
+        wide = sum(keys_width(keys) + theme().px(14) for keys in ways)
+        self.setFixedSize(round(wide), theme().px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, x = QPainter(self), 0.0
+        for keys in self._ways:
+            x += keys_width(keys)
+            paint_keys(painter, x, self.height() / 2, keys)
+            x += theme().px(14)
+
+
 class ShortcutSheet(Dialog):
     """Every command that has a key, by menu, and what the mouse does."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, "Keyboard shortcuts", 760, 640)
+        super().__init__(window, "Keyboard shortcuts", 860, 680)
         now = theme()
         inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(22, 4, 22, 18)
-        grid.setHorizontalSpacing(26)
-        grid.setVerticalSpacing(5)
-        grid.setColumnStretch(1, 1)
-        row = 0
-        groups: list[tuple[str, list[tuple[str, str]]]] = [
-            (
-                title,
-                [
-                    (c.text, "   ".join(
-                        QKeySequence(k).toString(QKeySequence.SequenceFormat.NativeText)
-                        for k in c.keys))
-                    for c in commands
-                    if c.keys
-                ],
-            )
-            for title, commands in MENUS.items()
-        ]  # fmt: skip
-        for title, lines in [*groups, ("Mouse and arrows", list(_MOUSE))]:
-            heading = _label(title, "heading", now.text.primary.name())
-            grid.addWidget(heading, row, 0, 1, 2)
-            row += 1
-            for name, keys in lines:
-                grid.addWidget(_label(name, "body", now.text.secondary.name()), row, 0)
-                grid.addWidget(_label(keys, "mono", now.text.primary.name()), row, 1)
-                row += 1
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(now.px(20), 0, now.px(20), now.px(18))
+        columns.setSpacing(now.px(40))
+        groups = [(title, [c for c in MENUS[title] if c.keys]) for title in MENUS]
+        half = sum(len(lines) + 2 for _, lines in groups) / 2
+        sides: list[list[tuple[str, list[Command]]]] = [[], []]
+        length = 0
+        for group in groups:
+            sides[0 if length < half - 4 else 1].append(group)
+            length += len(group[1]) + 2
+        for side in sides:
+            column = QVBoxLayout()
+            column.setSpacing(now.px(2))
+            for title, commands in side:
+                column.addWidget(_heading(title))
+                for command in commands:
+                    column.addLayout(_line(command.text, _Caps(command.keys)))
+            columns.addLayout(column, 1)
+            if side is sides[1]:
+                column.addWidget(_heading("Mouse and arrows"))
+                for name, words in _MOUSE:
+                    label = _label(words, "small", now.text.tertiary.name())
+                    label.setWordWrap(True)
+                    column.addWidget(_label(name, "body", now.text.secondary.name()))
+                    column.addWidget(label)
+            column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: none }")
         self.body.addWidget(area)
+        # The list ends above the round corners of the card.
+        self.body.setContentsMargins(0, 0, 0, now.px(10))
+
+
+def _heading(title: str) -> QLabel:
+    now = theme()
+    label = _label(title, "heading", now.text.primary.name())
+    label.setContentsMargins(0, now.px(12), 0, now.px(4))
+    return label
+
+
+def _line(words: str, keys: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(_label(words, "body", theme().text.secondary.name()), 1)
+    row.addWidget(keys)
+    return row
 
 
 class About(Dialog):

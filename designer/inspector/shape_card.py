@@ -83,12 +83,13 @@ class ShapeCard(QWidget, Themed):
         self._pieces = []
         side, pad = now.px(14), now.px(12)
         left, right = float(side + pad), float(max(200, self.width()) - side - pad)
-        y = self._shapes(left, right, float(now.px(10)))
-        self._rule = 0.0
-        if self.card.lines or self.card.words:
-            self._rule = y + now.px(7)
-            y = self._rule + now.px(8)
-            y = self._formula(left, right, y)
+        y, self._rule = float(now.px(10)), 0.0
+        if self.card.inputs or self.card.outputs:
+            y = self._shapes(left, right, y)
+            if self.card.lines or self.card.words:
+                self._rule = y + now.px(7)
+                y = self._rule + now.px(8)
+        y = self._formula(left, right, y)
         self.setFixedHeight(round(y + now.px(10)))
 
     def _shapes(self, left: float, right: float, y: float) -> float:

@@ -28,6 +28,7 @@ from engine.suggestions import Offer
 from engine.tensors import Tensor
 
 _SHOWN = 60
+_APART = 40
 
 
 class QuickAdd(PickPanel):
@@ -253,12 +254,24 @@ class QuickAdd(PickPanel):
             x, y = self._canvas.camera.to_screen(self._place.x(), self._place.y())
             wanted = QRect(round(x) + 130, round(y) - 40, width, high)
         elif self._source is not None and self._source.node in self._canvas.drawing.cards:
-            rect = self._canvas.drawing.cards[self._source.node].rect
-            box = self._canvas.camera.rect_to_screen(rect)
-            wanted = QRect(round(box.x + box.width) + 40, round(box.y), width, high)
+            wanted = self._beside(width, high)
         else:
             wanted = QRect((room.width() - width) // 2, 70, width, high)
         self.setGeometry(self.keep_inside(wanted))
+
+    def _beside(self, width: int, high: int) -> QRect:
+        """Stand beside the layer and the ghost behind it, so that both can be seen."""
+        assert self._source is not None
+        canvas = self._canvas
+        rects = [canvas.drawing.cards[self._source.node].rect]
+        if canvas.ghost is not None:
+            rects.append(canvas.ghost.card.rect)
+        boxes = [canvas.camera.rect_to_screen(rect) for rect in rects]
+        left, right = min(box.x for box in boxes), max(box.right for box in boxes)
+        at = right + _APART
+        if at + width > canvas.width() and left - _APART - width > 0:
+            at = left - _APART - width
+        return QRect(round(at), round(boxes[0].y), width, high)
 
     def right_width(self) -> int:
         return theme().px(190) if self._tensor is not None else 12

@@ -136,6 +136,7 @@ class Furniture(QObject):
             wire = looks.hover_wire  # on its +
         if (node, wire, port) != (looks.hover_node, looks.hover_wire, looks.hover_port):
             self._touch(looks.hover_node, looks.hover_wire)
+            canvas.fading.pass_over(looks.hover_node, node)
             looks.hover_node, looks.hover_wire, looks.hover_port = node, wire, port
             self._touch(node, wire)
             self._card_at = None

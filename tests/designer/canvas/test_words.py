@@ -7,7 +7,6 @@ import pytest
 from designer.canvas.cards import (
     LONGEST_LINE,
     category_of,
-    count_text,
     length,
     short_kind,
     shown_name,
@@ -18,6 +17,7 @@ from designer.canvas.pills import CHANGED, NOTE, SAME, WRONG, pill
 from engine import catalog
 from engine.graph import Layer, Outlet
 from engine.inference import infer
+from engine.summary import short_count
 from engine.tensors import Tensor
 from engine.values import FrozenDict, freeze
 from tests.designer.canvas.drawings import broken, chain, resnet
@@ -93,7 +93,7 @@ def test_any_value_has_words():
      (175_000_000_000, "175 G")],
 )  # fmt: skip
 def test_counts_have_three_significant_digits(count, text):
-    assert count_text(count) == text
+    assert short_count(count) == text
 
 
 def test_generated_names_are_hidden_and_given_ones_shown():
