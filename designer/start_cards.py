@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from designer import symbols
-from designer.controls.base import Themed, name_it
-from designer.controls.focus_ring import watch_focus
 from designer.controls.key_hint import paint_keys
 from designer.controls.pill import paint_pill, pill_width
+from designer.controls.pressable import Pressable
 from designer.look.paint import paint_box, paint_text
 from designer.shapes import dims_of
 from designer.theme import theme
@@ -36,24 +35,17 @@ def _paint_dots(painter: QPainter, box: QRectF) -> None:
     painter.drawLines(lines)
 
 
-class Entry(QWidget, Themed):
+class Entry(Pressable):
     """A row that can be pressed: an action, or a recent file."""
 
-    pressed = Signal()
-
     def __init__(self, symbol: str, words: str, keys: str = "", solid: bool = False) -> None:
-        super().__init__()
+        super().__init__(words)
         self._symbol, self._words, self._keys, self._solid = symbol, words, keys, solid
         self.note = ""
         self.right: tuple[str, str] = ("", "")
         self.path: Path | None = None
         self._read = False
         self._strip: tuple[str, ...] = ()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        name_it(self, words)
-        watch_focus()
         self.follow_theme()
 
     def retheme(self) -> None:
@@ -71,19 +63,8 @@ class Entry(QWidget, Themed):
             self.update()
         return True
 
-    def ring_rect(self) -> tuple[QRectF, float]:
-        """Where the focus ring goes."""
-        return QRectF(self.rect()), theme().radius.control
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit()
-        else:
-            super().keyPressEvent(event)
+    def corner(self) -> float:
+        return theme().radius.control
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme()
@@ -139,26 +120,18 @@ class Entry(QWidget, Themed):
             painter.fillRect(bar, now.category_of(category).block)
 
 
-class TemplateCard(QWidget, Themed):
+class TemplateCard(Pressable):
     """A template: its drawing as a thumbnail, what it is, shapes in and out, parameters."""
 
     used = Signal(str)
 
     def __init__(self, template: Template) -> None:
-        super().__init__()
+        super().__init__(template.title, template.about)
         self.template = template
         self._thumbnail: Thumbnail | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        name_it(self, template.title, template.about)
-        watch_focus()
+        self.pressed.connect(lambda: self.used.emit(template.key))
         self.follow_theme()
-
-    def ring_rect(self) -> tuple[QRectF, float]:
-        """Where the focus ring goes."""
-        return QRectF(self.rect()), theme().radius.card
 
     def retheme(self) -> None:
         self.setFixedHeight(theme().px(322))
@@ -168,16 +141,6 @@ class TemplateCard(QWidget, Themed):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(200), theme().px(322))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.used.emit(self.template.key)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.used.emit(self.template.key)
-        else:
-            super().keyPressEvent(event)
 
     def prepare(self) -> bool:
         """Make the thumbnail, unless it is there; tell whether there was anything to do."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from designer import symbols
-from designer.controls.base import Themed, name_it
-from designer.controls.focus_ring import watch_focus
+from designer.controls.base import name_it
+from designer.controls.pressable import Pressable
 from designer.look.paint import paint_box, paint_text
 from designer.settings import Settings
 from designer.theme import theme
@@ -29,17 +29,14 @@ TIPS: tuple[tuple[str, str], ...] = (
 )
 
 
-class TipLine(QWidget, Themed):
+class TipLine(Pressable):
     """A tip in one line. Which one comes next is kept over the start of the program."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
+        super().__init__("Tip")
         self._settings = settings
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        watch_focus()
+        self.pressed.connect(self.forward)
         self.follow_theme()
         self._tell()
 
@@ -58,25 +55,11 @@ class TipLine(QWidget, Themed):
         lead, rest = TIPS[self.at]
         name_it(self, f"Tip: {lead} {rest}", f"{self.at + 1} of {len(TIPS)}; Enter for the next")
 
-    def ring_rect(self) -> tuple[QRectF, float]:
-        """Where the focus ring goes."""
-        return QRectF(self.rect()), theme().radius.card
-
     def retheme(self) -> None:
         self.setFixedHeight(theme().px(48))
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(480), theme().px(48))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.forward()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.forward()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme()
