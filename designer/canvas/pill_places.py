@@ -1,25 +1,40 @@
 """Where the pill of a wire sits: on its own longest stretch, clear of frame borders.
 
-The pills of one split stand at one height. Pure: reads courses, writes the place.
+The pills of one split stand at one height, those that meet at a join one above the other. Pure:
+reads courses, writes the place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from designer.canvas import wires
-from designer.canvas.parts import Wire
+from designer.canvas.parts import Point, Wire
 from designer.canvas.pills import HEIGHT
 
 ROOMY = 44.0
 """An upright stretch as long as this is a better place for a pill than any level one."""
 
 
-def place_pill(wire: Wire, group: list[Wire], borders: Iterable[float] = ()) -> None:
+GAP = 4.0
+"""Between two pills, one above the other."""
+
+Placed = tuple[Point, float]
+"""The middle of a pill and its width."""
+
+
+def place_pill(
+    wire: Wire,
+    group: list[Wire],
+    borders: Iterable[float] = (),
+    width: float = 0.0,
+    placed: Sequence[Placed] = (),
+) -> None:
     """Find the place of a wire's pill; the pills of one split sit at one height.
 
     ``group`` are all wires of the same output, ``borders`` the heights of frame borders that the
-    wire may cross: a pill keeps clear of them.
+    wire may cross, ``placed`` the pills of wires into the same layer that have their place: a pill
+    of ``width`` keeps clear of them.
     """
     best = _own_stretch(wire, group)
     if best is None:
@@ -31,7 +46,9 @@ def place_pill(wire: Wire, group: list[Wire], borders: Iterable[float] = ()) -> 
     if best.upright:
         if len(group) > 1:
             y = _common_height(group, wire, y)
-        y = _off_borders(y, min(y1, y2), max(y1, y2), borders)
+        low, high = min(y1, y2), max(y1, y2)
+        y = _off_borders(y, low, high, borders)
+        y = _off_pills((x, y), width, (low, high), placed)
     wire.pill_at = (x, y)
 
 
@@ -79,4 +96,19 @@ def _off_borders(y: float, low: float, high: float, borders: Iterable[float]) ->
         options = [c for c in (below, above) if low + HEIGHT / 2 <= c <= high - HEIGHT / 2]
         if options:
             y = min(options, key=lambda c: abs(c - y))
+    return y
+
+
+def _off_pills(
+    at: Point, width: float, stretch: tuple[float, float], placed: Sequence[Placed]
+) -> float:
+    """Move a pill along its stretch off the others, away from the arrows first."""
+    x, y = at
+    near = [at for at, other in placed if abs(at[0] - x) < (width + other) / 2 + GAP]
+    step = HEIGHT + GAP
+    for shift in (0.0, -step, step, -2 * step, 2 * step):
+        height = y + shift
+        fits = stretch[0] + HEIGHT / 2 <= height <= stretch[1] - HEIGHT / 2
+        if (fits or not shift) and all(abs(other[1] - height) >= step - 0.5 for other in near):
+            return height
     return y

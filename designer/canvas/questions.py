@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from designer.canvas import geometry
 from designer.canvas.framing import frame_boxes
 from designer.canvas.parts import Card, FrameBox, Point, Wire
-from designer.canvas.pill_places import place_pill
+from designer.canvas.pill_places import Placed, place_pill
 from designer.canvas.pills import CHANGED, Pill, pill_of
 from designer.canvas.records import Records
 from engine.graph import MODEL, FrameId, NodeId, Outlet
@@ -47,12 +47,23 @@ class Questions(Records):
     def pill_at(self, wire: Wire) -> Point:
         """Give the middle of a wire's pill."""
         if wire.pill_at is None:
-            leaving = self.facts.structure.consumers.get(wire.outlet.node, ())
-            known = [self.wires[inlet] for inlet in leaving if inlet in self.wires]
-            group = [other for other in known if other.outlet == wire.outlet]
-            place_pill(wire, group or [wire], self._borders(wire))
+            card = self.cards.get(wire.inlet.node)
+            known = [self.wires[i] for i in card.inputs if i in self.wires] if card else []
+            placed: list[Placed] = []
+            for one in sorted(known or [wire], key=lambda one: one.points[-1][0]):
+                width = self.pill(one).width
+                if one.pill_at is None:
+                    place_pill(one, self._split(one), self._borders(one), width, placed[-6:])
+                if one.pill_at is not None:
+                    placed.append((one.pill_at, width))
         assert wire.pill_at is not None
         return wire.pill_at
+
+    def _split(self, wire: Wire) -> list[Wire]:
+        """Give all wires of the output that ``wire`` comes from."""
+        leaving = self.facts.structure.consumers.get(wire.outlet.node, ())
+        known = [self.wires[inlet] for inlet in leaving if inlet in self.wires]
+        return [other for other in known if other.outlet == wire.outlet] or [wire]
 
     def _borders(self, wire: Wire) -> list[float]:
         """Give the heights of frame borders that a wire may cross."""

@@ -159,6 +159,25 @@ def test_pills_of_one_split_stand_at_one_height():
     assert len(heights) == 1
 
 
+def test_pills_of_wires_that_meet_at_a_join_do_not_cover_one_another():
+    conv = {"filters": 64, "kernel_size": (3, 3), "padding": "same"}
+    left, right = ("a", "Conv2D", conv, "a", 0, 136), ("b", "Conv2D", conv, "b", 280, 136)
+    rows = [
+        ("in", "Input", {"shape": (32, 32, 3)}, "image", 0, 40, []),
+        (*left, ["in"]),
+        (*right, ["in"]),
+        ("flat", "Flatten", {}, "flat", 0, 232, ["a"]),
+        ("add", "Add", {}, "sum", 280, 328, ["b", "a"]),
+    ]
+    drawing = Drawing(infer(drawn(rows)))
+    wires = [drawing.wires[Inlet("add", "inputs", slot)] for slot in (0, 1)]
+    assert abs(wires[0].points[-1][0] - wires[1].points[-1][0]) < drawing.pill(wires[0]).width
+    places = [drawing.pill_at(wire) for wire in wires]
+    assert abs(places[0][1] - places[1][1]) >= 18.0
+    for wire, (_, y) in zip(wires, places, strict=True):
+        assert wire.points[0][1] < y < wire.points[-1][1]
+
+
 def test_a_pill_keeps_clear_of_frame_borders():
     drawing = Drawing(infer(resnet()))
     box = drawing.frames["f0"].rect
