@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine import blame, doubts, losses, sharing
+from engine import blame, doubts, idle, losses, sharing
 from engine.circles import circles
 from engine.facts import Facts
 from engine.graph import INPUT, MODEL, OUTPUT, NodeId, Project
@@ -39,7 +39,7 @@ def found(facts: Facts) -> list[Problem]:
         *_of_ends(facts),
         *_of_the_whole(facts),
     ]
-    for check in (sharing.problems, losses.problems, doubts.problems):
+    for check in (sharing.problems, losses.problems, doubts.problems, idle.problems):
         placed += [place(problem, facts, node) for node, problem in check(facts)]
     judged = [_judged(problem, facts) for problem in placed]
     return sorted(judged, key=lambda problem: (problem.severity != "error", problem.ignored))
@@ -114,6 +114,8 @@ def _of_calls(facts: Facts) -> Iterator[Problem]:
         for problem in facts.nodes[node].outcome.problems:
             if node == opening and problem.code == "unconnected-input":
                 continue  # said better by `_of_the_whole`
+            if problem.code == "lost-pixels" and doubts.loses_padding(facts, node, problem):
+                continue
             yield place(problem, facts, node)
 
 

@@ -166,3 +166,24 @@ def _nothing_left(facts: Facts, node: NodeId) -> Problem | None:
         if known.tensors[0] is not None
         else (),
     )
+
+
+# ── what is no loss ──────────────────────────────────────────────────────────────────────────
+
+
+def loses_padding(facts: Facts, node: NodeId, problem: Problem) -> bool:
+    """Tell whether the rows that a window never reaches are the zeros of a padding right before.
+
+    Padding by 3 before a window of 7 and a stride of 2 is how ResNet begins: on even sizes its
+    last row of zeros is left over, and nothing is lost.
+    """
+    lost, (source, *_) = problem.details.get("lost"), facts.structure.sources[node]
+    layer = facts.model.layer_of(source.node)
+    if not layer.kind.startswith("ZeroPadding") or facts.model.nodes[source.node].bypassed:
+        return False
+    mine, theirs = recipe_of(facts.model.layer_of(node)).p, recipe_of(layer).p
+    alike = windows.channels_first(mine) == windows.channels_first(theirs)
+    if not isinstance(lost, tuple) or not alike:
+        return False
+    sides = theirs.padding if isinstance(theirs.padding[0], tuple) else (theirs.padding,)
+    return all(rest <= after for rest, (_, after) in zip(lost, sides, strict=True))

@@ -98,7 +98,6 @@ class Records:
         card.outputs = 0 if card.kind == OUTPUT else self._output_count(card, known)
         card.mark &= Mark.BYPASSED | Mark.FROZEN
         card.wrong = ()
-        ignored = self.facts.model.nodes[card.node].ignored
         if outcome.failed:
             card.mark |= Mark.ERROR
             card.wrong = tuple(p.params[0] for p in outcome.problems if p.params)
@@ -107,8 +106,10 @@ class Records:
         self._failed.discard(card.node)
         if outcome.outputs is None:
             card.mark |= Mark.WAITING
-        elif any(p.code not in ignored for p in outcome.problems):
-            card.mark |= Mark.WARNING
+            return
+        problem = self.badges.get(card.node)
+        if problem is not None:  # what the checks of the whole say, and no more than that
+            card.mark |= Mark.ERROR if problem.severity == "error" else Mark.WARNING
 
     def _twice(self, name: str | None) -> bool:
         layers = self.facts.model.layers.values()
@@ -164,12 +165,8 @@ class Records:
 
     def set_badges(self, badges: Mapping[NodeId, Problem]) -> None:
         """Show badges at cards; what only checks of the whole find colours the card too."""
-        for node in (*self.badges, *badges):
+        before, self.badges = self.badges, dict(badges)
+        for node in (*before, *badges):
             card = self.cards.get(node)
-            if card is None:
-                continue
-            self._refact(card, self.facts.nodes[node])
-            problem = badges.get(node)
-            if problem is not None and not card.mark & (Mark.ERROR | Mark.WAITING):
-                card.mark |= Mark.ERROR if problem.severity == "error" else Mark.WARNING
-        self.badges = dict(badges)
+            if card is not None:
+                self._refact(card, self.facts.nodes[node])

@@ -14,6 +14,11 @@ from engine.graph import INPUT, Layer
 from engine.importing.opaque import class_of
 from engine.values import KerasObject, Value, thaw
 
+_SPELLED_OUT = {
+    "Rescaling": ("offset",),
+    "TextVectorization": ("standardize", "split", "ngrams"),
+}
+"""Arguments without which `from_config` of these layers stops, default or not."""
 _FAMILIES = ("initializers", "regularizers", "constraints", "losses", "optimizers", "metrics")
 
 
@@ -58,7 +63,11 @@ def _entry(module: str, class_name: str, config: Any) -> dict[str, Any]:
 def layer(given: Layer) -> dict[str, Any]:
     """Give a layer without its calls."""
     sheet = catalog.sheet(given.kind)
-    config = {"name": given.name, **value(given.params)}
+    spelled_out = {
+        param: value(catalog.default(given.kind, param))
+        for param in _SPELLED_OUT.get(given.kind, ())
+    }
+    config = {"name": given.name, **spelled_out, **value(given.params)}
     if sheet is None or given.module is not None or given.registered_name is not None:
         return {
             "module": given.module,
@@ -70,7 +79,9 @@ def layer(given: Layer) -> dict[str, Any]:
     if given.kind == INPUT:
         config = _input_config(given, config)
     module = sheet.module if given.kind.startswith("ops.") else "keras.layers"
-    made = _entry(str(module), str(sheet.class_name), config)
+    # Keras finds GroupQueryAttention by the name under which it exports the class, not by its own.
+    exported = given.kind != INPUT and module == "keras.layers"
+    made = _entry(str(module), given.kind if exported else str(sheet.class_name), config)
     made["name"] = given.name
     return made
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine import catalog, edits, names
+from engine import catalog, edits, names, restructure
 from engine.fixes.case import GAP, Candidate, Case, cure
 from engine.graph import INPUT, OUTPUT, Inlet, Outlet
 from engine.sheets import Param
+from engine.values import FrozenDict
 
 
 @cure("unconnected-input", "no-input")
@@ -135,13 +136,40 @@ def own_weights(case: Case) -> Iterator[Candidate]:
     yield Candidate(f"Give this call a layer of its own, {name}", after, "Own layer")
 
 
-@cure("does-nothing", "drops-everything")
+@cure("classes-left-out")
+def before_the_classes(case: Case) -> Iterator[Candidate]:
+    """Put the dropout before the layer that gives the classes."""
+    wires = case.sources()
+    first = case.facts.structure.sources.get(wires[0][1].node) if wires else None
+    if not first:
+        return
+    gives = wires[0][1].node
+    after = restructure.pull_out(case.project, case.name, [case.node], (0.0, 0.0))
+    (port, slot), *_ = case.facts.nodes[gives].inlets
+    after = edits.insert_on_wire(after, case.name, case.node, Inlet(gives, port, slot))
+    places = {n: case.facts.model.nodes[m].at for n, m in ((case.node, gives), (gives, case.node))}
+    after = edits.move(after, case.name, places)
+    name = case.layer_at(gives).name
+    yield Candidate(f"Put it before {name}", after, f"Before {name}")
+
+
+@cure("does-nothing", "drops-everything", "normalized-twice", "classes-left-out",
+      "activated-twice")  # fmt: skip
 def do_something(case: Case) -> Iterator[Candidate]:
-    """Set the usual rate, connect a second input, or bypass."""
-    if "rate" in case.layer.params or case.value("rate") is not None:
+    """Set what would do something, or bypass."""
+    better = case.numbers.get("better")
+    if isinstance(better, FrozenDict):
+        for param, value in better.items():
+            yield case.setting(param, value)
+    elif "rate" in case.layer.params or case.value("rate") is not None:
         for rate in (0.3, 0.5):
             yield case.setting("rate", rate)
     yield case.bypass(case.node)
+    # What was written twice can go at the first place as well, where nobody else reads it.
+    for _, source in case.sources():
+        readers = case.facts.structure.consumers.get(source.node, ())
+        if "activation" in case.layer_at(source.node).params and len(readers) == 1:
+            yield case.setting("activation", "linear", source.node)
 
 
 @cure("missing-output")

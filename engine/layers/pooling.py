@@ -13,7 +13,7 @@ from engine.layers.demands import (
 )
 from engine.layers.registry import Outcome, Parameters, Window, gives, rule
 from engine.problems import Line, Problem, Spot
-from engine.tensors import Dim, Tensor, text
+from engine.tensors import Dim, Shape, Tensor, text
 
 
 def explain_pool(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Line]:
@@ -51,12 +51,14 @@ def pool(p: Parameters, inputs: Tensor) -> Outcome:
     return gives(
         Tensor(windows.arranged(p, shape[0], placed, depth), p.compute_dtype),
         # Comparing and adding are no multiply-adds: the count stays 0.
-        warnings=(
-            # No word of a last row that no window reaches: with pooling everybody expects that.
-            *_when_run(p, inputs, axes),
-        ),
+        warnings=(*_lost(p, sizes, strides), *_when_run(p, inputs, axes)),
         window=Window(p.pool_size, strides),
     )
+
+
+def _lost(p: Parameters, sizes: Shape, strides: tuple[int, ...]) -> tuple[Problem, ...]:
+    """Warn of what no window reaches, but not where an odd size is halved: everybody expects it."""
+    return windows.lost(p, sizes, p.pool_size, strides) if max(strides) > 2 else ()
 
 
 _ODD_WHOLE = ("uint32", "uint64", "bool")

@@ -67,6 +67,16 @@ def _small_cnn() -> Project:
     )
 
 
+def _twice_relu() -> Project:
+    return chain(
+        ("Input", {"shape": (28, 28, 1), "name": "image"}),
+        broken.conv(32, 3, name="conv"),
+        ("ReLU", {"name": "relu"}),
+        ("GlobalAveragePooling2D", {"name": "pool"}),
+        ("Dense", {"units": 10, "activation": "softmax", "name": "probs"}),
+    )
+
+
 SCENES: dict[str, Scene] = {
     "first-layer": Scene(_small_cnn, shape_behind("pool")),
     "output-shape": Scene(_small_cnn, shape_behind("conv")),
@@ -87,5 +97,6 @@ SCENES: dict[str, Scene] = {
                             problem("shapes-differ"), (900, 560)),
     "joins-odd": Scene(of("a U-Net on pictures of an odd size"),
                        problem("concat-shapes-differ"), (900, 720)),
+    "idle": Scene(_twice_relu, problem("does-nothing")),
     "losses": Scene(of("softmax and from_logits"), problem("logits-twice")),
 }  # fmt: skip

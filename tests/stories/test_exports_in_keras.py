@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from engine import blocks, edits, inference, repeats, summary
+from engine.exporting import serialized
 from engine.exporting.keras_json import keras_json
 from engine.exporting.options import Options
 from engine.exporting.python_code import python_code
-from engine.graph import MODEL, OUTPUT, Inlet, Project
+from engine.graph import MODEL, OUTPUT, Inlet, Layer, Project
 from engine.importing import read_bytes
 from engine.templates import TEMPLATES
+from engine.values import freeze
 from tests import networks
 
 pytestmark = pytest.mark.keras
@@ -83,6 +85,18 @@ def test_the_architecture_gives_it_too_and_survives_a_round_trip(keras: Any, key
     again = read_bytes(model.to_json().encode())
     keras.backend.clear_session()
     assert_equal(keras.models.model_from_json(keras_json(again)), again)
+
+
+@pytest.mark.parametrize(
+    ("kind", "params"),
+    [("Rescaling", {"scale": 0.5}), ("TextVectorization", {}),
+     ("GroupQueryAttention", {"head_dim": 2, "num_query_heads": 4, "num_key_value_heads": 2})],
+)  # fmt: skip
+def test_keras_finds_a_layer_that_it_reads_in_a_way_of_its_own(
+    keras: Any, kind: str, params: dict[str, Any]
+) -> None:
+    made = keras.layers.deserialize(serialized.layer(Layer(kind, "mine", freeze(params))))
+    assert (made.name, {key: getattr(made, key) for key in params}) == ("mine", params)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.key)

@@ -82,13 +82,13 @@ def test_a_warning_is_ignored_in_its_callout_and_its_card_looks_fine(stage, qtbo
     QTest.mouseClick(links(callout)["Ignore here"], Qt.MouseButton.LeftButton)
     assert not callout.isVisible()
     assert made.document.problems == ()
-    assert not card.mark & Mark.WARNING
     qtbot.waitUntil(lambda: node not in made.canvas.drawing.badges, timeout=2000)
+    assert not card.mark & Mark.WARNING
     made.canvas.show_problem(made.document.ignored[0])
     hands.settle()
     QTest.mouseClick(links(callout)["Show this warning again"], Qt.MouseButton.LeftButton)
     assert [p.code for p in made.document.problems] == ["lost-pixels"]
-    assert card.mark & Mark.WARNING
+    qtbot.waitUntil(lambda: bool(card.mark & Mark.WARNING), timeout=2000)
 
 
 def test_an_error_cannot_be_ignored_in_its_callout(stage):
