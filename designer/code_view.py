@@ -259,8 +259,8 @@ class CodeView(QWidget):
     def refresh(self) -> None:
         """Write the code anew."""
         document = self._workbench.document
-        main = document.facts if document.model_name == document.project.main else None
-        reason = why_not_sequential(document.facts) if main is not None else "a block is shown"
+        main = document.shown if document.shown.name == document.project.main else None
+        reason = why_not_sequential(document.shown) if main is not None else "a block is shown"
         wanted = self._settings.get("code_form")
         form = "functional" if reason is not None or wanted == "functional" else "sequential"
         self.form.set_value(form)
@@ -277,10 +277,10 @@ class CodeView(QWidget):
         self.refresh()
 
     def _mark(self) -> None:
-        selection = self._workbench.selection
+        selection, model = self._workbench.selection, self._workbench.document.model_name
         lines: set[int] = set()
         for node in selection.nodes:
-            lines.update(self.editor.code.lines_of(node))
+            lines.update(self.editor.code.lines_of(node, model))
         self.editor.mark(frozenset(lines), reveal=not self.editor.hasFocus())
 
     def eventFilter(self, watched, event) -> bool:  # noqa: ANN001
@@ -291,7 +291,11 @@ class CodeView(QWidget):
         return super().eventFilter(watched, event)
 
     def _select(self, line: int) -> None:
-        nodes = self.editor.code.nodes
-        node: NodeId | None = nodes[line] if line < len(nodes) else None
-        if node is not None and node in self._workbench.document.model.nodes:
-            self._workbench.selection.set([node])
+        code, document = self.editor.code, self._workbench.document
+        node: NodeId | None = code.nodes[line] if line < len(code.nodes) else None
+        if node is None:
+            return
+        if code.models[line] == document.shown.name:
+            document.enter(())
+        if code.models[line] == document.model_name and node in document.model.nodes:
+            document.selection.set([node])

@@ -7,11 +7,13 @@ verbs (`designer.verbs`), and listens to ``changed``, which says what differs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from designer import places
 from designer.selection import Selection
 from designer.undo import EditStep
 from designer.verbs.arranging import ArrangingVerbs
@@ -40,8 +42,9 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
         self._project = project if project is not None else Project()
         self._path = path
         self._trail: tuple[str, ...] = (self._project.main,)
-        self._facts = inference.infer(self._project)
-        self._problems: tuple[Problem, ...] | None = None
+        self._place: places.Place = ()
+        self._shown = self._facts = inference.infer(self._project)
+        self._problems: dict[places.Place, tuple[Problem, ...]] = {}
         self._fixes: dict[Problem, tuple[Fix, ...]] = {}
         self.undo_stack = QUndoStack(self)
         self.selection = Selection(self)
@@ -76,41 +79,63 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
 
     @property
     def model_name(self) -> str:
-        """The model that is shown."""
-        return self._trail[-1]
+        """The model in hand: the one shown, or the one of a block in it that is worked on."""
+        return self._facts.name
 
     @property
     def trail(self) -> tuple[str, ...]:
-        """The models from the main one to the one shown (the breadcrumb)."""
+        """The models from the main one to the one in hand."""
+        names = [places.at(self._shown, self._place[: i + 1]) for i in range(len(self._place))]
+        return (*self._trail, *(facts.name for facts in names if facts is not None))
+
+    @property
+    def shown_trail(self) -> tuple[str, ...]:
+        """The models from the main one to the one that is shown (the breadcrumb)."""
         return self._trail
 
     @property
+    def place(self) -> places.Place:
+        """The calls that lead from the drawing that is shown into the model in hand."""
+        return self._place
+
+    @property
     def model(self) -> Model:
-        """The drawing that is shown."""
+        """The drawing in hand, which verbs edit."""
         return self._project.models[self.model_name]
 
     @property
     def facts(self) -> Facts:
-        """What follows from the drawing that is shown."""
+        """What follows from the drawing in hand, for this call of it."""
         return self._facts
 
     @property
+    def shown(self) -> Facts:
+        """What follows from the drawing that is shown."""
+        return self._shown
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the drawing that is shown, errors first; computed when asked for."""
-        return tuple(p for p in self._found if not p.ignored)
+        """What is wrong with the drawing in hand, errors first; computed when asked for."""
+        return self.problems_at(self._place)
 
     @property
     def ignored(self) -> tuple[Problem, ...]:
         """The warnings that the author has set aside; they are no problems here any more."""
-        return tuple(p for p in self._found if p.ignored)
+        return tuple(p for p in self._found(self._place) if p.ignored)
 
-    @property
-    def _found(self) -> tuple[Problem, ...]:
-        if self._problems is None:
-            found = checks.everything(self._project, self._facts)
+    def problems_at(self, place: places.Place) -> tuple[Problem, ...]:
+        """Give what is wrong with the drawing at ``place`` in the one that is shown."""
+        return tuple(p for p in self._found(place) if not p.ignored)
+
+    def _found(self, place: places.Place) -> tuple[Problem, ...]:
+        known = self._problems.get(place)
+        if known is None:
+            facts = places.at(self._shown, place)
+            found = checks.everything(self._project, facts) if facts is not None else []
             # An empty canvas says by itself what to do; a warning there would only nag.
-            self._problems = tuple(p for p in found if p.code != "empty-model")
-        return self._problems
+            known = tuple(p for p in found if p.code != "empty-model")
+            self._problems[place] = known
+        return known
 
     # ── one way to change ────────────────────────────────────────────────────────────────────
 
@@ -141,11 +166,15 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
 
     def _look(self, before: Facts) -> None:
         """Compute what follows, and announce what differs."""
-        known = before if before.name == self.model_name else None
-        self._facts = inference.infer(self._project, self.model_name, known)
-        self._problems = None
+        shown, name = self._shown, self._trail[-1]
+        self._shown = inference.infer(self._project, name, shown if shown.name == name else None)
+        self._place = places.reachable(self._shown, self._place)
+        self._facts = places.at(self._shown, self._place) or self._shown
+        self._problems = {}
         self._fixes = {}
         change = changes.compare(before, self._facts)
+        if self._facts is not self._shown and not change:
+            change = replace(change, elsewhere=True)
         model = self.model
         if change.everything:
             self.selection.clear()
@@ -170,9 +199,18 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
 
     def open_model(self, trail: tuple[str, ...]) -> None:
         """Show another model of the project; ``trail`` leads there from the main one."""
-        if trail == self._trail or any(name not in self._project.models for name in trail):
+        if (trail == self._trail and not self._place) or any(
+            name not in self._project.models for name in trail
+        ):
             return
-        before, self._trail = self._facts, trail
+        before, self._trail, self._place = self._facts, trail, ()
+        self._look(before)
+
+    def enter(self, place: places.Place) -> None:
+        """Take the model in hand that the calls of ``place`` lead to; an empty one: that shown."""
+        if place == self._place or places.at(self._shown, place) is None:
+            return
+        before, self._place = self._facts, place
         self._look(before)
 
     def saved(self, path: Path) -> None:

@@ -66,9 +66,9 @@ class StatusBar(QWidget, Themed):
             return
         from engine import summary
 
-        self._left = self._judged(document.problems)
+        self._left = self._judged(document.problems_at(()))
         self._right = []
-        for word, value in summary.status_line(document.facts):
+        for word, value in summary.status_line(document.shown):
             plain = value.removesuffix(" per sample")
             self._right.append(Part(word, plain))
             if plain != value:

@@ -48,8 +48,8 @@ class Verification(QObject):
     def start(self) -> None:
         """Verify the project in front."""
         document = self._window.document
-        errors = [p for p in document.problems if p.severity == "error"]
-        if errors or not document.model.nodes:
+        errors = [p for p in document.problems_at(()) if p.severity == "error"]
+        if errors or not document.shown.model.nodes:
             self._tell("Keras check runs when the errors are fixed", "info")
             return
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QInputDialog
 from shiboken6 import isValid
 
 from designer.canvas.hit import Hit
@@ -18,8 +17,12 @@ if TYPE_CHECKING:
 _CARD_MENU = (
     "edit.rename", "edit.duplicate", "insert.call_again", "insert.replace", "",
     "model.bypass", "model.freeze", "edit.pull_out", "", "edit.select_up", "edit.select_down", "",
-    "arrange.frame", "model.block", "model.open_block", "model.dissolve", "model.unique", "",
+    "arrange.frame", "model.block", "model.expand", "model.open_block", "model.repeat_more",
+    "model.repeat_less", "model.dissolve", "model.unique", "",
     "help.docs", "edit.copy", "edit.cut", "edit.delete",
+)  # fmt: skip
+_FRAME_MENU = (
+    "edit.rename", "arrange.fold", "", "model.dissolve", "edit.delete",
 )  # fmt: skip
 _GROUND_MENU = (
     "insert.quick", "edit.paste", "", "edit.select_all", "view.fit_all", "arrange.tidy", "",
@@ -38,9 +41,11 @@ def wire_canvas(canvas: Canvas, window: MainWindow) -> None:
         acts.quick_add_at(place, source, wire)
 
     def menu(at: QPoint, hit: Hit) -> None:
-        on_card = bool(window.document.selection.nodes) or window.document.selection.wire
-        window.menus.menu(_CARD_MENU if on_card else _GROUND_MENU, canvas).popup(at)
-        del hit
+        selection = window.document.selection
+        chosen = _CARD_MENU if selection.nodes or selection.wire else _GROUND_MENU
+        if selection.frame is not None and hit.kind in ("frame", "card"):
+            chosen = _FRAME_MENU
+        window.menus.menu(chosen, canvas).popup(at)
 
     def follow(key: str) -> None:
         if not isValid(canvas):
@@ -58,18 +63,7 @@ def wire_canvas(canvas: Canvas, window: MainWindow) -> None:
     canvas.wire_in_hand.connect(window.palette_panel.show_source)
     canvas.context_menu_requested.connect(menu)
     canvas.rename_requested.connect(lambda _: acts.rename())
-    canvas.rename_frame_requested.connect(lambda frame: rename_frame(window, frame))
     canvas.shapes_changed.connect(lambda shapes: settings.set("show_shapes", shapes))
     settings.changed.connect(follow)
     for key in ("show_batch", "show_grid", "show_minimap", "show_shapes"):
         follow(key)
-
-
-def rename_frame(window: MainWindow, frame: str) -> None:
-    """Ask for a frame's title."""
-    known = window.document.model.frames.get(frame)
-    if known is None:
-        return
-    title, done = QInputDialog.getText(window, "Frame", "Title of the frame", text=known.title)
-    if done and title.strip():
-        window.document.change_frame(frame, title=title.strip())

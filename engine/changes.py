@@ -15,11 +15,12 @@ from engine.inference import Facts
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs between before and after, in the model that is shown.
+    """What differs between before and after, in the model in hand.
 
     ``nodes``: added, removed, moved, or their layer differs (name, parameters). ``facts``: what
     arrives, comes out or is wrong differs. ``shapes``: those of ``facts`` whose outputs differ.
-    ``everything``: another model or another file is shown; compare nothing, read all afresh.
+    ``elsewhere``: nothing here, but in a drawing around it. ``everything``: another model or
+    another file is in hand; compare nothing, read all afresh.
     """
 
     nodes: frozenset[NodeId] = frozenset()
@@ -33,12 +34,13 @@ class Change:
     settings: bool = False
     problems: bool = False
     everything: bool = False
+    elsewhere: bool = False
 
     def __bool__(self) -> bool:
         """Tell whether anything differs."""
         return bool(
             self.nodes or self.layers or self.wires or self.frames or self.facts
-            or self.settings or self.problems or self.everything
+            or self.settings or self.problems or self.everything or self.elsewhere
         )  # fmt: skip
 
 

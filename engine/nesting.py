@@ -105,6 +105,7 @@ def why_not_repeat(given: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Pr
                 "repeat-ends",
                 f"{{layer}} cannot repeat: it has {count} {what}s",
                 f"{rule}a block that repeats has one input and one output.",
+                params=("repeat",),
             )
     (first,), (last,) = given, outputs
     if first.shape == last.shape and first.dtype == last.dtype:
@@ -120,5 +121,6 @@ def why_not_repeat(given: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Pr
         "repeat-shape",
         f"{{layer}} cannot repeat: in {came}, out {went}"[:60],
         f"{rule}the shape must come out as it went in; {came} goes in, {went} comes out.",
+        params=("repeat",),
         spots=(Spot("inputs", 0, axes),),
     )

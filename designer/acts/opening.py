@@ -76,8 +76,14 @@ class OpeningActs:
         self._window.files.new(templates.project(name))
 
     def rename(self) -> None:
-        """Edit the name of the selected layer."""
+        """Edit the name of the selected layer, or the title of the selected frame."""
         self._window.panel("inspector").edit_name()
+
+    def enter(self) -> None:
+        """Open the selected block where it stands, or close it; go to a layer's first field."""
+        canvas = self._window.canvas
+        if canvas is None or not canvas.toggle_block():
+            self._window.panel("inspector").focus_first()
 
     def layer_docs(self) -> None:
         """Show what Keras's documentation says of the selected layer."""

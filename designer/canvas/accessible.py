@@ -42,6 +42,9 @@ def card_words(drawing: Drawing, card: Card, selected: bool) -> str:
         shapes.append(("input " if len(arriving) == 1 else "inputs ") + " and ".join(arriving))
     if known.outputs:
         shapes.append("output " + " and ".join(spoken(tensor) for tensor in known.outputs))
+    if card.repeat > 1:
+        said.append(f"{card.repeat} times in a row")
+    said += [_PARTS[card.part]] if card.part in _PARTS else []
     found = [", ".join(said)]
     if shapes:
         found.append(", ".join(shapes))
@@ -61,6 +64,9 @@ _STATES = (
     (Mark.BYPASSED, "bypassed"),
     (Mark.FROZEN, "frozen"),
 )
+
+
+_PARTS = {"bar": "open", "tile": "folded frame"}
 
 
 def _part(name: str, part: str) -> str:
@@ -83,7 +89,8 @@ def order_of(drawing: Drawing) -> list[Key]:
     made = drawing.facts.structure
     found: list[Key] = []
     for node in (*made.order, *made.circular):
-        found.append(node)
+        if drawing.cards[node].part != "foot":  # the lower edge of an open block says nothing
+            found.append(node)
         found += [inlet for inlet in made.consumers.get(node, ()) if inlet in drawing.wires]
     return found
 
@@ -148,8 +155,7 @@ class CanvasAccess(QAccessibleWidget):
         return self.item(key) if key in set(self.keys()) else None
 
     def focusChild(self) -> QAccessibleInterface | None:
-        selection = self.canvas.document.selection
-        key: Any = selection.last or selection.wire
+        key: Any = self.canvas.focused or self.canvas.looks.wire
         return self.item(key) if self.canvas.hasFocus() and key is not None else None
 
 
@@ -262,8 +268,7 @@ def selection_moved(canvas: Canvas) -> None:
     if not QAccessible.isActive() or not canvas.hasFocus():
         return
     known = next((m for m in _made if isValid(m) and m.canvas is canvas), None)
-    selection = canvas.document.selection
-    key: Any = selection.last or selection.wire
+    key: Any = canvas.focused or canvas.looks.wire
     if known is None or key is None:
         return
     item = known.item(key)

@@ -253,6 +253,13 @@ def _nested(layer: Layer, project: Project | None) -> Words:
     return Words(name, parts, ("",) * len(parts), " · ".join(parts), "composite", False, (name,))
 
 
+def words_of_part(part: str, title: str, members: int) -> Words:
+    """Give the words of a folded frame's tile; the foot of a block has none."""
+    count = f"{members} layer" if members == 1 else f"{members} layers"
+    parts = (count,) if part == "tile" else ()
+    return Words(title, parts, ("",) * len(parts), " · ".join(parts), "io", False, (title,))
+
+
 def shown_name(layer: Layer) -> str:
     """Give the name that the card shows: none where it is the generated one."""
     if layer.kind == MODEL:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Mapping
 
-from designer.canvas.parts import Point
+from designer.canvas.parts import Card, Point
 from designer.canvas.questions import Questions
+from designer.canvas.unfolded import Unfolded
 from engine.changes import Change
 from engine.graph import Inlet, NodeId
 from engine.inference import Facts
@@ -28,15 +29,17 @@ class Drawing(Questions):
 
     # ── in step with the document ────────────────────────────────────────────────────────────
 
-    def show(self, facts: Facts) -> None:
-        """Make everything afresh."""
+    def show(self, facts: Facts, sheet: Unfolded | None = None) -> None:
+        """Make everything afresh; ``sheet`` tells what is open or folded in ``facts``."""
         self.facts = facts
+        self.sheet = sheet if sheet is not None else Unfolded(facts)
         collecting = gc.isenabled()
         gc.disable()  # thousands of small records are made, and none becomes garbage
         try:
             self._clear()
             for node in facts.model.nodes:
                 self._card(node)
+            self._wall()
             made = facts.structure
             self.router.lay(self.router.arrive(made.inlets, made), made)
             for node in made.inlets:
@@ -45,17 +48,19 @@ class Drawing(Questions):
             if collecting:
                 gc.enable()
 
-    def update(self, facts: Facts, change: Change) -> None:
+    def update(self, facts: Facts, change: Change, sheet: Unfolded | None = None) -> None:
         """Bring the drawing up to date with what ``change`` says."""
         before, self.facts = self.facts, facts
         if change.everything:
-            self.show(facts)
+            self.show(facts, sheet)
             return
+        self.sheet = sheet if sheet is not None else Unfolded(facts)
         self.version += 1
         failed = set(self._failed)
         stale: set[NodeId] = {inlet.node for inlet in change.wires}
         uncovered = self._take_out(before, change, stale)
         uncovered += self._remake(change, stale)
+        self._wall()
         self._reread(change, stale)
         if stale or uncovered:
             self.places += 1
@@ -98,10 +103,10 @@ class Drawing(Questions):
             if node not in self.facts.model.nodes:
                 continue
             old = self.cards.get(node)
-            was = (old.rect, old.kind, old.outputs, old.category) if old is not None else None
+            was = _laid(old) if old is not None else None
             card = self._card(node)
-            now = (card.rect, card.kind, card.outputs, card.category)
-            if was is None or was[:3] != now[:3]:
+            now = _laid(card)
+            if was is None or was[:-1] != now[:-1]:
                 uncovered += [card.rect] if was is None else [was[0], card.rect]
                 stale.add(node)
                 stale.update(inlet.node for inlet in consumers.get(node, ()))
@@ -130,6 +135,14 @@ class Drawing(Questions):
         beside = {inlet.node for inlet in self.router.touched_by(uncovered)}
         mine = [node for node in {*targets, *beside} if node in self.cards]
         self.router.lay(self.router.arrive(mine, made), made)
+
+    def _wall(self) -> None:
+        """Let wires go around the sides of open blocks."""
+        self.router.walls = {
+            f"{side} of {key}": Rect(x, rect.y, 0.0, rect.height)
+            for key, rect in self.block_rects().items()
+            for side, x in (("left", rect.x), ("right", rect.right))
+        }
 
     def refine(self, area: Rect, most: int = 200) -> bool:
         """Find the course of sketched wires, those in ``area`` first; False when all have it."""
@@ -160,6 +173,7 @@ class Drawing(Questions):
                 stale.add(node)
             consumers = made.consumers.get(node, ())
             stale.update(inlet.node for inlet in consumers if moved.get(inlet.node) != step)
+        self._wall()
         for node, (dx, dy) in moved.items():
             if node not in stale:
                 for inlet in tuple(self.cards[node].inputs):
@@ -180,6 +194,7 @@ class Drawing(Questions):
                 moved[node] = (at[0] - x, at[1] - y)
                 card.rect = Rect(at[0], at[1], wide, high)
                 card.rings = None
+                card.exits = tuple(exit_ + at[0] - x for exit_ in card.exits)
                 self.card_grid.put(node, card.rect)
             self._moved[node] = at
         return moved
@@ -191,3 +206,8 @@ class Drawing(Questions):
         self.displace({n: nodes_now[n].at for n in back if n in nodes_now})
         for node in back:
             self._moved.pop(node, None)
+
+
+def _laid(card: Card) -> tuple[Rect, str, int, tuple[float, ...], str]:
+    """Give what decides where the wires of a card run; last what only its colour follows."""
+    return card.rect, card.kind, card.outputs, card.exits, card.category

@@ -198,7 +198,8 @@ class Drops:
             return None
         cards = self.canvas.drawing.cards
         for node in self.canvas.drawing.card_grid.near(Rect(*world, 0.0, 0.0)):
-            if contains(cards[node].rect, *world) and cards[node].kind not in (INPUT, OUTPUT):
+            plain = not cards[node].part and cards[node].kind not in (INPUT, OUTPUT)
+            if plain and contains(cards[node].rect, *world):
                 return node
         return None
 
@@ -214,8 +215,9 @@ class Drops:
         self._clear()
         document = canvas.document
         if replaced is not None:
-            document.replace_kind(document.model.nodes[replaced].layer, kind)
-            document.selection.set([replaced])
+            node = canvas.take(replaced)
+            document.replace_kind(document.model.nodes[node].layer, kind)
+            document.selection.set([node])
         elif ghost is not None:
             canvas.add_layer(ghost)
         canvas.setFocus()

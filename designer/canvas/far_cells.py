@@ -68,7 +68,7 @@ class FarCells:
             self._make(drawing)
         if (drawing.places, drawing.version) != (self._places, self._facts):
             # Cards that wait are painted over in grey: their places stay where they are.
-            cards = drawing.cards.values()
+            cards = [card for card in drawing.cards.values() if card.part in ("", "tile")]
             self._waiting = [block(card.rect) for card in cards if card.mark & Mark.WAITING]
             self._places, self._facts = drawing.places, drawing.version
         right, bottom = world[0] + world[2], world[1] + world[3]
@@ -96,6 +96,8 @@ class FarCells:
         size = FAR_CELL
         cells: dict[Cell, FarCell] = {}
         for card in drawing.cards.values():
+            if card.part in ("bar", "foot"):
+                continue  # the frame of an open block is painted by itself
             rect = card.rect
             key = (int(rect[0] // size), int(rect[1] // size))
             cell = cells.get(key)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from designer.canvas.geometry import between, touch
+from designer.canvas.levels import place_of
 from designer.canvas.scene import Scene
 from designer.canvas.style import plain_pen
 from designer.canvas.wires import crosses
@@ -88,10 +89,12 @@ class Box(Gesture):
     def __init__(self, canvas: Canvas, at: Point, keys: Keys) -> None:
         """Begin at ``at``; Shift adds to what is selected, Ctrl toggles."""
         super().__init__(canvas, at)
-        self.before = tuple(canvas.document.selection.nodes)
+        self.before = canvas.selected
         self.adds = bool(keys & Keys.ShiftModifier)
         self.toggles = bool(keys & Keys.ControlModifier)
         self._anchor = canvas.at(at)
+        # A box selects in one model: the one of the block that it was begun in.
+        self._place = canvas.place_at(self._anchor)
 
     @property
     def area(self) -> Rect:
@@ -102,9 +105,16 @@ class Box(Gesture):
         super().move(at, keys)
         drawing = self.canvas.drawing
         world = self.canvas.camera.rect_to_world(self.area)
-        inside = [n for n in drawing.card_grid.near(world) if touch(drawing.cards[n].rect, world)]
-        self.canvas.document.selection.set(self._chosen(inside))
+        inside = [
+            n
+            for n in drawing.card_grid.near(world)
+            if touch(drawing.cards[n].rect, world) and self._counts(n)
+        ]
+        self.canvas.select(self._chosen(inside))
         self.canvas.update()
+
+    def _counts(self, key: NodeId) -> bool:
+        return place_of(key) == self._place and self.canvas.drawing.cards[key].part in ("", "bar")
 
     def _chosen(self, inside: list[NodeId]) -> list[NodeId]:
         if self.toggles:
@@ -116,7 +126,7 @@ class Box(Gesture):
         self.move(at, keys)
 
     def cancel(self) -> None:
-        self.canvas.document.selection.set(self.before)
+        self.canvas.select(self.before)
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         theme = scene.style.theme
@@ -150,7 +160,7 @@ class Cut(Gesture):
     def release(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
         if self.cut:
-            self.canvas.document.disconnect_wires(self.cut)
+            self.canvas.cut(self.cut)
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         theme, camera = scene.style.theme, scene.camera

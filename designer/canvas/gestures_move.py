@@ -90,7 +90,8 @@ class Move(Gesture):
         super().__init__(canvas, at)
         self.copies = copies
         drawing = canvas.drawing
-        self.nodes = tuple(n for n in nodes if n in drawing.cards)
+        self.chosen = tuple(n for n in nodes if n in drawing.cards)
+        self.nodes = drawing.with_inside(self.chosen)
         self.origin: Mapping[NodeId, Point] = {
             n: (drawing.cards[n].rect[0], drawing.cards[n].rect[1]) for n in self.nodes
         }
@@ -111,7 +112,7 @@ class Move(Gesture):
         if len(self.nodes) != 1 or self.copies:
             return False
         card = self.canvas.drawing.cards[self.nodes[0]]
-        consumers = self.canvas.document.facts.structure.consumers
+        consumers = self.canvas.drawing.facts.structure.consumers
         return (
             not card.inputs
             and not consumers.get(card.node)
@@ -160,7 +161,7 @@ class Move(Gesture):
         if not dx and not dy:
             return
         if self.copies:
-            canvas.document.duplicate(self.nodes, (dx, dy))
+            canvas.duplicate_by((dx, dy), self.chosen)
             return
         if self.into is not None:
             canvas.put_into(self.nodes[0], self.into)

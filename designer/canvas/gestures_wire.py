@@ -49,7 +49,7 @@ class Connect(Gesture):
                 self.source = canvas.drawing.wires[port.inlet].outlet
             else:
                 self.target = port.inlet
-        self.fitting = Fitting(canvas.document.facts, self.old)
+        self.fitting = Fitting(canvas.drawing.facts, self.old)
         self.over: Port | None = None
         self.fit: Fit | None = None
         self.curve: QPainterPath | None = None
@@ -91,11 +91,12 @@ class Connect(Gesture):
 
     def ask(self, port: Port) -> Fit | None:
         """Tell whether the wire may end at ``port``; ``None`` where it is the wrong kind of end."""
-        if self.source is not None and port.inlet is not None:
-            return self.fitting.fit(self.source, port.inlet)
-        if self.target is not None and port.outlet is not None:
-            return self.fitting.fit(port.outlet, self.target)
-        return None
+        source = self.source if port.inlet is not None else port.outlet
+        target = self.target if port.outlet is not None else port.inlet
+        if source is None or target is None:
+            return None
+        why = self.canvas.why_not_join(source, target)
+        return Fit(False, why) if why else self.fitting.fit(source, target)
 
     def best_of(self, card: Card, at: Point) -> Port | None:
         """Give the port of ``card`` that a wire released on it means.
@@ -140,7 +141,7 @@ class Connect(Gesture):
         if self.over is not None:
             self._connect(self.over)
         elif self.old is not None:
-            self.canvas.document.disconnect_wires([self.old])
+            self.canvas.cut([self.old])
         else:
             self.canvas.ask_quick_add(at, self.source or self.target)
 
@@ -150,18 +151,16 @@ class Connect(Gesture):
         target = self.target or port.inlet
         if source is None or target is None or target == self.old:
             return
-        if fit is not None and fit.loop:
-            canvas.announce(fit.why)
+        why = canvas.why_not_join(source, target)
+        if why or (fit is not None and fit.loop):
+            canvas.announce(why or (fit.why if fit is not None else ""))
             return
-        if self.old is not None:
-            done = canvas.document.rewire(self.old, source, target)
-        else:
-            done = canvas.document.connect_wire(source, target)
+        done = canvas.join(source, target, self.old)
         if done and self.curve is not None:
             canvas.easing.start(target, self.curve)
         if done and fit is not None and not fit.fits:
             # The problem is told where it is, with the helper layers that would cure it.
-            canvas.show_problem_of(target.node)
+            canvas.show_problem_of(canvas.take(target.node))
 
     def cancel(self) -> None:
         self._stop()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from designer.canvas.block_bars import button_at
 from designer.canvas.camera import Camera
 from designer.canvas.drawing import Drawing
 from designer.canvas.geometry import badge_rect, contains, grown
@@ -19,7 +20,7 @@ from designer.look.tokens import tokens
 from engine.graph import FrameId, Inlet, NodeId, Outlet
 from engine.layout.model import Rect
 
-Kind = Literal["badge", "plus", "port", "pill", "card", "wire", "frame", "canvas"]
+Kind = Literal["badge", "plus", "button", "port", "pill", "card", "wire", "frame", "canvas"]
 
 PORT_REACH = tokens()["size"]["portHit"] / 2
 WIRE_REACH = tokens()["size"]["edgeHit"] / 2
@@ -36,6 +37,7 @@ class Hit(NamedTuple):
     inlet: Inlet | None = None
     port: Port | None = None
     frame: FrameId | None = None
+    button: str = ""
 
 
 def hit(drawing: Drawing, camera: Camera, level: Level, x: float, y: float) -> Hit:
@@ -49,6 +51,11 @@ def hit(drawing: Drawing, camera: Camera, level: Level, x: float, y: float) -> H
     for card in cards:
         if card.node in drawing.badges and _on_badge(card, camera, x, y):
             return Hit("badge", card.node)
+    if level == Level.FULL:
+        for key, rect in drawing.block_rects().items():
+            name = button_at(rect, wx, wy)
+            if name:
+                return Hit("button", key, button=name)
     if level >= Level.COMPACT:
         found = port_at(drawing, camera, cards, x, y)
         if found is not None:
@@ -77,6 +84,8 @@ def _on_badge(card: Card, camera: Camera, x: float, y: float) -> bool:
 
 
 def _on_card(card: Card, camera: Camera, level: Level, x: float, y: float) -> bool:
+    if card.part == "bar":
+        return contains(camera.rect_to_screen(card.rect), x, y)
     if level == Level.COMPACT:
         return bool(chip_rect(card.rect, camera).contains(x, y))
     return contains(camera.rect_to_screen(card.rect), x, y, 0.0 if level == Level.FULL else 2.0)

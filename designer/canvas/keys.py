@@ -60,8 +60,8 @@ ALONE: dict[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
     (_KEY.Key_A, _SHIFT): lambda c: c.ask_quick_add(None, None),
     (_KEY.Key_Return, _CTRL): lambda c: c.open_block(),
     (_KEY.Key_Enter, _CTRL): lambda c: c.open_block(),
-    (_KEY.Key_Return, _PLAIN): lambda c: c.open_block(),
-    (_KEY.Key_Enter, _PLAIN): lambda c: c.open_block(),
+    (_KEY.Key_Return, _PLAIN): lambda c: c.toggle_block(),
+    (_KEY.Key_Enter, _PLAIN): lambda c: c.toggle_block(),
     (_KEY.Key_Period, _CTRL): lambda c: c.show_fixes(),
 }
 

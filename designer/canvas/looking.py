@@ -24,6 +24,9 @@ class Looking(Surface):
     if TYPE_CHECKING:
         document: Document
 
+        def key_of(self, node: NodeId) -> NodeId:
+            """Give the card of a node of the model in hand."""
+
     def fit(self) -> None:
         """Fit what is selected, or everything."""
         if not self.fit_selection():
@@ -37,8 +40,8 @@ class Looking(Surface):
     def fit_selection(self) -> bool:
         """Fit what is selected; False when nothing is."""
         cards = self.drawing.cards
-        found = [cards[n].rect for n in self.document.selection.nodes if n in cards]
-        frame = self.document.selection.frame
+        found = [self.drawing.whole_rect(n) for n in self.looks.nodes if n in cards]
+        frame = self.looks.frame
         if frame in self.drawing.frames:
             found.append(self.drawing.frames[frame].rect)
         box = around(found)
@@ -69,8 +72,8 @@ class Looking(Surface):
             self.fly(self.camera.panned(dx, dy))
 
     def reveal_node(self, node: NodeId) -> None:
-        """Bring a layer into view."""
-        card = self.drawing.cards.get(node)
+        """Bring a layer of the model in hand into view."""
+        card = self.drawing.cards.get(self.key_of(node))
         if card is not None:
             self.reveal(card.rect)
 

@@ -34,6 +34,7 @@ class Looks:
     hover_node: NodeId | None = None
     hover_wire: Inlet | None = None
     hover_port: Inlet | None = None
+    hover_button: tuple[NodeId, str] | None = None
     focus: NodeId | None = None
     dragged: frozenset[NodeId] = frozenset()
     hidden: frozenset[Inlet] = frozenset()

@@ -101,7 +101,8 @@ def _line(parts: tuple[str, ...]) -> list[Run]:
 def runs_of(card: Card) -> tuple[Run, ...]:
     """Lay out the words of ``card``."""
     words = card.words
-    badge = f"×{card.uses}" if card.uses > 1 else ""
+    times = card.repeat if card.repeat > 1 else card.uses
+    badge = f"×{times}" if times > 1 else ""
     frozen = bool(card.mark & Mark.FROZEN)
     return runs(
         words.title, card.name, words.parts, short_count(card.count), words.slim, badge, frozen
@@ -187,7 +188,8 @@ def _paint_spine(painter: QPainter, card: Card, style: Style, mark: int, box: QR
     ink = theme.text.tertiary if grey else category.solid
     if mark & Mark.WAITING and not grey:
         ink = blend(category.solid, category.tint, 0.65)
-    symbols.paint(painter, f"glyph/{category.icon}", spot, ink)
+    icon = "square-dashed" if card.part == "tile" else f"glyph/{category.icon}"
+    symbols.paint(painter, icon, spot, ink)
 
 
 def _ink(style: Style, card: Card, mark: int, role: str) -> QColor:

@@ -39,13 +39,15 @@ class Mark:
 class Card:
     """One call of a layer on the canvas.
 
-    ``uses`` counts the calls of its layer (shared weights), ``sheets`` tells whether other sheets
-    lie behind it (a model used several times), ``wrong`` names the parameters at fault.
+    ``uses`` counts the calls of its layer (shared weights), ``repeat`` how often in a row a block
+    is called, ``wrong`` names the parameters at fault. ``part`` tells what it is where it is no
+    plain card: the bar or the foot of an open block, the tile of a folded frame; wires leave those
+    at ``exits``.
     """
 
     __slots__ = (
-        "category", "count", "inputs", "kind", "mark", "name", "node", "outputs", "rect", "rings",
-        "sheets", "uses", "words", "wrong", "z",
+        "category", "count", "exits", "inputs", "kind", "mark", "name", "node", "outputs", "part",
+        "rect", "repeat", "rings", "uses", "words", "wrong", "z",
     )  # fmt: skip
 
     def __init__(self, node: NodeId, z: int) -> None:
@@ -60,11 +62,18 @@ class Card:
         self.count = 0
         self.mark: int = Mark.NONE
         self.uses = 1
-        self.sheets = False
+        self.repeat = 1
+        self.part = ""
+        self.exits: tuple[float, ...] = ()
         self.wrong: tuple[str, ...] = ()
         self.inputs: dict[Inlet, float] = {}
         self.outputs = 1
         self.rings: tuple[Ring, ...] | None = None
+
+    @property
+    def sheets(self) -> bool:
+        """Whether other sheets lie behind it: those of its further passes."""
+        return self.repeat > 1
 
     @property
     def middle(self) -> Point:

@@ -20,8 +20,9 @@ class Placing(Looking):
     """Where new cards go."""
 
     def place_below(self, nodes: Iterable[NodeId], slim: bool = False) -> Point:
-        """Give a free place below cards, or in the middle of the view where there are none."""
-        rects = [self.drawing.cards[n].rect for n in nodes if n in self.drawing.cards]
+        """Give a free place below layers, or in the middle of the view where there are none."""
+        keys = [self.key_of(node) for node in nodes]
+        rects = [self.drawing.whole_rect(key) for key in keys if key in self.drawing.cards]
         box = around(rects)
         if box is None:
             x, y, wide, high = self.visible
@@ -60,13 +61,15 @@ class Placing(Looking):
         """Add a layer below what is selected and connect it; without a selection, in the view."""
         document = self.document
         last = document.selection.last
-        source = Outlet(last) if last in self.drawing.cards else None
-        card = self.drawing.cards.get(last) if last is not None else None
+        source = Outlet(last) if last in document.model.nodes else None
+        card = self.drawing.cards.get(self.key_of(last)) if last is not None else None
         if card is not None and not card.outputs:
             source = None
         tensor = document.facts.tensor(source) if source is not None else None
         params = starters.params(kind, tensor)
         at = self.place_below([last] if last is not None else [])
+        step = self.drawing.sheet.step_at(document.place, self.key_of(last) if last else None)
+        at = (at[0] - step[0], at[1] - step[1])
         node = document.add(kind, at, params, source=source)
         self.reveal_node(node)
         return node

@@ -14,6 +14,7 @@ from designer.canvas.gestures import THRESHOLD, Box, Cut, Gesture, Pan, Point
 from designer.canvas.gestures_move import Move
 from designer.canvas.gestures_wire import Connect
 from designer.canvas.hit import Hit, hit
+from designer.canvas.levels import local_of
 from designer.canvas.lod import Level
 from designer.canvas.painting import TEXT_LEFT
 
@@ -75,30 +76,28 @@ class Pointer:
 
     def _right(self, at: Point, event: QMouseEvent) -> None:
         """Select what is under the pointer, as menus act on what is selected."""
-        found = self.hit(at)
-        selection = self.canvas.document.selection
-        if found.node is not None and found.node not in selection.nodes:
-            selection.set([found.node])
+        found, canvas = self.hit(at), self.canvas
+        if found.node is not None and found.node not in canvas.looks.nodes:
+            canvas.select([found.node])
         elif found.kind in ("wire", "pill"):
-            selection.set(wire=found.inlet)
+            canvas.select(wire=found.inlet)
         elif found.kind == "frame":
-            selection.set(frame=found.frame)
+            canvas.select(frame=found.frame)
         self.canvas.context_menu_requested.emit(event.globalPosition().toPoint(), found)
 
     def _press_on(self, found: Hit, at: Point) -> None:
         canvas = self.canvas
-        selection = canvas.document.selection
         several = self._keys & (_KEYS.ShiftModifier | _KEYS.ControlModifier)
         if found.kind == "card" and found.node is not None:
-            if found.node not in selection.nodes and not several:
-                selection.set([found.node])
+            if found.node not in canvas.looks.nodes and not several:
+                canvas.select([found.node])
             elif not several:
                 # Perhaps several will be dragged; a mere click selects the one on release.
                 self._collapse = found.node
         elif found.kind in ("wire", "pill"):
-            selection.set(wire=found.inlet)
+            canvas.select(wire=found.inlet)
         elif found.kind == "frame" and found.frame is not None:
-            selection.set(frame=found.frame)
+            canvas.select(frame=found.frame)
 
     def _plus(self, at: Point) -> Hit | None:
         """Give the + of the wire that is hovered, if that is what is under the pointer."""
@@ -148,15 +147,13 @@ class Pointer:
         if found.kind == "port" and found.port is not None:
             return Connect(canvas, self._at, found.port)
         if found.kind in ("card", "badge") and found.node is not None:
-            selection = canvas.document.selection
-            if found.node not in selection.nodes:
-                if keys & (_KEYS.ShiftModifier | _KEYS.ControlModifier):
-                    selection.add([found.node])
-                else:
-                    selection.set([found.node])
-            return Move(canvas, self._at, selection.nodes, bool(keys & _KEYS.AltModifier))
+            if found.node not in canvas.looks.nodes:
+                more = keys & (_KEYS.ShiftModifier | _KEYS.ControlModifier)
+                canvas.select([*(canvas.selected if more else ()), found.node])
+            chosen = canvas.selected or tuple(canvas.looks.nodes)
+            return Move(canvas, self._at, chosen, bool(keys & _KEYS.AltModifier))
         if found.kind == "frame" and found.frame is not None:
-            frame = canvas.document.model.frames[found.frame]
+            frame = canvas.drawing.facts.model.frames[found.frame]
             return Move(canvas, self._at, tuple(frame.nodes), bool(keys & _KEYS.AltModifier))
         if found.kind == "canvas":
             return Box(canvas, self._at, keys)
@@ -177,30 +174,33 @@ class Pointer:
 
     def _click(self, found: Hit, at: Point) -> None:
         canvas, keys = self.canvas, self._keys
-        selection = canvas.document.selection
         if found.kind == "badge" and found.node is not None:
-            selection.set([found.node])
-            canvas.show_problem_of(found.node)
+            canvas.select([found.node])
+            canvas.show_problem_of(local_of(found.node))
+        elif found.kind == "button" and found.node is not None:
+            canvas.press_button(found.node, found.button)
         elif found.kind == "port" and found.node is not None:
-            selection.set(
-                wire=found.inlet
-            ) if found.inlet in canvas.drawing.wires else selection.set([found.node])
+            if found.inlet in canvas.drawing.wires:
+                canvas.select(wire=found.inlet)
+            else:
+                canvas.select([found.node])
         elif found.kind == "card" and found.node is not None:
             if keys & _KEYS.ControlModifier:
-                selection.toggle(found.node)
+                chosen = [n for n in canvas.selected if n != found.node]
+                canvas.select(chosen if found.node in canvas.looks.nodes else [*chosen, found.node])
             elif keys & _KEYS.ShiftModifier:
-                selection.add([found.node])
+                canvas.select([*canvas.selected, found.node])
             elif self._collapse is not None:
-                selection.set([self._collapse])
+                canvas.select([self._collapse])
         elif found.kind == "plus" and found.inlet is not None:
             canvas.ask_quick_add(at, found.inlet)
         elif found.kind == "pill" and found.inlet is not None:
             canvas.pin_shape(found.inlet)
         elif found.kind == "canvas" and not keys & (_KEYS.ShiftModifier | _KEYS.ControlModifier):
-            selection.clear()
+            canvas.select()
 
     def double_click(self, event: QMouseEvent) -> None:
-        """Quick add on the empty canvas; a block opens; a name is edited."""
+        """Quick add on the empty canvas; blocks open and frames fold; a name is edited."""
         if event.button() != _BUTTON.LeftButton or self.space:
             return
         at = (event.position().x(), event.position().y())
@@ -210,11 +210,15 @@ class Pointer:
         if found.kind == "canvas":
             canvas.ask_quick_add(at, None)
         elif found.kind == "frame" and found.frame is not None:
-            canvas.rename_frame_requested.emit(found.frame)
+            canvas.select(frame=found.frame)
+            canvas.toggle_frame()
         elif found.kind == "card" and found.node is not None:
             card = canvas.drawing.cards[found.node]
-            if card.kind == "Model":
-                canvas.open_block(found.node)
+            if card.part == "tile":
+                canvas.select([found.node])
+                canvas.toggle_frame()
+            elif card.kind == "Model":
+                canvas.open_in_place(found.node)
             elif canvas.level == Level.FULL and self._on_title(found.node, at):
                 canvas.rename_requested.emit(found.node)
 
@@ -271,6 +275,6 @@ def cursor_for(found: Hit) -> Qt.CursorShape:
     """Give the shape of the pointer over something."""
     if found.kind == "port":
         return Qt.CursorShape.CrossCursor
-    if found.kind in ("pill", "badge"):
+    if found.kind in ("pill", "badge", "button"):
         return Qt.CursorShape.PointingHandCursor
     return Qt.CursorShape.ArrowCursor

@@ -5,10 +5,11 @@ Answers are made from the records when they are asked for, and remembered there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from designer.canvas import geometry
 from designer.canvas.framing import frame_boxes
+from designer.canvas.levels import BETWEEN
 from designer.canvas.parts import Card, FrameBox, Point, Wire
 from designer.canvas.pill_places import Placed, place_pill
 from designer.canvas.pills import CHANGED, Pill, pill_of
@@ -27,6 +28,26 @@ class Questions(Records):
         if self._frames is None:
             self._frames = frame_boxes(self.facts, self.cards)
         return self._frames
+
+    def block_rects(self) -> dict[NodeId, Rect]:
+        """Give the frames of open blocks by their bars, outer ones first."""
+        cards, found = self.cards, {}
+        for key, block in self.sheet.blocks.items():
+            if key in cards and block.foot in cards:
+                x, y, wide, _ = cards[key].rect
+                found[key] = Rect(x, y, wide, cards[block.foot].rect.bottom - y)
+        return found
+
+    def whole_rect(self, key: NodeId) -> Rect:
+        """Give the rectangle of a card; of an open block, that of all of it."""
+        return self.block_rects().get(key) or self.cards[key].rect
+
+    def with_inside(self, keys: Iterable[NodeId]) -> tuple[NodeId, ...]:
+        """Give cards, and for open blocks among them all that is in them."""
+        found = dict.fromkeys(keys)
+        for key in [key for key in found if key in self.sheet.blocks]:
+            found.update(dict.fromkeys(n for n in self.cards if n.startswith(key + BETWEEN)))
+        return tuple(found)
 
     @property
     def bounds(self) -> Rect | None:
@@ -73,6 +94,8 @@ class Questions(Records):
 
     def rings(self, card: Card) -> tuple[geometry.Ring, ...]:
         """Give the free inputs of a card."""
+        if card.part in ("foot", "tile"):
+            return ()
         if card.rings is None:
             model = self.facts.model
             layer = model.layer_of(card.node)

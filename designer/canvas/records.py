@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from designer.canvas import geometry
-from designer.canvas.cards import shown_name, words_of
+from designer.canvas.cards import shown_name, words_of, words_of_part
 from designer.canvas.index import Grid
 from designer.canvas.parts import Card, FrameBox, Mark, Point, Wire
 from designer.canvas.routing import Router
 from designer.canvas.trail import Trail
-from engine.graph import MODEL, OUTPUT, FrameId, Inlet, NodeId
+from designer.canvas.unfolded import Unfolded
+from engine.graph import OUTPUT, FrameId, Inlet, NodeId
 from engine.inference import Facts, NodeFacts
+from engine.layout.model import Rect
 from engine.problems import Problem
 from engine.recipes import recipe_of
 
@@ -23,6 +25,7 @@ class Records:
     """Cards and wires by id, and by place."""
 
     facts: Facts
+    sheet: Unfolded
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -75,17 +78,27 @@ class Records:
         if card is None:
             card = self.cards[node] = Card(node, self._next_z)
             self._next_z += 1
+        special = self.sheet.special.get(node)
         card.kind = layer.kind
-        card.words = words_of(layer, facts.project)
+        card.part = special.part if special is not None else ""
+        card.exits = special.exits if special is not None else ()
+        if special is not None and special.part in ("foot", "tile"):
+            card.words = words_of_part(special.part, layer.name, special.members)
+            card.name = ""
+        else:
+            card.words = words_of(layer, facts.project)
+            card.name = shown_name(layer)
         card.category = card.words.category
-        card.name = shown_name(layer)
         card.uses = len(facts.structure.calls.get(call.layer, ()))
-        card.sheets = layer.kind == MODEL and self._twice(layer.model)
+        card.repeat = layer.repeat
         card.mark = Mark.BYPASSED if call.bypassed else Mark.NONE
         if layer.params.get("trainable") is False:
             card.mark |= Mark.FROZEN
         self._refact(card, facts.nodes[node])
-        rect = geometry.card_rect(self._moved.get(node, call.at), card.words.slim)
+        at = self._moved.get(node, call.at)
+        rect = geometry.card_rect(at, card.words.slim)
+        if special is not None:
+            rect = Rect(*at, *special.size)
         if rect != card.rect:
             card.rect = rect
             self.card_grid.put(node, rect)
@@ -111,14 +124,12 @@ class Records:
         if problem is not None:  # what the checks of the whole say, and no more than that
             card.mark |= Mark.ERROR if problem.severity == "error" else Mark.WARNING
 
-    def _twice(self, name: str | None) -> bool:
-        layers = self.facts.model.layers.values()
-        return sum(layer.kind == MODEL and layer.model == name for layer in layers) > 1
-
     def _output_count(self, card: Card, known: NodeFacts) -> int:
         outputs = known.outcome.outputs
         if outputs is not None:
             return max(1, len(outputs))
+        if card.exits:
+            return len(card.exits)
         recipe = recipe_of(self.facts.model.layer_of(card.node))
         if recipe.rule is not None and recipe.rule.outputs is not None and not recipe.problems:
             return len(recipe.rule.outputs(recipe.p))

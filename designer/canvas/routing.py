@@ -44,6 +44,8 @@ class Router:
         self.laid = laid
         self.card_grid = card_grid
         self.wire_grid = wire_grid
+        self.walls: dict[str, Rect] = {}
+        """What wires go around besides cards: the sides of open blocks."""
         self.sketched: dict[Inlet, None] = {}
         """Wires whose real course is still to be found."""
 
@@ -53,6 +55,8 @@ class Router:
         """Give the place where wires leave ``outlet``."""
         card = self.cards[outlet.node]
         rect = card.rect
+        if card.exits:
+            return card.exits[min(outlet.index, len(card.exits) - 1)], rect[1] + rect[3]
         if card.outputs == 1:
             return rect[0] + rect[2] / 2, rect[1] + rect[3]
         places = geometry.outputs_at(rect, card.outputs)
@@ -82,7 +86,7 @@ class Router:
                 found.append(wire)
                 source = cards[outlet.node]
                 if len(inlets) == 1 and source.outputs == 1 and self._straight(source, card):
-                    card.inputs[inlet] = source.rect[0] + source.rect[2] / 2
+                    card.inputs[inlet] = self.start_of(outlet)[0]
                     continue
                 rects[outlet.node] = source.rect
                 if source.outputs != 1:
@@ -99,7 +103,8 @@ class Router:
     def _straight(source: Card, target: Card) -> bool:
         """Tell whether two cards stand so that their only wire is short and straight."""
         gap = target.rect[1] - source.rect[1] - source.rect[3]
-        off = source.rect[0] + source.rect[2] / 2 - target.rect[0]
+        x = source.exits[0] if source.exits else source.rect[0] + source.rect[2] / 2
+        off = x - target.rect[0]
         return 0.0 < gap <= SHORT and (
             geometry.PORT_INSET <= off <= target.rect[2] - geometry.PORT_INSET
         )
@@ -185,7 +190,8 @@ class Router:
             area = geometry.around(rects)
             assert area is not None
             near = self.card_grid.near(geometry.grown(area, 600.0))
-        return Obstacles({node: self.cards[node].rect for node in near})
+        rects = {node: self.cards[node].rect for node in near}
+        return Obstacles({**rects, **self.walls} if self.walls else rects)
 
     def _ends(self, wire: Wire) -> Ends:
         target = self.cards[wire.inlet.node]

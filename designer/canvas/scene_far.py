@@ -61,6 +61,8 @@ def _paint_blocks(painter: QPainter, scene: Scene, cards: list[Card], world: Rec
             wiring.paint_line(painter, wire)
     painter.setPen(NO_PEN)
     for card in cards:
+        if card.part in ("bar", "foot"):
+            continue
         waits = card.mark & Mark.WAITING
         category = style.category(card.category)
         painter.setBrush(style.theme.border.strong if waits else category.block)

@@ -33,6 +33,7 @@ def paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
         if touch((card := drawing.cards[node]).rect, world)
     ]
     cards.sort(key=_order)
+    plain = [card for card in cards if card.part in ("", "tile")]
     states: dict[Wire, str] = {}
     wide = grown(world, REACH)  # pills reach further sideways than anything else
     for inlet in drawing.wire_grid.near(world):
@@ -54,7 +55,7 @@ def paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
             wiring.paint_line(painter, wire)
     painter.restore()
     if scene.level == Level.FULL:
-        _paint_cards(painter, scene, cards)
+        _paint_cards(painter, scene, plain)
         _paint_pills(painter, scene, ordered, states)
         painter.save()
         painter.translate(camera.x, camera.y)
@@ -62,7 +63,7 @@ def paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
         paint_ends(painter, scene, cards, ordered, states)
         painter.restore()
     else:
-        _paint_chips(painter, scene, cards)
+        _paint_chips(painter, scene, plain)
         _paint_far_pills(painter, scene, ordered, states)
         paint_lit(painter, scene, cards)
     if looks.badges:

@@ -11,8 +11,10 @@ from PySide6.QtGui import QPainter
 from designer.canvas import painting_far as far
 from designer.canvas.geometry import grown, touch
 from designer.canvas.ground import paint_ground
+from designer.canvas.levels import BETWEEN
 from designer.canvas.lod import Level
 from designer.canvas.scene import Scene
+from designer.canvas.scene_blocks import paint_bars, paint_blocks
 from designer.canvas.scene_far import paint_far
 from designer.canvas.scene_near import REACH, paint_near
 from engine.layout.model import Rect
@@ -26,10 +28,16 @@ def paint_scene(painter: QPainter, scene: Scene, area: Rect) -> None:
     world = grown(camera.rect_to_world(area), REACH / min(camera.zoom, 1.0))
     frames = [box for box in scene.drawing.frames.values() if touch(box.rect, world)]
     for box in frames:
-        far.paint_frame(painter, box, style, camera, box.frame == scene.looks.frame)
+        if BETWEEN not in box.frame:
+            far.paint_frame(painter, box, style, camera, box.frame == scene.looks.frame)
+    paint_blocks(painter, scene, world)
+    for box in frames:
+        if BETWEEN in box.frame:
+            far.paint_frame(painter, box, style, camera, box.frame == scene.looks.frame)
     if scene.level >= Level.COMPACT:
         paint_near(painter, scene, world)
     else:
         paint_far(painter, scene, world)
+    paint_bars(painter, scene, world)
     for box in frames:
         far.paint_frame_title(painter, box, style, camera, scene.level)

@@ -93,10 +93,10 @@ class Showing(Placing):
     def begin_connecting(self) -> None:
         """Connect from the selected layer by keys."""
         node = self.document.selection.last
-        card = self.drawing.cards.get(node) if node is not None else None
-        if card is None or not card.outputs:
+        if node is None or not self.drawing.cards[self.key_of(node)].outputs:
             return
-        gesture = KeyConnect(self, Outlet(card.node))  # type: ignore[arg-type]
+        source = self.drawing.sheet.source(self.document.place, Outlet(node))
+        gesture = KeyConnect(self, source)  # type: ignore[arg-type]
         if gesture.choices:
             self.pointer.begin(gesture)
         else:
@@ -109,5 +109,6 @@ class Showing(Placing):
         selection = self.document.selection
         if selection.nodes or selection.wire is not None or selection.frame is not None:
             selection.clear()
+            self.document.enter(())
             return True
         return bool(self.leave_block())  # type: ignore[attr-defined]

@@ -57,7 +57,7 @@ class Stamps:
     def card(self, card: Card, mark: int) -> tuple[QPixmap, float]:
         """Give the picture of a card, and how far (on the screen) it reaches beyond it."""
         key = (
-            card.words, card.name, card.count, card.uses, card.sheets, card.wrong, mark,
+            card.words, card.name, card.count, card.uses, card.repeat, card.part, card.wrong, mark,
         )  # fmt: skip
         found = self._kept.get(key)
         if found is None:
@@ -70,7 +70,7 @@ class Stamps:
 
     def body(self, card: Card, mark: int) -> tuple[QPixmap, float]:
         """Give the picture of a card without its words: many cards share one."""
-        key = (card.category, card.rect[3], card.sheets, mark)
+        key = (card.category, card.rect[3], card.sheets, card.part, mark)
         found = self._kept.get(key)
         if found is None:
             wide, high = card.rect[2] + 2 * MARGIN, card.rect[3] + 2 * MARGIN

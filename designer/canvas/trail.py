@@ -67,7 +67,8 @@ class Trails:
         """Show the path of the problem that is selected now, or none."""
         drawing = self._canvas.drawing
         trail = None
-        for problem in self._candidates():
+        here = not self._canvas.document.place  # the path is found in the drawing that is shown
+        for problem in self._candidates() if here else ():
             trail = trail_of(self._canvas.document.facts, problem)
             if trail is not None:
                 self._told = problem.node, problem.code

@@ -28,10 +28,12 @@ from designer.canvas.pulse import Pulse, delays
 from designer.canvas.scene import Scene
 from designer.canvas.showing import Showing
 from designer.canvas.trail import Trails
+from designer.canvas.unfolding import flat_change
 from designer.canvas.walking import Walking
 from designer.document import Document
 from engine.changes import Change
 from engine.graph import Inlet, NodeId, Outlet
+from engine.problems import Problem
 from engine.values import Value
 
 BADGE_DELAY = 300
@@ -49,7 +51,6 @@ class Canvas(Events, Showing, Editing, Walking):
     context_menu_requested = Signal(QPoint, object)
     """A place of the screen, and the `Hit` under it; what was hit is selected."""
     rename_requested = Signal(str)
-    rename_frame_requested = Signal(str)
     shapes_changed = Signal(str)
     wire_in_hand = Signal(object)
     """The `Outlet` from which a wire is being dragged; ``None`` when the hand has let go."""
@@ -58,8 +59,10 @@ class Canvas(Events, Showing, Editing, Walking):
 
     def __init__(self, document: Document, parent: object = None) -> None:
         """Show ``document``."""
-        super().__init__(Drawing(document.facts), parent)  # type: ignore[arg-type]
+        super().__init__(Drawing(document.shown), parent)  # type: ignore[arg-type]
         self.document = document
+        self.opened = set()
+        self._trail = document.shown_trail
         self.own_move = False
         self.ghost: Ghost | None = None
         self.pointer = Pointer(self)
@@ -87,33 +90,56 @@ class Canvas(Events, Showing, Editing, Walking):
     # ── in step with the document ────────────────────────────────────────────────────────────
 
     def _changed(self, change: Change) -> None:
-        self.pointer.cancel()
-        self.glide.stop()
-        self.easing.stop()
-        if change.everything:
+        if self.drawing.facts.project is not self.document.project:
+            self.pointer.cancel()  # not where a hand has only taken another model in hand
+            self.glide.stop()
+            self.easing.stop()
+        if self._trail != self.document.shown_trail:
             self._show_model()
             return
-        before: dict[NodeId, Point] = {}
+        moved = {self.key_of(node) for node in change.nodes}
+        by_hand = self.own_move and not any(map(self.is_open, moved))
+        self._follow(change, by_hand or self.same_places())
+        self._selected_changed()
+
+    def refresh(self) -> None:
+        """Show the document as it is now: something was opened or closed in place."""
+        self.glide.stop()
+        self._follow(Change(elsewhere=True), False)
+        self._selected_changed()
+        self._show_badges()
+
+    def _follow(self, change: Change, keep: bool) -> None:
+        """Bring the drawing up to date; ``keep`` moves no card that is there."""
+        before, was = self.drawing.facts, self.drawing.sheet
+        sheet = self.unfolded(keep)
+        if not (sheet.plain and was.plain) or change.everything or change.elsewhere:
+            change = flat_change(before, was, sheet)
+        places: dict[NodeId, Point] = {}
         if not self.own_move:
             for node in change.nodes - change.added - change.removed:
                 rect = self.drawing.cards[node].rect
-                before[node] = (rect[0], rect[1])
-        self.drawing.update(self.document.facts, change)
+                places[node] = (rect[0], rect[1])
+        if change.facts:
+            self.trails.clear()
+        self.drawing.update(sheet.facts, change, sheet)
         if change:
             self._badges.start()
-        if change.facts or change.wires:
-            self.trails.clear()
-        if before:
-            self.glide.start(before)
+        if places:
+            self.glide.start(places)
         if change.shapes and self.level == Level.FULL:
             shown = change.shapes - change.added
-            self.pulse.start(delays(self.document.facts.structure, change.nodes, shown))
+            self.pulse.start(delays(sheet.facts.structure, change.nodes, shown))
         self.furniture.follow(change)
         self.update()
 
     def _show_model(self) -> None:
         """Another model of the project is shown: where it was left, or all of it."""
-        self.drawing.show(self.document.facts)
+        self._trail = self.document.shown_trail
+        self.opened = set()
+        sheet = self.unfolded(fresh=True)
+        self.drawing.show(sheet.facts, sheet)
+        self._selected_changed()
         self._show_badges()
         self.furniture.follow(Change(everything=True))
         self.fit_all(glide=False)
@@ -121,11 +147,14 @@ class Canvas(Events, Showing, Editing, Walking):
 
     def _show_badges(self) -> None:
         self._badges.stop()
-        found = {}
-        for problem in reversed(self.document.problems):  # errors come first, and win
-            if problem.node in self.drawing.cards:
-                found[problem.node] = problem
-        self.drawing.set_badges(found)  # type: ignore[arg-type]
+        found: dict[NodeId, Problem] = {}
+        sheet = self.drawing.sheet
+        for place in sheet.levels or ((),):
+            for problem in reversed(self.document.problems_at(place)):  # errors come first, and win
+                key = sheet.node(place, problem.node) if problem.node is not None else None
+                if key in self.drawing.cards:
+                    found[key] = problem
+        self.drawing.set_badges(found)
         self.furniture.problems_changed()
         self.trails.follow()
         self.update()
@@ -133,10 +162,13 @@ class Canvas(Events, Showing, Editing, Walking):
     def _selected_changed(self) -> None:
         selection = self.document.selection
         looks = self.looks
-        looks.nodes = frozenset(selection.nodes)
-        looks.wire = selection.wire
-        looks.frame = selection.frame
-        looks.focus = selection.last if looks.focus is not None and self.hasFocus() else None
+        sheet, place = self.drawing.sheet, self.document.place
+        looks.nodes = frozenset(self.selected)
+        looks.wire = sheet.wire(place, selection.wire) if selection.wire is not None else None
+        looks.frame = self._frame_key(selection.frame)
+        if looks.frame in sheet.special:
+            looks.nodes, looks.frame = frozenset({looks.frame}), None
+        looks.focus = self.focused if looks.focus is not None and self.hasFocus() else None
         self.furniture.selection_changed()
         if not self._badges.isActive():
             self.trails.follow()
@@ -145,7 +177,7 @@ class Canvas(Events, Showing, Editing, Walking):
 
     def show_focus(self) -> None:
         """Show where the keyboard is, from now on until the mouse is used."""
-        self.looks.focus = self.document.selection.last or ""
+        self.looks.focus = self.focused or ""
 
     # ── what others ask and are asked ────────────────────────────────────────────────────────
 
@@ -171,11 +203,20 @@ class Canvas(Events, Showing, Editing, Walking):
         into: Inlet | None = None,
     ) -> None:
         """Show what adding a layer would look like (quick add, for the row in question)."""
-        self.set_ghost(Ghost(kind, params, at, source, into))
+        sheet, place = self.drawing.sheet, self.document.place
+        start = sheet.source(place, source) if source is not None else None
+        target = sheet.wire(place, into) if into is not None else None
+        self.set_ghost(Ghost(kind, params, at, start, target))
 
     def ask_quick_add(self, at: Point | None, end: Outlet | Inlet | None) -> None:
         """Ask for quick add at a place of the screen."""
         world = None if at is None else QPointF(*self.at(at))
+        if isinstance(end, Outlet):
+            end = self.take_outlet(end)
+        elif isinstance(end, Inlet):
+            end = self.take_inlet(end)
+        elif world is not None:
+            self.document.enter(self.place_at((world.x(), world.y())))
         self.quick_add_requested.emit(world, end)
 
     def announce(self, sentence: str) -> None:

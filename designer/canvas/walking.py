@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from designer.canvas.levels import place_of
+from designer.canvas.opening import Opening
 from engine.graph import NodeId
 from engine.structure import downstream, upstream
 
@@ -25,11 +27,14 @@ def next_along(drawing: Drawing, node: NodeId, way: str) -> NodeId | None:
     else:
         return _sibling(drawing, node, way)
     # Straight on before sideways: the one whose middle is nearest in x.
-    return min(
+    nearest = min(
         (n for n in found if n in cards),
         key=lambda n: (abs(cards[n].middle[0] - here[0]), cards[n].middle[1]),
         default=None,
     )
+    if nearest is not None and cards[nearest].part == "foot":
+        return next_along(drawing, nearest, way)  # the edge of a block is no stop
+    return nearest
 
 
 def _sibling(drawing: Drawing, node: NodeId, way: str) -> NodeId | None:
@@ -44,7 +49,8 @@ def _sibling(drawing: Drawing, node: NodeId, way: str) -> NodeId | None:
     sign = 1 if way == "right" else -1
 
     def beside(n: NodeId) -> bool:
-        return n != node and (cards[n].middle[0] - x) * sign > 1.0
+        card = cards[n]
+        return n != node and card.part != "foot" and (card.middle[0] - x) * sign > 1.0
 
     def far(n: NodeId) -> float:
         return abs(cards[n].middle[0] - x) + 2 * abs(cards[n].middle[1] - y)
@@ -58,7 +64,7 @@ def _sibling(drawing: Drawing, node: NodeId, way: str) -> NodeId | None:
     return None
 
 
-class Walking:
+class Walking(Opening):
     """Selecting by keys; mixed into the canvas."""
 
     if TYPE_CHECKING:
@@ -70,8 +76,7 @@ class Walking:
 
     def walk(self, way: str, extend: bool = False) -> None:
         """Go to the next card along the wires, or beside; ``extend`` keeps what is selected."""
-        selection = self.document.selection
-        here = selection.last
+        here = self.focused
         if here is None or here not in self.drawing.cards:
             order = self.drawing.facts.structure.order
             found = order[0] if order else next(iter(self.drawing.cards), None)
@@ -80,15 +85,20 @@ class Walking:
         if found is None:
             return
         if extend:
-            kept = [n for n in selection.nodes if n != found]
-            selection.set([*kept, found])
+            kept = [n for n in self.selected if n != found]
+            self.select([*kept, found])
         else:
-            selection.set([found])
+            self.select([found])
         self.reveal(self.drawing.cards[found].rect)
 
     def select_all(self) -> None:
         """Select every layer."""
-        self.document.selection.set(self.drawing.cards)
+        self.document.selection.set(
+            node
+            for node in self.document.model.nodes
+            if place_of(key := self.key_of(node)) == self.document.place
+            and self.drawing.cards[key].part in ("", "bar")
+        )
 
     def select_upstream(self) -> None:
         """Select everything that feeds what is selected, too."""
@@ -101,5 +111,6 @@ class Walking:
     def _select_along(self, along: object) -> None:
         assert callable(along)
         nodes = self.document.selection.nodes
-        found = [n for node in nodes for n in along(self.drawing.facts.structure, node)]
+        made = self.document.facts.structure
+        found = [n for node in nodes for n in along(made, node)]
         self.document.selection.set(dict.fromkeys((*found, *nodes)))

@@ -39,6 +39,24 @@ def _block_or_frame(desk: Desk) -> str | None:
     return None if desk.document.selection.frame is not None else _one_block(desk)
 
 
+def _repeats(desk: Desk) -> str | None:
+    reason = _one_block(desk)
+    if reason is not None:
+        return reason
+    layer = desk.document.model.layer_of(desk.document.selection.node)
+    return None if layer.repeat > 1 else "The block is called once"
+
+
+def _one_frame(desk: Desk) -> str | None:
+    if desk.canvas is None:
+        return "needs an open model"
+    return None if desk.document.selection.frame is not None else "needs a selected frame"
+
+
+def _layers_or_frame(desk: Desk) -> str | None:
+    return None if _one_frame(desk) is None else needs_nodes()(desk)
+
+
 def _toggle(key: str) -> dict[str, object]:
     """Give the two functions of a toggle that is kept in the settings."""
     return {
@@ -96,8 +114,8 @@ EDIT = (
     C("edit.find", "Find a layer", lambda d: d.dialogs.commands("@"), "Edit", ("Ctrl+F",),
       "search", needs_canvas, separator=True),
     C("edit.rename", "Rename", lambda d: d.dialogs.rename(), "Edit", ("F2",), "pencil",
-      needs_nodes(), scope="canvas"),
-    C("edit.field", "Edit the first field", lambda d: d.panel("inspector").focus_first(), "Edit",
+      _layers_or_frame, scope="canvas"),
+    C("edit.field", "Edit the first field, or open the block", lambda d: d.dialogs.enter(), "Edit",
       ("Return", "Enter"), "", needs_nodes(), scope="canvas"),
     C("edit.halve", "Halve the main size", lambda d: d.dialogs.scale_main(0.5), "Edit", ("[",),
       "", needs_nodes(), scope="canvas"),
@@ -187,6 +205,8 @@ ARRANGE = (
     C("arrange.frame", "Frame the selection",
       lambda d: d.document.add_frame(d.document.selection.nodes), "Arrange", ("Ctrl+Alt+G",),
       "square-dashed", needs_nodes(), separator=True),
+    C("arrange.fold", "Fold or unfold the frame", lambda d: d.canvas.toggle_frame(), "Arrange",
+      ("Ctrl+Alt+F",), "chevrons-down-up", _one_frame),
 )  # fmt: skip
 
 MODEL = (
@@ -199,6 +219,12 @@ MODEL = (
       _one_block),
     C("model.open_block", "Open block", lambda d: d.canvas.open_block(), "Model",
       ("Ctrl+Return",), "external-link", _one_block, scope="canvas"),
+    C("model.expand", "Open or close block in place", lambda d: d.canvas.toggle_block(), "Model",
+      (), "chevrons-up-down", _one_block, words="expand collapse enter"),
+    C("model.repeat_more", "Repeat block once more", lambda d: d.canvas.repeat(1), "Model", (),
+      "plus", _one_block, words="loop times"),
+    C("model.repeat_less", "Repeat block once less", lambda d: d.canvas.repeat(-1), "Model", (),
+      "minus", _repeats),
     C("model.bypass", "Bypass", lambda d: d.dialogs.bypass(), "Model", ("Ctrl+B",), "eye-off",
       needs_nodes(), separator=True),
     C("model.freeze", "Freeze weights", lambda d: d.dialogs.freeze(), "Model", ("T",),

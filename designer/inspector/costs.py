@@ -90,6 +90,15 @@ def _first_calls(facts: Facts, nodes: Iterable[NodeId]) -> list[NodeId]:
     return list(seen.values())
 
 
+def repeat_note(subject: Subject) -> str:
+    """Give what the passes of a block come to: ``3 × 4,736 = 14,208``; empty for one pass."""
+    counts = subject.repeats()
+    if len(subject.layers) != 1 or not counts:
+        return ""
+    total, count = _params(subject.document.facts, subject.nodes), counts["repeat"]
+    return f"{count} × {total // count:,} = {total:,}"
+
+
 def _params(facts: Facts, nodes: Sequence[NodeId]) -> int:
     calls = _first_calls(facts, nodes)
     return sum(

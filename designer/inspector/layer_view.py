@@ -17,10 +17,18 @@ from designer.inspector.section import PlainSection, Section, Shelf
 from designer.inspector.stated import StatedForm, is_unknown
 from designer.inspector.subject import Subject, shared_call, shared_params
 from engine import catalog
-from engine.graph import MODEL
+from engine.graph import MODEL, MOST_REPEATS
 from engine.sheets import Param
 
 _PAUSE = 150
+
+REPEAT = {
+    "repeat": Param("repeat", "int", False, 1, minimum=1, maximum=MOST_REPEATS),
+}
+_ABOUT_REPEAT = (
+    "How many times in a row the block is called, each time with weights of its own. Each pass "
+    "feeds the next one, so the shape must come out as it went in."
+)
 
 Signature = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -61,6 +69,8 @@ class LayerView(QWidget):
         kinds, _ = of
         self.definition: Definition | None = None
         if kinds == (MODEL,):
+            section = Section("repeat", "Repeat", MODEL, REPEAT, lambda _: _ABOUT_REPEAT, shelf)
+            self._section(section, self._repeated)
             self.definition = Definition()
             self.definition.commanded.connect(self.commanded)
             self._add(PlainSection("definition", "Definition", shelf, self.definition))
@@ -72,20 +82,22 @@ class LayerView(QWidget):
         for key, title in catalog.groups().items():
             mine = {name: param for name, param in params.items() if param.group == key}
             if mine:
-                self._section(Section(key, title, kinds[0], mine, self._tell, shelf), False)
+                section = Section(key, title, kinds[0], mine, self._tell, shelf)
+                self._section(section, self._given, self._reset)
         call = shared_call(kinds)
         if call:
-            self._section(Section("call", "Call", kinds[0], call, self._tell, shelf), True)
+            section = Section("call", "Call", kinds[0], call, self._tell, shelf)
+            self._section(section, self._said, self._unsaid)
         self.costs = CostRows("Cost")
         self.cost = PlainSection("cost", "Cost", shelf, self.costs)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._show_cost)
         self._add(self.cost)
 
-    def _section(self, section: Section, call: bool) -> None:
+    def _section(self, section: Section, edited: Any, reset: Any = None) -> None:
         self.sections.append(section)
-        section.edited.connect(self._said if call else self._given)
-        section.reset_asked.connect(self._unsaid if call else self._reset)
+        section.edited.connect(edited)
+        section.reset_asked.connect(reset or (lambda name: edited(name, 1, None)))
         section.built.connect(self.rearranged)
         section.opened_or_folded.connect(self._notes)
         self._add(section)
@@ -116,8 +128,9 @@ class LayerView(QWidget):
         given = subject.given(params_of(self.signature))
         said = subject.said(shared_call(self.signature[0]))
         errors, warnings = subject.errors(), subject.warnings()
+        shown = {"call": said, "repeat": subject.repeats()}
         for section in self.sections:
-            section.show_values(said if section.key == "call" else given)
+            section.show_values(shown.get(section.key, given))
             section.show_problems(errors, warnings)
         self._notes()
         if self.definition is not None:
@@ -160,6 +173,8 @@ class LayerView(QWidget):
             return self._layer_note(self.subject.given(section.params))
         if section.key == "call":
             return f"{count} set" if count else "nothing special"
+        if section.key == "repeat" and self.subject is not None:
+            return costs.repeat_note(self.subject)
         return f"{count} set" if count and not section.is_open() else ""
 
     @staticmethod
@@ -188,6 +203,10 @@ class LayerView(QWidget):
     def _reset(self, name: str) -> None:
         if self.subject is not None:
             self.subject.document.reset_param(self.subject.layers, name)
+
+    def _repeated(self, _name: str, value: Any, gesture: Gesture) -> None:
+        if self.subject is not None and isinstance(value, int):
+            self.subject.document.set_repeat(self.subject.nodes, value, gesture)
 
     def _said(self, name: str, value: Any, gesture: Gesture) -> None:
         if self.subject is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from designer.controls.gesture import MIXED
 from designer.document import Document
 from designer.inspector.values import ABSENT, joint
 from engine import catalog
@@ -49,6 +50,14 @@ class Subject:
         holders = [nodes[node].call for node in self.nodes]
         found = {name: joint(holders, name) for name in names}
         return {name: value for name, value in found.items() if value is not ABSENT}
+
+    def repeats(self) -> dict[str, Any]:
+        """Give how often in a row the blocks are called, where that is more than once."""
+        layers = self.document.model.layers
+        counts = {layers[layer].repeat for layer in self.layers}
+        if counts == {1}:
+            return {}
+        return {"repeat": counts.pop() if len(counts) == 1 else MIXED}
 
     def problems(self) -> tuple[Problem, ...]:
         """Give what is wrong with these calls."""

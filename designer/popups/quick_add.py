@@ -198,7 +198,8 @@ class QuickAdd(PickPanel):
 
     def _where(self, offer: Offer) -> tuple[tuple[float, float], Outlet | None, Inlet | None]:
         if self._into is not None:
-            at, _ = place_in_wire(self._canvas.drawing, self._into, False)
+            drawing, place = self._canvas.drawing, self._canvas.document.place
+            at, _ = place_in_wire(drawing, drawing.sheet.wire(place, self._into), False)
             return at, None, self._into
         if self._place is not None:
             x, y = self._place.x(), self._place.y()
@@ -219,11 +220,17 @@ class QuickAdd(PickPanel):
         at, source, into = self._where(offer)
         if bridged:
             helper: Offer = row.payload.helper
+            near = self._canvas.key_of(self._source.node) if self._source is not None else None
+            step = self._canvas.drawing.sheet.step_at(document.place, near)
+            at = (at[0] - step[0], at[1] - step[1])
             node = document.add_bridged(
                 (helper.kind, helper.params), (offer.kind, offer.params), at, self._source, into
             )
         else:
-            node = self._added(Ghost(offer.kind, offer.params, at, source, into))
+            self._canvas.show_ghost(offer.kind, offer.params, at, source, into)
+            ghost = self._canvas.ghost
+            assert ghost is not None
+            node = self._added(ghost)
         self._canvas.reveal_node(node)
         if keep_open:
             self.open(None, source=Outlet(node))
@@ -253,7 +260,7 @@ class QuickAdd(PickPanel):
         if self._place is not None:
             x, y = self._canvas.camera.to_screen(self._place.x(), self._place.y())
             wanted = QRect(round(x) + 130, round(y) - 40, width, high)
-        elif self._source is not None and self._source.node in self._canvas.drawing.cards:
+        elif self._source is not None:
             wanted = self._beside(width, high)
         else:
             wanted = QRect((room.width() - width) // 2, 70, width, high)
@@ -263,7 +270,7 @@ class QuickAdd(PickPanel):
         """Stand beside the layer and the ghost behind it, so that both can be seen."""
         assert self._source is not None
         canvas = self._canvas
-        rects = [canvas.drawing.cards[self._source.node].rect]
+        rects = [canvas.drawing.cards[canvas.key_of(self._source.node)].rect]
         if canvas.ghost is not None:
             rects.append(canvas.ghost.card.rect)
         boxes = [canvas.camera.rect_to_screen(rect) for rect in rects]

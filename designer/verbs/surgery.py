@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from designer.verbs.editing import Editing
-from engine import blocks, edits, restructure
+from engine import blocks, edits, repeats, restructure
 from engine.graph import MODEL, FrameId, NodeId, Outlet, Project
 from engine.problems import Problem
 
@@ -51,7 +51,7 @@ class SurgeryVerbs(Editing):
         self, frame: FrameId, title: str | None = None, folded: bool | None = None
     ) -> bool:
         """Give a frame another title, or fold it."""
-        name = "Rename frame" if title is not None else "Fold frame"
+        name = "Rename frame" if title is not None else "Fold frame" if folded else "Unfold frame"
         return self.edit(name, lambda p, m: restructure.change_frame(p, m, frame, title, folded))
 
     def remove_frame(self, frame: FrameId) -> bool:
@@ -111,6 +111,26 @@ class SurgeryVerbs(Editing):
     def make_unique(self, node: NodeId) -> bool:
         """Give one call of a block a definition of its own."""
         return self.edit("Make unique", lambda p, m: blocks.make_unique(p, m, node))
+
+    def set_repeat(
+        self, nodes: Iterable[NodeId], count: int, gesture: object | None = None
+    ) -> bool:
+        """Call blocks so many times in a row, each time with weights of its own."""
+        layers = {self.model.nodes[node].layer for node in nodes}
+
+        def change(project: Project, model: str) -> Project:
+            for layer in sorted(layers):
+                project = repeats.set_repeat(project, model, layer, count)
+            return project
+
+        return self.edit("Repeat block", change, gesture)
+
+    def why_not_repeat(self, node: NodeId) -> str | None:
+        """Tell why a block cannot be called several times in a row; ``None`` when it can."""
+        fault = repeats.fault(self.facts, node)
+        if fault is None:
+            return None
+        return fault.title.replace("{layer}", self.model.layer_of(node).name)
 
     def pull_out(self, nodes: Iterable[NodeId]) -> bool:
         """Take nodes out of their chain; neighbours join, the nodes stay beside."""

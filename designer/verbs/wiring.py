@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from designer.verbs.editing import Editing
-from engine import edits
-from engine.graph import Inlet, NodeId, Outlet
+from engine import edits, healing
+from engine.graph import Inlet, Model, NodeId, Outlet
+from engine.healing import Healed
 from engine.values import Value
 
 Position = tuple[float, float]
@@ -84,7 +85,31 @@ class WiringVerbs(Editing):
         return self.edit("Insert", lambda p, m: edits.insert_on_wire(p, m, node, into))
 
     def remove(self, nodes: Iterable[NodeId], heal: bool = False) -> bool:
-        """Remove nodes; ``heal`` joins their neighbours."""
+        """Remove nodes; ``heal`` joins neighbours that fit one another, and says so."""
         nodes = tuple(nodes)
         name = "Delete" if len(nodes) == 1 else f"Delete {len(nodes)} layers"
-        return self.edit(name, lambda p, m: edits.remove(p, m, nodes, heal))
+        if not heal:
+            return self.edit(name, lambda p, m: edits.remove(p, m, nodes))
+        before, done = self.model, healing.healed(self.project, self.facts, nodes)
+        changed = self.apply(name, done.after)
+        if changed and (done.joined or done.apart):
+            self.announced.emit(_told(before, nodes, done), True)
+        return changed
+
+
+def _told(before: Model, nodes: tuple[NodeId, ...], done: Healed) -> str:
+    """Say what was deleted, and who feeds whom now."""
+
+    def called(node: NodeId) -> str:
+        return before.layer_of(node).name
+
+    what = called(nodes[0]) if len(nodes) == 1 else f"{len(nodes)} layers"
+    if done.apart:
+        source, target = map(called, done.apart[0])
+        return f"Deleted {what}, the gap stays open: {source} does not fit {target}"
+    source, target = map(called, done.joined[0])
+    more = len(done.joined) - 1
+    others = f" and {more} other{'s' * (more > 1)}" if more else ""
+    if len({first for first, _ in done.joined}) > 1:
+        return f"Deleted {what}, {len(done.joined)} neighbors are joined"
+    return f"Deleted {what}, {source} now feeds {target}{others}"

@@ -28,15 +28,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Source text, and for each of its lines the node that it speaks of."""
+    """Source text, and for each of its lines the node that it speaks of, and of which model."""
 
     text: str
     nodes: tuple[NodeId | None, ...]
     complete: bool = True
+    models: tuple[str, ...] = ()
 
-    def lines_of(self, node: NodeId) -> tuple[int, ...]:
-        """Give the line numbers, from 0, that speak of ``node``."""
-        return tuple(i for i, owner in enumerate(self.nodes) if owner == node)
+    def lines_of(self, node: NodeId, model: str) -> tuple[int, ...]:
+        """Give the line numbers, from 0, that speak of ``node`` of the model called ``model``."""
+        owners = enumerate(zip(self.nodes, self.models, strict=True))
+        return tuple(i for i, owner in owners if owner == (node, model))
 
 
 class Writer:
@@ -46,23 +48,34 @@ class Writer:
         """Begin empty."""
         self.lines: list[str] = []
         self.owners: list[NodeId | None] = []
+        self.models: list[str] = []
+        self.model = ""
+        """The model that what is written now speaks of."""
 
     def add(self, *lines: str, node: NodeId | None = None) -> None:
         """Append lines that speak of ``node``."""
         self.lines += lines
         self.owners += [node] * len(lines)
+        self.models += [self.model] * len(lines)
+
+    def take(self, other: Writer) -> None:
+        """Append what another writer collected."""
+        self.lines += other.lines
+        self.owners += other.owners
+        self.models += other.models
+
+    def _drop_blanks(self) -> None:
+        while self.lines and not self.lines[-1]:
+            for written in (self.lines, self.owners, self.models):
+                written.pop()
 
     def blank(self, count: int = 1) -> None:
         """Leave exactly ``count`` empty lines, unless nothing has been written."""
-        while self.lines and not self.lines[-1]:
-            self.lines.pop()
-            self.owners.pop()
+        self._drop_blanks()
         if self.lines:
             self.add(*[""] * count)
 
     def code(self, complete: bool = True) -> Code:
         """Give what was collected."""
-        while self.lines and not self.lines[-1]:
-            self.lines.pop()
-            self.owners.pop()
-        return Code("\n".join(self.lines) + "\n", tuple(self.owners), complete)
+        self._drop_blanks()
+        return Code("\n".join(self.lines) + "\n", tuple(self.owners), complete, tuple(self.models))

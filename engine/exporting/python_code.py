@@ -69,8 +69,7 @@ class _Module:
             head.blank()
             head.add("# Define or import these before running: " + ", ".join(own))
         head.blank(2 if text.startswith("def ") else 1)
-        head.lines += body.lines
-        head.owners += body.owners
+        head.take(body)
         complete = all(f.outputs is not None for f in self.facts.nodes.values())
         return head.code(complete and bool(self.facts.nodes))
 
@@ -141,6 +140,7 @@ class _Module:
             self.writer.add(*compile_lines(self.facts))
 
     def _model(self, facts: Facts, indent: str, assign: str, name: str, options: Options) -> None:
+        self.writer.model = facts.name
         if not facts.nodes:
             self.writer.add(f"{indent}# The drawing is empty: add an Input to begin.")
             return

@@ -146,6 +146,50 @@ def block(window: MainWindow) -> None:
     window.canvas.reveal_node(document.selection.nodes[0])
 
 
+def expanded(window: MainWindow) -> None:
+    """A residual block open in place, repeated, with a layer in it selected."""
+    repeated(window)
+    canvas = window.canvas
+    assert canvas is not None
+    key = canvas.selected[0]
+    canvas.select([next(n for n in canvas.drawing.cards if n.startswith(key) and n[-1] != key[-1])])
+
+
+def repeated(window: MainWindow) -> None:
+    """A residual block open in place, called three times in a row, selected."""
+    block(window)
+    document, canvas = window.document, window.canvas
+    assert canvas is not None
+    document.set_repeat(document.selection.nodes, 3)
+    window.dialogs.toggle_dock()
+    spin()
+    canvas.toggle_block()
+    spin()
+    canvas.fit_selection()
+
+
+def closed(window: MainWindow) -> None:
+    """The card of a block that repeats."""
+    block(window)
+    window.document.set_repeat(window.document.selection.nodes, 3)
+    window.canvas.zoom_to(1.0)
+
+
+def folded(window: MainWindow) -> None:
+    """A long model with two frames folded."""
+    window.files.new(project("inception"))
+    spin()
+    document, canvas = window.document, window.canvas
+    assert canvas is not None
+    first, second, *_ = document.model.frames
+    for frame in (first, second):
+        document.change_frame(frame, folded=True)
+    document.selection.set(frame=first)
+    spin()
+    canvas.fit_selection()
+    canvas.zoom_to(0.8)
+
+
 def commands(window: MainWindow) -> None:
     """The command palette."""
     main_view(window)
@@ -183,6 +227,10 @@ SITUATIONS: dict[str, Callable[[MainWindow], None]] = {
     "overview": overview,
     "export": export,
     "block": block,
+    "repeat_closed": closed,
+    "repeat": repeated,
+    "expanded": expanded,
+    "folded": folded,
     "commands": commands,
     "shape_card": shape_card,
     "empty": empty,

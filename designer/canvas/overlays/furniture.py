@@ -96,7 +96,7 @@ class Furniture(QObject):
         self.shape_card.refresh()
         self.empty.refresh()
         if change.everything:
-            self.breadcrumb.show_trail(self.canvas.document.trail)
+            self.breadcrumb.show_trail(self.canvas.document.shown_trail)
             self._close_callout()
         self.minimap.refresh()
         self.place()
@@ -134,6 +134,12 @@ class Furniture(QObject):
         plus = self.plus_at(looks.hover_wire) if wire is None else None
         if plus is not None and max(abs(plus[0] - at[0]), abs(plus[1] - at[1])) <= 12:
             wire = looks.hover_wire  # on its +
+        button = (found.node, found.button) if found.kind == "button" and found.node else None
+        if button != looks.hover_button:
+            for key in {button[0]} if button else {looks.hover_button[0]}:  # type: ignore[index]
+                if key in canvas.drawing.cards:
+                    canvas.repaint_world([canvas.drawing.cards[key].rect])
+            looks.hover_button = button
         if (node, wire, port) != (looks.hover_node, looks.hover_wire, looks.hover_port):
             self._touch(looks.hover_node, looks.hover_wire)
             canvas.fading.pass_over(looks.hover_node, node)
@@ -152,7 +158,7 @@ class Furniture(QObject):
         """Paint again what looks different under the pointer."""
         drawing = self.canvas.drawing
         if node in drawing.cards:
-            self.canvas.repaint_world([drawing.cards[node].rect])
+            self.canvas.repaint_world([drawing.whole_rect(node)])
         wire = drawing.wires.get(inlet) if inlet is not None else None
         if wire is not None:
             x, y = drawing.pill_at(wire)
@@ -223,13 +229,14 @@ class Furniture(QObject):
 
     def show_problem(self, problem: Problem) -> None:
         """Open the callout of a problem."""
-        if problem.node is None or problem.node not in self.canvas.drawing.cards:
+        key = self.canvas.key_of(problem.node) if problem.node is not None else ""
+        if key not in self.canvas.drawing.cards:
             return
         if self.callout is None:
             self.callout = ProblemCallout(self.canvas)
             self.callout.closed.connect(self.canvas.trails.follow)
         self.shape_card.close_it()
-        card = self.canvas.drawing.cards[problem.node]
+        card = self.canvas.drawing.cards[key]
         if not touch(card.rect, self.canvas.visible) or self.canvas.camera.zoom < 0.3:
             self.canvas.show_rect(card.rect, glide=False)
         else:

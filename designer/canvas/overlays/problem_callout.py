@@ -222,7 +222,9 @@ class ProblemCallout(Callout):
 
     def follow(self) -> None:
         """Stand beside the card where it is now."""
-        card = self._canvas.drawing.cards.get(self.problem.node or "") if self.problem else None
+        node = self.problem.node if self.problem is not None else None
+        key = self._canvas.key_of(node) if node is not None else ""
+        card = self._canvas.drawing.cards.get(key)
         if card is None:
             self.close_it()
             return

@@ -44,7 +44,7 @@ class ShapeCard(Overlay):
         if wire is None or (self.pinned and not pinned):
             return
         self.inlet, self.pinned = inlet, pinned
-        self.story = story_of(self._canvas.document.facts, wire.outlet)
+        self.story = story_of(self._canvas.drawing.facts, wire.outlet)
         name_it(self, self.story.spoken)
         self.follow()
         self.show()

@@ -155,9 +155,10 @@ def test_an_empty_canvas_says_what_to_do_and_its_chips_add_an_input(stage):
     assert hint.isVisible()
 
 
-def test_a_double_click_on_a_block_opens_it_and_escape_leaves(stage):
+def test_ctrl_enter_opens_a_block_alone_and_escape_leaves(stage):
     on = stage(nested())
-    hands.double_click(on.canvas, on.card("one"))
+    hands.click(on.canvas, on.card("one"))
+    hands.key(on.canvas, Qt.Key.Key_Return, hands.CTRL)
     assert on.document.model_name == "block"
     assert set(on.canvas.drawing.cards) == {"in", "d"}
     crumbs = on.canvas.furniture.breadcrumb

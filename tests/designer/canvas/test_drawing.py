@@ -18,9 +18,10 @@ from designer.canvas.geometry import (
     touch,
 )
 from designer.canvas.index import Grid
+from designer.canvas.painting import runs_of
 from designer.canvas.parts import Mark
 from designer.canvas.wires import boxes, crosses, distance, middle, straightened
-from engine import edits, restructure
+from engine import edits, repeats, restructure
 from engine.changes import compare
 from engine.graph import Inlet, Outlet, Project
 from engine.inference import infer
@@ -144,13 +145,15 @@ def test_a_bypassed_and_a_frozen_layer_are_marked():
     assert cards["a"].mark == Mark.FROZEN
 
 
-def test_a_shared_layer_counts_its_calls_and_a_block_used_twice_has_sheets():
+def test_a_shared_layer_counts_its_calls_and_a_block_that_repeats_has_sheets():
     project, again = edits.call_again(chain(), "model", "a", (600.0, 136.0))
     cards = Drawing(infer(project)).cards
     assert cards["a"].uses == cards[again].uses == 2
-    blocks = Drawing(infer(nested())).cards
+    project = repeats.set_repeat(nested(), "main", "l2", 3)
+    blocks = Drawing(infer(project)).cards
     assert blocks["one"].sheets
-    assert not blocks["x"].sheets
+    assert "×3" in [run.text for run in runs_of(blocks["one"])]
+    assert not blocks["two"].sheets
 
 
 def test_pills_of_one_split_stand_at_one_height():

@@ -1,0 +1,149 @@
+"""Where everything lies when blocks are open in place: inside them, and around them.
+
+An open block needs more room than its card: neighbours beside it step aside, those below it move
+down, each only as far as needed. Nothing of this is part of the project. Pure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from designer.canvas.geometry import GRID, WIDTH, Point, around
+from designer.canvas.levels import Level, rect_of
+from engine.graph import NodeId
+from engine.layout import Edge, Group, Rect, Spacing, insert_space
+
+BAR = 42.0
+"""The height of an open block's bar."""
+SIDE = 88.0
+"""Room beside what is inside, for skips and for the line of a repeat."""
+TOP = 54.0
+BOTTOM = 56.0
+ASIDE = 56.0
+"""Distance that neighbours beside an open block keep."""
+_SPACE = Spacing()
+
+
+@dataclass(slots=True)
+class Spread:
+    """Where the cards of a level lie, by its nodes; open blocks with their whole frame."""
+
+    rects: dict[NodeId, Rect] = field(default_factory=dict)
+    inner: dict[NodeId, Spread] = field(default_factory=dict)
+
+    def moved(self, dx: float, dy: float) -> Spread:
+        """Give all of it elsewhere."""
+        rects = {n: Rect(r.x + dx, r.y + dy, r.width, r.height) for n, r in self.rects.items()}
+        return Spread(rects, {n: inner.moved(dx, dy) for n, inner in self.inner.items()})
+
+
+def frame_around(rects: Iterable[Rect]) -> Rect:
+    """Give the frame of an open block around what is in it."""
+    body = around(rects) or Rect(0.0, 0.0, WIDTH, 0.0)
+    wide = max(body.width, WIDTH)
+    return Rect(
+        body.x - SIDE, body.y - TOP - BAR, wide + 2 * SIDE, body.height + BAR + TOP + BOTTOM
+    )
+
+
+def spread(level: Level) -> Spread:
+    """Give where everything lies: neighbours make room for the blocks that are open."""
+    found = Spread({node: level.rect(node) for node in level.drawn})
+    order = sorted(level.opened, key=lambda node: (found.rects[node].y, node))
+    for node in order:
+        inner = spread(level.opened[node])
+        frame = frame_around(inner.rects.values())
+        card = found.rects[node]
+        x = _snapped(card.x + WIDTH / 2 - _axis(level.opened[node], inner, frame))
+        found.inner[node] = inner.moved(x, card.y - frame.y)
+        frame = Rect(frame.x + x, card.y, frame.width, frame.height)
+        found.rects[node] = frame
+        _make_room(level, found, node, card, frame)
+    return found
+
+
+def _snapped(step: float) -> float:
+    return round(step / GRID) * GRID
+
+
+def _axis(level: Level, inner: Spread, frame: Rect) -> float:
+    """Give the x on which an open block stands: that of the layer which its first input feeds."""
+    for door in level.doors[:1]:
+        for inlet in level.facts.structure.consumers.get(door, ()):
+            if inlet.node in inner.rects and inlet.node not in level.opened:
+                return inner.rects[inlet.node].x + WIDTH / 2
+    return frame.x + frame.width / 2
+
+
+def _make_room(level: Level, found: Spread, node: NodeId, card: Rect, frame: Rect) -> None:
+    """Let the neighbours of an open block step aside, and what is below it move down."""
+    others = [n for n in level.drawn if n != node]
+    rects = found.rects
+    beside = [n for n in others if rects[n].y < frame.bottom and rects[n].bottom > frame.y]
+    right = [n for n in others if rects[n].x >= card.right - 1.0]
+    left = [n for n in others if rects[n].right <= card.x + 1.0]
+    level_with = [n for n in beside if rects[n].y < card.bottom or n in right or n in left]
+    step = max((frame.right + ASIDE - rects[n].x for n in level_with if n in right), default=0.0)
+    _shift(found, right, _up(step), 0.0)
+    step = max((rects[n].right + ASIDE - frame.x for n in level_with if n in left), default=0.0)
+    _shift(found, left, -_up(step), 0.0)
+    made = level.facts.structure
+    moved = insert_space(
+        {n: (rects[n].x, rects[n].y) for n in others},
+        {n: (rects[n].width, rects[n].height) for n in others},
+        frame,
+        edges=[
+            Edge(outlet.node, target, outlet.index, place)
+            for target, sources in made.sources.items()
+            for place, outlet in enumerate(sources)
+            if outlet.node in rects and target in rects
+        ],
+        below=[i.node for i in made.consumers.get(node, ()) if i.node in rects],
+        groups={
+            key: Group(frame.nodes & rects.keys())
+            for key, frame in level.facts.model.frames.items()
+            if frame.nodes & rects.keys()
+        },
+        spacing=_SPACE,
+    )
+    for other, (_, y) in moved.items():
+        _shift(found, [other], 0.0, y - rects[other].y)
+
+
+def _up(step: float) -> float:
+    return math.ceil(max(0.0, step) / GRID) * GRID
+
+
+def _shift(found: Spread, nodes: Iterable[NodeId], dx: float, dy: float) -> None:
+    if not dx and not dy:
+        return
+    for node in nodes:
+        x, y, wide, high = found.rects[node]
+        found.rects[node] = Rect(x + dx, y + dy, wide, high)
+        if node in found.inner:
+            found.inner[node] = found.inner[node].moved(dx, dy)
+
+
+def kept(level: Level, steps: Mapping[str, Point]) -> Spread | None:
+    """Give where everything lies when each card keeps the step it was shown away from its place.
+
+    ``None`` when there is a card whose step is not known: then everything is spread afresh.
+    """
+    found = Spread()
+    for node in level.drawn:
+        inner = level.opened.get(node)
+        if inner is not None:
+            there = kept(inner, steps)
+            if there is None or not there.rects:
+                return None
+            found.inner[node] = there
+            found.rects[node] = frame_around(there.rects.values())
+            continue
+        step = steps.get(level.key(node))
+        if step is None:
+            return None
+        x, y = level.facts.model.nodes[node].at
+        found.rects[node] = rect_of(level.facts, node, (x + step[0], y + step[1]))
+    return found

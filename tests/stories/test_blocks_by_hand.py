@@ -1,0 +1,218 @@
+"""Blocks, repeats and frames in the whole window, as a person works with them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QWidget
+
+from designer.controls.button import Button
+from designer.inspector.layer_view import LayerView
+from engine import summary
+from engine.exporting.python_code import python_code
+from engine.templates import project
+from tests.designer import hands
+
+CTRL, ALT = hands.CTRL, hands.ALT
+
+
+def block_of(person, *names: str) -> str:
+    """Make a block of layers with the keyboard; give its node."""
+    person.document.selection.set([person.node(name) for name in names])
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_G, CTRL)
+    hands.settle()
+    (node,) = person.document.selection.nodes
+    return node
+
+
+def residual(person) -> str:
+    """Open a residual network and make a block of one unit of it; give the block's node."""
+    person.window.files.new(project("resnet20"))
+    hands.settle()
+    model = person.document.model
+    names = [x.name for x in model.layers.values() if x.name.startswith("s1b2")]
+    return block_of(person, *names)
+
+
+def press(person, words: str) -> None:
+    """Press a button of the inspector."""
+    view = next(v for v in person.window.inspector.findChildren(LayerView) if v.isVisible())
+    button = next(b for b in view.findChildren(Button) if b.text() == words)
+    scroll = person.window.inspector.content.area
+    scroll.ensureWidgetVisible(button)
+    hands.settle()
+    hands.click(button)
+    hands.settle()
+
+
+def test_enter_opens_a_block_and_its_layers_are_edited_where_they_stand(person) -> None:
+    block = residual(person)
+    name = person.document.model.layer_of(block).model
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_Return)
+    assert person.canvas.is_open(block)
+    total = summary.totals(person.document.shown).params
+    inner = person.document.project.models[name]
+    conv = next(n for n in inner.nodes if inner.layer_of(n).name == "s1b2_a")
+    key = person.canvas.drawing.sheet.node((block,), conv)
+    person.canvas.show_rect(person.canvas.drawing.cards[key].rect, glide=False)
+    hands.settle()
+    x, y = person.canvas.drawing.cards[key].middle
+    hands.click(person.canvas, QPointF(*person.canvas.camera.to_screen(x + 20, y)))
+    assert person.document.selection.nodes == (conv,)
+    person.set("kernel_size", 5)
+    after = person.document.project.models[name].layer_of(conv)
+    assert after.params["kernel_size"] in (5, (5, 5))
+    assert person.canvas.is_open(block)
+    assert person.canvas.looks.nodes == {key}
+    more = summary.totals(person.document.shown).params - total
+    assert more == (5 * 5 - 3 * 3) * 16 * 16
+    # The foot of the window goes on telling of the whole drawing.
+    assert f"Params {total + more:,}" in person.window.status.accessibleDescription()
+    person.document.undo_stack.undo()
+    assert summary.totals(person.document.shown).params == total
+
+
+def test_the_code_of_a_layer_in_an_open_block_is_marked_in_its_function(person) -> None:
+    block = residual(person)
+    person.canvas.toggle_block()
+    name = person.document.model.layer_of(block).model
+    inner = person.document.project.models[name]
+    conv = next(n for n in inner.nodes if inner.layer_of(n).name == "s1b2_b")
+    person.canvas.select([person.canvas.drawing.sheet.node((block,), conv)])
+    hands.settle()
+    person.window.editor.show_page(0)
+    view = person.window.panel("code")
+    lines = view.text().splitlines()
+    marked = [lines[i] for i in sorted(view.editor.marked)]
+    assert marked
+    assert any("s1b2_b" in line for line in marked)
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"def build_{name}"))
+    end = next(i for i, line in enumerate(lines) if i > start and line.startswith("    return"))
+    assert all(start < i < end for i in view.editor.marked)
+
+
+def test_the_repeat_is_typed_in_the_inspector_and_is_a_loop_in_the_code(person) -> None:
+    block = residual(person)
+    params = person.document.facts[block].outcome.trainable
+    person.set("repeat", 3)
+    assert person.document.model.layer_of(block).repeat == 3
+    assert person.document.facts[block].outcome.trainable == 3 * params
+    assert "for i in range(3):" in python_code(person.document.project).text
+    assert person.document.undo_stack.undoText() == "Repeat block"
+    person.document.undo_stack.undo()
+    assert person.document.model.layer_of(block).repeat == 1
+
+
+def test_make_unique_is_one_named_step_and_separates_the_two_calls(person) -> None:
+    block = residual(person)
+    name = person.document.model.layer_of(block).model
+    person.document.duplicate([block], (600.0, 0.0))
+    hands.settle()
+    (twin,) = person.document.selection.nodes
+    assert person.document.model.layer_of(twin).model == name
+    count = person.document.undo_stack.count()
+    press(person, "Make unique")
+    assert person.document.undo_stack.count() == count + 1
+    assert person.document.undo_stack.undoText() == "Make unique"
+    other = person.document.model.layer_of(twin).model
+    assert other != name
+    assert person.document.project.models[other] == person.document.project.models[name]
+    person.document.undo_stack.undo()
+    assert person.document.model.layer_of(twin).model == name
+
+
+@pytest.mark.parametrize("by", ["button", "keys"])
+def test_dissolve_is_one_named_step_and_leaves_the_network_as_it_was(person, by: str) -> None:
+    block = residual(person)
+    before = set(person.document.model.nodes)
+    params = person.document.facts[block].outcome.trainable
+    count = person.document.undo_stack.count()
+    if by == "button":
+        press(person, "Dissolve")
+    else:
+        person.at_canvas()
+        hands.key(person.canvas, Qt.Key.Key_G, CTRL | hands.SHIFT)
+    assert person.document.undo_stack.count() == count + 1
+    assert person.document.undo_stack.undoText() == "Dissolve block"
+    new = set(person.document.model.nodes) - before
+    assert set(person.document.selection.nodes) == new
+    assert sum(person.document.facts[n].outcome.trainable for n in new) == params
+    person.document.undo_stack.undo()
+    assert set(person.document.model.nodes) == before
+
+
+def test_delete_says_who_feeds_whom_now_and_offers_undo(person) -> None:
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    order = [n for n in person.document.facts.structure.order]
+    first, gone, last = order[1:4]
+    names = [person.document.model.layer_of(n).name for n in (first, gone, last)]
+    person.click_card(gone)
+    hands.key(person.canvas, Qt.Key.Key_Delete)
+    toast = person.window.toast
+    assert toast.isVisible()
+    assert toast.words() == f"Deleted {names[1]}, {names[0]} now feeds {names[2]}"
+    assert toast.button.isVisible()
+    hands.click(toast.button)
+    assert gone in person.document.model.nodes
+
+
+def test_delete_leaves_a_gap_where_the_neighbours_do_not_fit_and_says_so(person) -> None:
+    from tests.networks import chain
+
+    person.window.files.new(
+        chain(
+            ("Input", {"shape": (20,), "dtype": "int32"}),
+            ("Embedding", {"input_dim": 100, "output_dim": 8}),
+            ("LSTM", {"units": 4}),
+        )
+    )
+    hands.settle()
+    _, embedding, _ = person.document.model.nodes
+    person.click_card(embedding)
+    hands.key(person.canvas, Qt.Key.Key_Delete)
+    words = "Deleted embedding, the gap stays open: input_layer does not fit lstm"
+    assert person.window.toast.words() == words
+    assert not person.document.model.wires
+
+
+def test_a_frame_folds_by_its_command_and_its_menu(person) -> None:
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    order = person.document.facts.structure.order
+    person.document.selection.set(order[1:4])
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_G, CTRL | ALT)
+    frame = person.document.selection.frame
+    assert frame is not None
+    count = person.document.undo_stack.count()
+    hands.key(person.canvas, Qt.Key.Key_F, CTRL | ALT)
+    assert person.document.model.frames[frame].folded
+    assert person.document.undo_stack.count() == count + 1
+    (tile,) = (c for c in person.canvas.drawing.cards.values() if c.part == "tile")
+    person.canvas.show_rect(tile.rect, glide=False)
+    hands.settle()
+    x, y = tile.middle
+    spot = QPointF(*person.canvas.camera.to_screen(x + 20, y))
+    hands.click(person.canvas, spot, button=hands.RIGHT)
+    menu = person.canvas.findChildren(QWidget, None)
+    shown = [w for w in menu if w.metaObject().className() == "QMenu" and w.isVisible()]
+    actions = {a.objectName(): a for a in shown[-1].actions()}
+    assert set(actions) - {""} == {"edit.rename", "arrange.fold", "model.dissolve", "edit.delete"}
+    actions["arrange.fold"].trigger()
+    shown[-1].close()
+    assert not person.document.model.frames[frame].folded
+
+
+def test_f2_renames_a_selected_frame(person) -> None:
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    order = person.document.facts.structure.order
+    frame = person.document.add_frame(order[1:4])
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_F2)
+    line = hands.QApplication.focusWidget()
+    hands.type_into(line, "Stem", enter=True)
+    assert person.document.model.frames[frame].title == "Stem"
