@@ -6,6 +6,8 @@ set aside stand last and are not counted. Selecting a row is announced; the wind
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -118,9 +120,19 @@ class ProblemList(QWidget, Themed):
         self._stale = False
         everything = (*problems, *self._workbench.document.ignored)
         wanted = [p for p in everything if self._filter in ("all", p.severity)]
+        self._current = self._found_again(everything)
         self._show_rows(wanted[:_SHOWN])
         self._show_note(len(problems), len(wanted))
         self._follow_selection()
+
+    def _found_again(self, problems: Sequence[Problem]) -> Problem | None:
+        """Give the chosen problem as it is now, with new numbers, or that of the selected layer."""
+        node = self._workbench.selection.node
+        mine = [p for p in problems if node is not None and p.node == node]
+        if self._current is not None:
+            node, code = self._current.node, self._current.code
+            mine = [p for p in problems if (p.node, p.code) == (node, code)] or mine
+        return mine[0] if mine else None
 
     def _show_rows(self, wanted: list[Problem]) -> None:
         self._later.stop()

@@ -37,7 +37,7 @@ def problems(facts: Facts) -> Iterator[tuple[NodeId, Problem]]:
             found = _samples(facts, node)
         elif layer.kind in _IMAGE_LAYERS:
             found = _mixed_up(facts, node)
-        found = found or _nothing_left(facts, node)
+        found = found or _another_format(facts, node) or _nothing_left(facts, node)
         if found is not None:
             yield node, found
 
@@ -83,10 +83,11 @@ def _samples(facts: Facts, node: NodeId) -> Problem | None:
 # ── channels first or last ───────────────────────────────────────────────────────────────────
 
 
-def channels_elsewhere(shape: Shape | None, first: bool) -> bool:
+def channels_elsewhere(shape: Shape | None, first: bool, stopped: bool = False) -> bool:
     """Tell whether the channels of a picture seem not to be where a layer looks for them.
 
-    ``first``: the layer looks for them right behind the batch.
+    ``first``: the layer looks for them right behind the batch. ``stopped``: it found no room for
+    its window there, which leaves less to doubt.
     """
     if shape is None or len(shape) != 4 or None in shape[1:]:
         return False
@@ -94,13 +95,15 @@ def channels_elsewhere(shape: Shape | None, first: bool) -> bool:
     depth, height, width = sizes if not first else (sizes[2], sizes[0], sizes[1])
     if min(height, width) < _SMALLEST_PICTURE or depth not in _DEPTHS:
         return False
-    return height == width or (depth == 3 and max(height, width) <= 4 * min(height, width))
+    if stopped or height == width:
+        return True
+    return depth == 3 and max(height, width) <= 4 * min(height, width)
 
 
 def _mixed_up(facts: Facts, node: NodeId) -> Problem | None:
     layer, known = facts.model.layer_of(node), facts.nodes[node]
     tensor = known.tensors[0] if known.tensors else None
-    if known.outputs is None or tensor is None or not _from_outside(facts, node):
+    if known.outputs is None or tensor is None or not from_outside(facts, node):
         return None
     p = recipe_of(layer).p
     first = windows.channels_first(p)
@@ -110,7 +113,53 @@ def _mixed_up(facts: Facts, node: NodeId) -> Problem | None:
     return _told(tensor, first, layer.kind)
 
 
-def _from_outside(facts: Facts, node: NodeId) -> bool:
+def _another_format(facts: Facts, node: NodeId) -> Problem | None:
+    """Tell of a layer that looks for channels at the other end than the layers before it."""
+    layer, known = facts.model.layer_of(node), facts.nodes[node]
+    tensor = known.tensors[0] if known.tensors else None
+    if known.outputs is None or tensor is None or tensor.shape is None or tensor.rank < 4:
+        return None
+    p = recipe_of(layer).p
+    normalizes = layer.kind == "BatchNormalization"
+    if layer.kind == "Flatten" or not (normalizes or hasattr(p, "data_format")):
+        return None
+    first = p.axis % tensor.rank != tensor.rank - 1 if normalizes else windows.channels_first(p)
+    maker = _format_before(facts, node)
+    if maker is None or windows.channels_first(recipe_of(facts.model.layer_of(maker)).p) == first:
+        return None
+    ends, axes = (("last", "first"), (-1, 1)) if first else (("first", "last"), (1, -1))
+    return warn(
+        "formats-mixed",
+        title(f"The channels come {ends[0]}, {{layer}} looks for them {ends[1]}"),
+        f"{facts.model.layer_of(maker).name} gives {text(tensor.shape)} with the "
+        f"{text((None, tensor.known[axes[0]]))} channels {ends[0]}; {{layer}} takes "
+        f"{text((None, tensor.known[axes[1]]))} for the channels. Keras builds it, and it mixes "
+        "places with channels.",
+        params=("axis" if normalizes else "data_format",),
+        spots=(Spot("inputs", 0, (axes[0] % tensor.rank,)),),
+        axis=axes[0],
+        format=f"channels_{ends[0]}",
+    )
+
+
+def _format_before(facts: Facts, node: NodeId) -> NodeId | None:
+    """Give the nearest layer upstream that knows where channels are, if none moved them since."""
+    while True:
+        sources = facts.structure.sources.get(node, ())
+        if not sources:
+            return None
+        node = sources[0].node
+        known, layer = facts.nodes[node], facts.model.layer_of(node)
+        before, after = (*known.tensors, None)[0], (*(known.outputs or ()), None)[0]
+        if before is None or after is None or layer.kind in ("Flatten", "Reshape", "Permute"):
+            return None
+        if before.shape is None or after.shape is None or len(before.shape) != len(after.shape):
+            return None
+        if not facts.model.nodes[node].bypassed and hasattr(recipe_of(layer).p, "data_format"):
+            return node
+
+
+def from_outside(facts: Facts, node: NodeId) -> bool:
     """Tell whether a tensor comes from an Input by way of nothing that makes channels."""
     while True:
         sources = facts.structure.sources.get(node, ())

@@ -21,7 +21,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "output-shape": ("lost-pixels", "crop-too-large", "output-padding-too-large", "nothing-left"),
     "conv2d": (
         "kernel-too-large", "pool-too-large", "strides-with-dilation", "groups-do-not-divide",
-        "filters-do-not-divide", "channels-elsewhere",
+        "filters-do-not-divide", "channels-elsewhere", "formats-mixed",
     ),
     "joins": (
         "shapes-differ", "concat-shapes-differ", "concat-ranks-differ", "dot-axes-differ",

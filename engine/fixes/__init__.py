@@ -150,7 +150,9 @@ def _try(case: Case, candidate: Candidate, known: dict[Key, str]) -> tuple[Fix, 
         if _key(other) in known:
             continue
         if other.severity != "error":
-            reveals = reveals or other.node == problem.node  # a doubt in place of an error
+            # A doubt in place of an error; a layer that fits and has nothing to do is none.
+            doubtful = other.node == problem.node and other.code != "does-nothing"
+            reveals = reveals or doubtful
             continue
         before = case.facts.nodes.get(other.node) if other.node is not None else None
         here = other.node in case.calls

@@ -5,7 +5,7 @@ Candidates are pure edits with words; whether they help is found out by trying (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine import edits
@@ -84,6 +84,13 @@ class Case:
         sheet = catalog.sheet(layer.kind)
         known = sheet.params.get(param) if sheet is not None else None
         return None if known is None or known.required else known.default
+
+    def params_of(self, node: NodeId) -> Collection[str]:
+        """Give the names of the parameters that the layer at ``node`` has, given or not."""
+        from engine import catalog
+
+        sheet = catalog.sheet(self.layer_at(node).kind)
+        return sheet.params if sheet is not None else ()
 
     def loose_ends(self) -> list[Outlet]:
         """Give what is computed elsewhere and used nowhere, the nearest first."""

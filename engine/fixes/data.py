@@ -38,15 +38,15 @@ def move_the_channels(case: Case) -> Iterator[Candidate]:
 @cure("kernel-too-large", "pool-too-large", first=True)
 def perhaps_turned(case: Case) -> Iterator[Candidate]:
     """Where the height is the number of channels, turn the data before anything else."""
-    yield from turned(case)
+    yield from turned(case, stopped=doubts.from_outside(case.facts, case.node))
 
 
-def turned(case: Case) -> Iterator[Candidate]:
+def turned(case: Case, stopped: bool = False) -> Iterator[Candidate]:
     """Give the ways to bring channels to where the layer looks for them, if they are elsewhere."""
     tensor = case.inputs()[0] if case.inputs() else None
     p = recipe_of(case.layer).p
     first = windows.channels_first(p)
-    if tensor is None or not doubts.channels_elsewhere(tensor.shape, first):
+    if tensor is None or not doubts.channels_elsewhere(tensor.shape, first, stopped):
         return
     dims = (3, 1, 2) if first else (2, 3, 1)
     after = tuple(tensor.known[axis] for axis in dims)
@@ -56,6 +56,13 @@ def turned(case: Case) -> Iterator[Candidate]:
     if door is not None and case.layer_at(door).params.get("shape") == tensor.known[1:]:
         yield case.setting("shape", after, door)
     yield case.setting("data_format", "channels_last" if first else "channels_first")
+
+
+@cure("formats-mixed")
+def one_format(case: Case) -> Iterator[Candidate]:
+    """Look for the channels where they are."""
+    param = "axis" if case.layer.kind == "BatchNormalization" else "data_format"
+    yield case.setting(param, case.numbers["axis" if param == "axis" else "format"])
 
 
 @cure("nothing-left")

@@ -50,6 +50,7 @@ def match_the_shapes(case: Case) -> Iterator[Candidate]:
             yield from _pad_the_culprit(case)
             yield from _project(case, pair)
             yield from _sizes(case, pair)
+            yield from _keep_the_size(case)
     elif len(a) == len(b) == 2:
         yield from _features(case, pair)
     elif 2 in (len(a), len(b)):
@@ -64,6 +65,19 @@ def _pad_the_culprit(case: Case) -> Iterator[Candidate]:
     culprit = case.numbers.get("culprit")
     if isinstance(culprit, str) and case.value("padding", culprit) == "valid":
         yield case.setting("padding", "same", culprit)
+
+
+def _keep_the_size(case: Case) -> Iterator[Candidate]:
+    """Let the layer that made one branch smaller move by 1: a pool's stride is its window."""
+    culprit = case.numbers.get("culprit")
+    if not isinstance(culprit, str) or "strides" not in case.params_of(culprit):
+        return
+    stepping = case.setting("strides", 1, culprit)
+    yield stepping
+    if case.value("padding", culprit) == "valid":
+        layer = case.facts.model.nodes[culprit].layer
+        after = edits.set_param(stepping.after, case.name, layer, "padding", "same")
+        yield Candidate(f'{stepping.title} and padding to "same"', after, "strides = 1, same")
 
 
 def _name(case: Case, node: NodeId) -> str:
@@ -90,21 +104,38 @@ def _upstream(case: Case, node: NodeId) -> set[NodeId]:
 
 
 def _channels(case: Case, pair: Pair) -> Iterator[Candidate]:
-    for inlet, node, have, want in _narrow(case, pair):
+    ways = _narrow(case, pair)
+    if len(pair.left_shape) == 3:
+        # A width that stands on one side alone is the one to change: the other side is the data.
+        makers = [list(_width_of_the_maker(case, way)) for way in ways]
+        if sum(map(bool, makers)) == 1:
+            yield from (candidate for maker in makers for candidate in maker)
+    for way in ways:
+        inlet, node, have, want = way
         channels = want[-1]
         if not isinstance(channels, int):
             continue
         n = len(have) - 2
-        kind, ones = f"Conv{n}D", "×".join("1" * n)
-        words = f"{kind} {ones} with {channels} filters on {_name(case, node)}"
-        params = {"filters": channels, "kernel_size": 1, "padding": "same"}
-        yield case.insert(kind, params, words, inlet)
-        place = [wire for wire, _ in case.sources()].index(inlet)
-        steps = blame.history(case.facts, case.node, place, len(have) - 1)
-        maker = steps[0].node if steps else node
-        for param in ("filters", "units"):
-            if param in case.layer_at(maker).params:
-                yield case.setting(param, channels, maker)
+        if n == 1:
+            words = f"Dense with {channels} units on {_name(case, node)}"
+            yield case.insert("Dense", {"units": channels}, words, inlet)
+        else:
+            kind, ones = f"Conv{n}D", "×".join("1" * n)
+            words = f"{kind} {ones} with {channels} filters on {_name(case, node)}"
+            params = {"filters": channels, "kernel_size": 1, "padding": "same"}
+            yield case.insert(kind, params, words, inlet)
+        yield from _width_of_the_maker(case, way)
+
+
+def _width_of_the_maker(case: Case, way: tuple[Inlet, NodeId, Shape, Shape]) -> Iterator[Candidate]:
+    """Make the layer that gave a branch its channels as wide as the other branch."""
+    inlet, node, have, want = way
+    place = [wire for wire, _ in case.sources()].index(inlet)
+    steps = blame.history(case.facts, case.node, place, len(have) - 1)
+    maker = steps[0].node if steps else node
+    for param in ("filters", "units"):
+        if param in case.layer_at(maker).params and isinstance(want[-1], int):
+            yield case.setting(param, want[-1], maker)
 
 
 def _project(case: Case, pair: Pair) -> Iterator[Candidate]:
@@ -201,6 +232,8 @@ def _channels_of_a_vector(case: Case, pair: Pair) -> Iterator[Candidate]:
     """Give the vector one number per channel, which then holds for every place."""
     for inlet, node, have, want in _narrow(case, pair):
         if len(have) == 2 and isinstance(want[-1], int):
+            if "units" in case.layer_at(node).params:
+                yield case.setting("units", want[-1], node)
             words = f"Dense with {want[-1]} units on {_name(case, node)}"
             yield case.insert("Dense", {"units": want[-1]}, words, inlet)
 
@@ -222,6 +255,7 @@ def make_joinable(case: Case) -> Iterator[Candidate]:
     if len(a) >= 3:
         yield from _pad_the_culprit(case)
         yield from _sizes(case, pair)
+        yield from _keep_the_size(case)
     yield from shrink_less(case)
 
 
@@ -236,6 +270,10 @@ def same_rank(case: Case) -> Iterator[Candidate]:
             if len(want) == 2:
                 yield case.insert("Flatten", {}, f"Flatten on {_name(case, node)}", inlet)
             yield from _collapse(case, pair)
+    for inlet, node, have, want in _narrow(case, pair):
+        if (len(have), len(want)) == (2, 3) and want[1] is not None:
+            words = f"RepeatVector {want[1]} on {_name(case, node)}"
+            yield case.insert("RepeatVector", {"n": want[1]}, words, inlet)
 
 
 @cure("dot-axes-differ")

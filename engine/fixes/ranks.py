@@ -12,6 +12,7 @@ from engine.layers.registry import RULES
 from engine.tensors import Shape, Tensor, product
 
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN")
+_STEPS_FIRST = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "TimeDistributed")
 _POINTWISE = ("Dropout", "BatchNormalization", "LayerNormalization", "Activation", "ReLU")
 
 
@@ -23,6 +24,7 @@ def fit_the_rank(case: Case) -> Iterator[Candidate]:
     if tensor is None or not isinstance(needs, int) or not isinstance(has, int):
         return
     yield from _from_a_recurrent(case, needs, has)
+    yield from _last_step_alone(case, needs, has)
     if has < needs:
         yield from _more_dimensions(case, tensor, needs)
     else:
@@ -63,9 +65,24 @@ def _from_a_recurrent(case: Case, needs: int, has: int) -> Iterator[Candidate]:
             return
 
 
+def _last_step_alone(case: Case, needs: int, has: int) -> Iterator[Candidate]:
+    """Have the recurrent layer before give its last step, where a vector is wanted."""
+    if needs != 2 or has != 3:
+        return
+    for node in case.path():
+        layer = case.layer_at(node)
+        if layer.params.get("return_sequences") is True:
+            yield case.setting("return_sequences", False, node)
+        if layer.kind not in _POINTWISE:
+            return
+
+
 def _more_dimensions(case: Case, tensor: Tensor, needs: int) -> Iterator[Candidate]:
     dims = tensor.known[1:]
     missing = needs - tensor.rank
+    if case.layer.kind in _STEPS_FIRST and missing == 1 and None not in dims:
+        once = (1, *dims)  # one picture is a film of one
+        yield case.insert("Reshape", {"target_shape": once}, f"Reshape to {_times(once)}")
     unfolded = list(_undo_the_collapse(case, needs))
     yield from unfolded or _square(case, dims, needs)
     door = first_of(case, (INPUT,))
@@ -117,12 +134,11 @@ def _square(case: Case, dims: Shape, needs: int) -> Iterator[Candidate]:
 def _fewer_dimensions(case: Case, tensor: Tensor, needs: int) -> Iterator[Candidate]:
     dims = tensor.known[1:]
     yield from _batch_in_the_shape(case, tensor, needs)
-    if needs == 3 and len(dims) > 2 and None not in dims:
-        steps = product(dims[:-1])
-        target = (steps, dims[-1])
-        yield case.insert("Reshape", {"target_shape": target}, f"Reshape to {_times(target)}")
-        rows = (dims[0], product(dims[1:]))
-        yield case.insert("Reshape", {"target_shape": rows}, f"Reshape to {_times(rows)}")
+    if needs == 3 and len(dims) > 2:
+        yield from _as_steps(case, dims)
+    if needs == 4 and len(dims) == 4:
+        yield from _each_step(case)
+        yield from _first_size_out(case, tensor)
     if needs == 2:
         yield case.insert("Flatten", {}, "Flatten")
         if len(dims) in (2, 3, 4):
@@ -131,13 +147,31 @@ def _fewer_dimensions(case: Case, tensor: Tensor, needs: int) -> Iterator[Candid
     if len(dims) > needs - 1 and 1 in dims and None not in dims:
         squeezed = list(dims)
         while len(squeezed) > needs - 1 and 1 in squeezed:
-            squeezed.reverse()
-            squeezed.remove(1)
-            squeezed.reverse()
+            # In front it is a batch or a step; at the end it may be the only channel.
+            place = 0 if squeezed[0] == 1 else len(squeezed) - 1 - squeezed[::-1].index(1)
+            squeezed.pop(place)
         less = tuple(squeezed)
         yield case.insert("Reshape", {"target_shape": less}, f"Reshape to {_times(less)}")
-    if needs == 4 and len(dims) == 4:
+
+
+def _as_steps(case: Case, dims: Shape) -> Iterator[Candidate]:
+    """Read a picture, a film or sentences of words as the steps of one sequence."""
+    inner = first_of(case, ("TimeDistributed", "Embedding"))
+    if inner is not None and case.layer_at(inner).kind == "Embedding" and len(dims) == 3:
         yield from _each_step(case)
+    if None in dims:
+        return
+    ways = [(product(dims[:-1]), dims[-1]), (dims[0], product(dims[1:]))]
+    for target in reversed(ways) if inner is not None else ways:  # the first one is time already
+        yield case.insert("Reshape", {"target_shape": target}, f"Reshape to {_times(target)}")
+
+
+def _first_size_out(case: Case, tensor: Tensor) -> Iterator[Candidate]:
+    """Leave the first size out of an Input's shape, where a picture is left: a batch of 32."""
+    door = first_of(case, (INPUT,))
+    shape = case.layer_at(door).params.get("shape") if door is not None else None
+    if door is not None and shape == tensor.known[1:] and tensor.known[-1] in (1, 3, 4):
+        yield case.setting("shape", shape[1:], door)
 
 
 def _batch_in_the_shape(case: Case, tensor: Tensor, needs: int) -> Iterator[Candidate]:
@@ -148,7 +182,8 @@ def _batch_in_the_shape(case: Case, tensor: Tensor, needs: int) -> Iterator[Cand
     shape = case.layer_at(door).params.get("shape")
     if not isinstance(shape, tuple) or len(shape) != tensor.rank - 1 or len(shape) < needs:
         return
-    if shape[0] is None or (isinstance(shape[0], int) and shape[0] >= 1000):
+    films = case.layer.kind.startswith("ConvLSTM")  # nothing larger than a film is read
+    if shape[0] is None or (isinstance(shape[0], int) and (shape[0] >= 1000 or films)):
         yield case.setting("shape", shape[1:], door)
         if len(shape) == needs - 1:
             yield case.setting("shape", (*shape[1:], 1), door)

@@ -69,6 +69,21 @@ def test_a_row_that_has_no_buttons_yet_still_applies_its_first_fix(shown):
     assert [fix.title for fix in fixed] == ['Set padding to "same"']
 
 
+def test_the_row_of_the_selected_layer_is_chosen_and_stays_so_with_new_numbers(shown, qtbot):
+    made = shown(broken("a large pool shrinks the picture below the next kernel"))
+    document = made._workbench.document
+    row = made.rows[0]
+    assert not row._selected
+    document.selection.set([row.problem.node])
+    assert row._selected
+    layer = document.model.nodes[row.problem.node].layer
+    document.set_param([layer], "kernel_size", 7)
+    qtbot.waitUntil(lambda: "7×7" in made.rows[0].problem.title, timeout=2000)
+    assert made.rows[0]._selected
+    made.refresh()
+    assert made.rows[0]._selected
+
+
 # ── ignoring ─────────────────────────────────────────────────────────────────────────────────
 
 LOSSY = "pixels that a strided convolution never reads"

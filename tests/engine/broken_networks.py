@@ -768,3 +768,290 @@ def repeated_widening() -> Project:
 broken("a block that widens, repeated", repeated_widening(), "repeat-shape", says("Call wide once"))
 broken("no value left", chain(("Input", {"shape": (0, 4)}), ("Dense", {"units": 2})), "zero-size",
        sets("shape"))  # fmt: skip
+
+# ── more of what people ask ──────────────────────────────────────────────────────────────────
+
+broken(
+    "four colour bands in front, a kernel of 7",
+    chain(("Input", {"shape": (4, 33, 33)}), conv(64, 7), POOL, *HEAD),
+    "kernel-too-large",
+    inserts("Permute", dims=(2, 3, 1)), sets("shape", (33, 33, 4)),
+    sets("data_format", "channels_first"),
+)  # fmt: skip
+broken(
+    "a grey picture with its channel in front, into a pooling",
+    chain(("Input", {"shape": (1, 224, 128)}), POOL, *HEAD),
+    "pool-too-large",
+    inserts("Permute", dims=(2, 3, 1)), sets("shape", (224, 128, 1)),
+    sets("data_format", "channels_first"),
+)  # fmt: skip
+broken(
+    "channels first in the convolution, and not in the pooling behind it",
+    chain(("Input", {"shape": (1, 28, 28)}), conv(64, 3, data_format="channels_first"), POOL,
+          conv(32, 3), *HEAD),
+    "formats-mixed",
+    sets("data_format", "channels_first", kind="MaxPooling2D"),
+)  # fmt: skip
+broken(
+    "channels first, normalized along the width",
+    chain(("Input", {"shape": (3, 32, 32)}), conv(16, 3, data_format="channels_first"),
+          ("BatchNormalization", {}),
+          ("GlobalAveragePooling2D", {"data_format": "channels_first"}), ("Dense", {"units": 3})),
+    "formats-mixed",
+    sets("axis", 1),
+)  # fmt: skip
+broken(
+    "one batch of 32 pictures as the shape",
+    chain(("Input", {"shape": (32, 28, 28, 1)}), conv(32, 3), *HEAD),
+    "wrong-rank",
+    sets("shape", (28, 28, 1)),
+)  # fmt: skip
+broken(
+    "the last pooling of a ResNet on smaller pictures",
+    chain(("Input", {"shape": (28, 28, 3)}), conv(16, 3, padding="same"),
+          conv(32, 3, padding="same", strides=2), conv(64, 3, padding="same", strides=2),
+          ("AveragePooling2D", {"pool_size": 8}), *HEAD),
+    "pool-too-large",
+    sets("pool_size", 7), has("GlobalAveragePooling2D"), sets("padding", "same"),
+)  # fmt: skip
+broken(
+    "a pooling for pictures behind Conv1D",
+    chain(("Input", {"shape": (100, 6)}), ("Conv1D", {"filters": 16, "kernel_size": 3}), POOL,
+          ("Flatten", {}), ("Dense", {"units": 1})),
+    "wrong-rank",
+    has("MaxPooling1D"),
+)  # fmt: skip
+broken(
+    "a pooling for pictures behind Conv3D",
+    chain(("Input", {"shape": (16, 64, 64, 1)}), ("Conv3D", {"filters": 8, "kernel_size": 3}),
+          POOL, ("GlobalAveragePooling2D", {}), ("Dense", {"units": 1})),
+    "wrong-rank",
+    has("MaxPooling3D"), says("Wrap"),
+)  # fmt: skip
+broken(
+    "a matrix of word vectors into Conv2D",
+    chain(("Input", {"shape": (30,), "dtype": "int32"}),
+          ("Embedding", {"input_dim": 1000, "output_dim": 300}),
+          ("Conv2D", {"filters": 32, "kernel_size": (3, 300)}), ("Flatten", {}),
+          ("Dense", {"units": 1})),
+    "wrong-rank",
+    inserts("Reshape", target_shape=(30, 300, 1)), has("Conv1D"),
+)  # fmt: skip
+broken(
+    "ConvLSTM2D with the number of samples in its shape",
+    chain(("Input", {"shape": (668, 677, 1, 1, 676)}),
+          ("ConvLSTM2D", {"filters": 8, "kernel_size": 1}), *HEAD),
+    "wrong-rank",
+    sets("shape", (677, 1, 1, 676)),
+)  # fmt: skip
+broken(
+    "single pictures into ConvLSTM2D",
+    chain(("Input", {"shape": (64, 64, 3)}), ("ConvLSTM2D", {"filters": 8, "kernel_size": 3}),
+          *HEAD),
+    "wrong-rank",
+    inserts("Reshape", target_shape=(1, 64, 64, 3)), sets("shape", (1, 64, 64, 3)),
+)  # fmt: skip
+
+
+def each(kind: str, **config: Any) -> tuple[str, dict[str, Any]]:
+    return ("TimeDistributed", {"layer": {"class_name": kind, "config": config}})
+
+
+broken(
+    "a network for each frame, not made flat before the LSTM",
+    chain(("Input", {"shape": (10, 32, 32, 3)}), each("Conv2D", filters=8, kernel_size=3),
+          each("MaxPooling2D", pool_size=2), ("LSTM", {"units": 16}), ("Dense", {"units": 2})),
+    "wrong-rank",
+    inserts("Reshape", target_shape=(10, 1800)),
+)  # fmt: skip
+broken(
+    "sentences of words into one LSTM",
+    chain(("Input", {"shape": (20, 40), "dtype": "int32"}),
+          ("Embedding", {"input_dim": 1000, "output_dim": 16}), ("LSTM", {"units": 8}),
+          ("Dense", {"units": 1})),
+    "wrong-rank",
+    says("Wrap"), inserts("Reshape", target_shape=(800, 16)),
+)  # fmt: skip
+broken(
+    "RepeatVector behind an LSTM that gives its sequence",
+    chain(("Input", {"shape": (10, 8)}),
+          ("LSTM", {"units": 16, "return_sequences": True, "name": "encoder"}),
+          ("RepeatVector", {"n": 10}), ("LSTM", {"units": 8, "return_sequences": True})),
+    "wrong-rank",
+    sets("return_sequences", False, kind="LSTM"), says("Set return_sequences"),
+)  # fmt: skip
+
+
+def translator(reads: int, writes: int) -> Project:
+    """Give an encoder that hands its states to a decoder."""
+    drawing = Drawing()
+    question = drawing.add("Input", shape=(10, 8), name="question")
+    encoder = drawing.add("LSTM", question, units=reads, return_state=True, name="encoder")
+    answer = drawing.add("Input", shape=(12, 8), name="answer")
+    decoder = drawing.add("LSTM", answer, units=writes, return_sequences=True, name="decoder")
+    model = drawing.project.model
+    states = {Inlet(decoder, "initial_state", i): Outlet(encoder, i + 1) for i in (0, 1)}
+    wired = type(model)(model.layers, model.nodes, {**model.wires, **states})
+    return Project({"model": wired}, "model")
+
+
+broken(
+    "a decoder wider than the states of its encoder",
+    translator(32, 64),
+    "runtime-differs",
+    sets("units", 32), sets("units", 64),
+)  # fmt: skip
+
+
+def deep_unet(size: int, levels: int) -> Project:
+    """Give a U-Net whose size is halved several times."""
+    drawing = Drawing()
+    x = drawing.add("Input", shape=(size, size, 1), name="image")
+    skips = []
+    for level in range(levels):
+        x = drawing.add("Conv2D", x, filters=8 * 2**level, kernel_size=3, padding="same",
+                        name=f"down_{level}")  # fmt: skip
+        if level < levels - 1:
+            skips.append(x)
+            x = drawing.add("MaxPooling2D", x, name=f"pool_{level}")
+    for level in reversed(range(levels - 1)):
+        x = drawing.add("Conv2DTranspose", x, filters=8 * 2**level, kernel_size=3, strides=2,
+                        padding="same", name=f"up_{level}")  # fmt: skip
+        x = drawing.add("Concatenate", x, skips[level], name=f"join_{level}")
+    return drawing.project
+
+
+broken(
+    "a U-Net whose picture becomes odd on the way down",
+    deep_unet(358, 4),
+    "concat-shapes-differ",
+    inserts("ZeroPadding2D"), inserts("Cropping2D"),
+    culprit="pool_2",
+)  # fmt: skip
+
+
+def unpadded_unet() -> Project:
+    """Give one step of the U-Net of the paper: no padding, so that the way up is smaller."""
+    drawing = Drawing()
+    x = drawing.add("Input", shape=(140, 140, 1), name="image")
+    for name in ("enc_a", "enc_b"):
+        x = drawing.add("Conv2D", x, filters=16, kernel_size=3, name=name)
+    skip = x
+    x = drawing.add("MaxPooling2D", x, name="pool")
+    for name in ("low_a", "low_b"):
+        x = drawing.add("Conv2D", x, filters=32, kernel_size=3, name=name)
+    up = drawing.add("UpSampling2D", x, name="up")
+    drawing.add("Concatenate", up, skip, name="join")
+    return drawing.project
+
+
+broken("a U-Net without padding", unpadded_unet(), "concat-shapes-differ",
+       inserts("Cropping2D"), inserts("ZeroPadding2D"))  # fmt: skip
+
+
+def first_and_last() -> Project:
+    """Give maps with their channels first, joined along the last axis."""
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(3, 64, 64), name="image")
+    maps = drawing.add("Conv2D", image, filters=64, kernel_size=3, padding="same",
+                       data_format="channels_first", name="maps")  # fmt: skip
+    drawing.add("Concatenate", image, maps, name="join")
+    return drawing.project
+
+
+broken("maps with their channels first, joined along the last axis", first_and_last(),
+       "concat-shapes-differ", sets("axis", 1))  # fmt: skip
+
+
+def inception() -> Project:
+    """Give two branches, one of them with a pooling that strides as far as its window."""
+    drawing = Drawing()
+    maps = drawing.add("Input", shape=(14, 14, 64), name="maps")
+    threes = drawing.add("Conv2D", maps, filters=32, kernel_size=3, padding="same", name="threes")
+    pool = drawing.add("MaxPooling2D", maps, pool_size=3, padding="same", name="pool")
+    ones = drawing.add("Conv2D", pool, filters=16, kernel_size=1, name="ones")
+    drawing.add("Concatenate", threes, ones, name="join")
+    return drawing.project
+
+
+broken("an Inception branch whose pooling strides", inception(), "concat-shapes-differ",
+       sets("strides", 1, kind="MaxPooling2D"), culprit="pool")  # fmt: skip
+
+
+def overshooting() -> Project:
+    """Give a transposed convolution without padding that comes out one too large."""
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(28, 28, 8), name="image")
+    pool = drawing.add("MaxPooling2D", image, name="pool")
+    up = drawing.add("Conv2DTranspose", pool, filters=8, kernel_size=3, strides=2, name="up")
+    drawing.add("Add", up, image, name="merge")
+    return drawing.project
+
+
+broken("a transposed convolution that comes out one too large", overshooting(), "shapes-differ",
+       sets("padding", "same"), inserts("Cropping2D"), culprit="up")  # fmt: skip
+
+
+def feed_forward() -> Project:
+    """Give the feed-forward half of a transformer block that comes back with another width."""
+    drawing = Drawing()
+    tokens = drawing.add("Input", shape=(50, 64), name="tokens")
+    norm = drawing.add("LayerNormalization", tokens, name="norm")
+    wide = drawing.add("Dense", norm, units=256, activation="gelu", name="wide")
+    narrow = drawing.add("Dense", wide, units=128, name="narrow")
+    drawing.add("Add", narrow, tokens, name="residual")
+    return drawing.project
+
+
+broken("a transformer block that does not come back to its width", feed_forward(),
+       "shapes-differ", sets("units", 64, kind="Dense"))  # fmt: skip
+
+
+def excited() -> Project:
+    """Give a squeeze-and-excite block with too few numbers for its channels."""
+    drawing = Drawing()
+    maps = drawing.add("Input", shape=(14, 14, 64), name="maps")
+    squeeze = drawing.add("GlobalAveragePooling2D", maps, name="squeeze")
+    small = drawing.add("Dense", squeeze, units=16, activation="relu", name="small")
+    excite = drawing.add("Dense", small, units=32, activation="sigmoid", name="excite")
+    drawing.add("Multiply", maps, excite, name="scale")
+    return drawing.project
+
+
+broken("squeeze-and-excite with too few numbers", excited(), "shapes-differ",
+       sets("units", 64, kind="Dense"))  # fmt: skip
+broken(
+    "a sequence joined with one vector for all of it",
+    two_inputs("Concatenate", (50, 64), (10,)),
+    "concat-ranks-differ",
+    inserts("Flatten"), inserts("GlobalAveragePooling1D"), inserts("RepeatVector"),
+)  # fmt: skip
+broken(
+    "a feature map read as steps that it does not have",
+    chain(("Input", {"shape": (96, 100, 1)}), conv(128, 3, padding="same", strides=4),
+          ("Reshape", {"target_shape": (15, 128)}), ("GRU", {"units": 8})),
+    "reshape-does-not-fill",
+    sets("target_shape", (600, 128)),
+)  # fmt: skip
+
+# ── what is built and does nothing, or harm ──────────────────────────────────────────────────
+
+broken("relu in the layer and behind it",
+       chain(IMAGE, conv(8, 3), ("ReLU", {"name": "again"}), *HEAD), "does-nothing",
+       says("Bypass again"), sets("activation", "linear"))  # fmt: skip
+broken("global pooling, and Flatten behind it",
+       chain(IMAGE, conv(8, 3), ("GlobalAveragePooling2D", {}), *HEAD), "does-nothing",
+       says("Bypass flatten"))  # fmt: skip
+broken("zero padding of zero",
+       chain(IMAGE, ("ZeroPadding2D", {"padding": 0}), conv(8, 3), *HEAD), "does-nothing",
+       sets("padding"), says("Bypass"))  # fmt: skip
+broken("two normalizations in a row",
+       chain(IMAGE, conv(8, 3), ("BatchNormalization", {}), ("BatchNormalization", {}), *HEAD),
+       "normalized-twice", says("Bypass"))  # fmt: skip
+broken("softmax in the layer and behind it",
+       chain(("Input", {"shape": (20,)}), ("Dense", {"units": 10, "activation": "softmax"}),
+             ("Softmax", {})), "activated-twice", says("Bypass"))  # fmt: skip
+broken("dropout on the scores of the classes",
+       chain(("Input", {"shape": (20,)}), ("Dense", {"units": 10, "name": "scores"}),
+             ("Dropout", {"rate": 0.5}), ("Softmax", {})), "classes-left-out",
+       says("Put it before scores"), says("Bypass"))  # fmt: skip

@@ -77,7 +77,7 @@ def test_the_culprit_is_the_layer_behind_which_the_window_no_longer_fits():
         ("ReLU", {}),
         conv(8, 5, name="faulty"),
     )
-    (problem,) = checks.everything(project, inference.infer(project))
+    problem = checks.everything(project, inference.infer(project))[0]
     assert project.model.layer_of(problem.details["culprit"]).name == "harmless"
     wider = networks.chain(
         ("Input", {"shape": (26, 26, 3), "name": "image"}),
@@ -85,7 +85,7 @@ def test_the_culprit_is_the_layer_behind_which_the_window_no_longer_fits():
         conv(8, 1, name="harmless"),
         conv(8, 5, name="faulty"),
     )
-    (problem,) = checks.everything(wider, inference.infer(wider))
+    problem = checks.everything(wider, inference.infer(wider))[0]
     assert wider.model.layer_of(problem.details["culprit"]).name == "shrinks"
     assert problem.lines[-1].formula == "26 → 3 → −1"
     assert problem.lines[-1].note == "since shrinks"

@@ -107,7 +107,7 @@ def test_no_message_is_shown_twice():
 def test_words_of_fixes_begin_with_a_verb_and_carry_the_value():
     verbs = {
         "Set", "Insert", "Use", "Bypass", "Reset", "Leave", "Add", "Connect", "Take", "Call",
-        "Remove", "Keep", "Give", "Make", "Wrap", "Feed", "Repeat",
+        "Remove", "Keep", "Give", "Make", "Wrap", "Feed", "Repeat", "Put",
     }  # fmt: skip
     for broken in BROKEN:
         facts = inference.infer(broken.project)

@@ -119,7 +119,7 @@ def alone(case: Case) -> Project | None:
 
 
 def test_every_error_of_every_layer_has_a_fix_and_looking_for_it_never_raises():
-    without = set()
+    without, kinds, applied = set(), set(), 0
     for case in cases():
         project = alone(case)
         if project is None:
@@ -128,6 +128,12 @@ def test_every_error_of_every_layer_has_a_fix_and_looking_for_it_never_raises():
         for problem in checks.everything(project, facts):
             found = list(fixes.for_problem(project, facts, problem))
             assert len(found) <= fixes.MOST
+            kinds.add(problem.code)
+            for fix in found:
+                holds(facts, problem, fix)
+                applied += 1
             if problem.severity == "error" and not found:
                 without.add((problem.code, str(case)))
     assert without == set()
+    assert len(kinds) > 80
+    assert applied > 1000
