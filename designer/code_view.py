@@ -33,6 +33,8 @@ from engine.graph import NodeId
 
 _WAIT = 80
 """Milliseconds after an edit before the code is written anew."""
+_LONG_WAIT = 500
+"""The same for a large drawing: writing thousands of lines is felt by a hand that goes on."""
 _LINE = 19
 
 
@@ -254,7 +256,7 @@ class CodeView(QWidget):
         if change.everything:
             self.refresh()
         elif change:
-            self._timer.start()
+            self._timer.start(_LONG_WAIT if self._workbench.large else _WAIT)
 
     def refresh(self) -> None:
         """Write the code anew."""

@@ -27,6 +27,9 @@ from engine.graph import Model, Project
 from engine.inference import Facts
 from engine.problems import Problem
 
+LARGE = 500
+"""Layers; checks of so many take about a millisecond."""
+
 
 class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerbs):
     """A project that is open: its value, what follows from it, and its undo stack."""
@@ -45,6 +48,7 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
         self._place: places.Place = ()
         self._shown = self._facts = inference.infer(self._project)
         self._problems: dict[places.Place, tuple[Problem, ...]] = {}
+        self._earlier: tuple[Problem, ...] = ()
         self._fixes: dict[Problem, tuple[Fix, ...]] = {}
         self.undo_stack = QUndoStack(self)
         self.selection = Selection(self)
@@ -123,6 +127,21 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
         """The warnings that the author has set aside; they are no problems here any more."""
         return tuple(p for p in self._found(self._place) if p.ignored)
 
+    @property
+    def large(self) -> bool:
+        """Whether the drawing is so large that what looks at all of it should wait a moment.
+
+        An edit must be painted in one frame; totals and checks follow when the hand has paused.
+        """
+        return len(self.model.nodes) > LARGE
+
+    @property
+    def problems_at_hand(self) -> tuple[Problem, ...]:
+        """The problems, those before the last edit where finding them afresh would be felt."""
+        if self._place not in self._problems and self.large:
+            return self._earlier
+        return self.problems
+
     def problems_at(self, place: places.Place) -> tuple[Problem, ...]:
         """Give what is wrong with the drawing at ``place`` in the one that is shown."""
         return tuple(p for p in self._found(place) if not p.ignored)
@@ -166,6 +185,8 @@ class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerb
 
     def _look(self, before: Facts) -> None:
         """Compute what follows, and announce what differs."""
+        if self._place in self._problems:
+            self._earlier = self.problems
         shown, name = self._shown, self._trail[-1]
         self._shown = inference.infer(self._project, name, shown if shown.name == name else None)
         self._place = places.reachable(self._shown, self._place)

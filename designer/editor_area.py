@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.canvas.view import Canvas
@@ -18,8 +18,11 @@ from designer.summary_table import SummaryTable
 from designer.tab_row import TabRow
 from designer.theme import theme
 from designer.workbench import Workbench
+from engine.changes import Change
 
 CODE, PROBLEMS, SUMMARY = range(3)
+_PAUSE = 120
+"""Milliseconds after an edit of a large drawing before its problems are counted again."""
 
 
 class EditorArea(QWidget):
@@ -53,7 +56,9 @@ class EditorArea(QWidget):
         outer.addWidget(self.tab_row)
         outer.addWidget(self.splitter, 1)
         workbench.documents_changed.connect(self.follow)
-        workbench.changed.connect(lambda _: self._badges())
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._badges)
+        workbench.changed.connect(self._changed)
         self._badges()
 
     def _make_dock(self) -> None:
@@ -128,6 +133,12 @@ class EditorArea(QWidget):
         height = closed if folded else self._height
         self.splitter.setSizes([max(1, self.splitter.height() - height), height])
         self.tab_row.refresh()
+
+    def _changed(self, change: Change) -> None:
+        if self._workbench.large and not change.everything:
+            self._pause.start()
+        else:
+            self._badges()
 
     def _badges(self) -> None:
         problems = self._workbench.document.problems

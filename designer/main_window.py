@@ -164,7 +164,6 @@ class MainWindow(QMainWindow):
             self.start_page.setFocus()
         self.top_bar.show_editing(editing)
         self._show_undo()
-        self.status.refresh()
         document = self.workbench.front
         self.setWindowTitle(f"{document.title}[*] – Shapewright" if document else "Shapewright[*]")
         self.setWindowModified(document is not None and document.unsaved)

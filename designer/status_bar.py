@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -16,7 +16,11 @@ from designer.theme import theme
 from designer.workbench import Workbench
 
 if TYPE_CHECKING:
+    from engine.changes import Change
     from engine.problems import Problem
+
+_PAUSE = 120
+"""Milliseconds after an edit of a large drawing before its totals are counted again."""
 
 
 class Part(NamedTuple):
@@ -44,7 +48,9 @@ class StatusBar(QWidget, Themed):
         self._spots: list[tuple[QRectF, Part]] = []
         self.setMouseTracking(True)
         name_it(self, "Status")
-        workbench.changed.connect(lambda _: self.refresh())
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.refresh)
+        workbench.changed.connect(self._follow)
         self.follow_theme()
         self.refresh()
 
@@ -53,8 +59,15 @@ class StatusBar(QWidget, Themed):
         self._verdict = (text, status)
         self.refresh()
 
+    def _follow(self, change: Change) -> None:
+        if self._workbench.large and not change.everything:
+            self._pause.start()
+        else:
+            self.refresh()
+
     def refresh(self) -> None:
         """Read the totals again."""
+        self._pause.stop()
         document = self._workbench.front
         if document is None:
             from engine.catalog import keras_version

@@ -59,6 +59,11 @@ class Workbench(QObject):
         return self._nothing
 
     @property
+    def large(self) -> bool:
+        """Whether the drawing in front is so large that what counts all of it should wait."""
+        return self._front is not None and self._front.large
+
+    @property
     def selection(self) -> Selection:
         """What is selected in the document in front."""
         return self.document.selection

@@ -7,7 +7,6 @@ places here run ahead of the project (`displace`); `settle` returns to it.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Mapping
 
 from designer.canvas.parts import Card, Point
@@ -17,6 +16,9 @@ from engine.changes import Change
 from engine.graph import Inlet, NodeId
 from engine.inference import Facts
 from engine.layout.model import Rect
+from engine.reading import collector_paused
+
+_SAME = 1e-6
 
 
 class Drawing(Questions):
@@ -33,9 +35,7 @@ class Drawing(Questions):
         """Make everything afresh; ``sheet`` tells what is open or folded in ``facts``."""
         self.facts = facts
         self.sheet = sheet if sheet is not None else Unfolded(facts)
-        collecting = gc.isenabled()
-        gc.disable()  # thousands of small records are made, and none becomes garbage
-        try:
+        with collector_paused():
             self._clear()
             for node in facts.model.nodes:
                 self._card(node)
@@ -44,9 +44,6 @@ class Drawing(Questions):
             self.router.lay(self.router.arrive(made.inlets, made), made)
             for node in made.inlets:
                 self._faults(node)
-        finally:
-            if collecting:
-                gc.enable()
 
     def update(self, facts: Facts, change: Change, sheet: Unfolded | None = None) -> None:
         """Bring the drawing up to date with what ``change`` says."""
@@ -162,6 +159,11 @@ class Drawing(Questions):
 
     def displace(self, places: Mapping[NodeId, Point]) -> None:
         """Show cards at other places than the project has them."""
+        step = self._common_step(places)
+        if step is not None:
+            with collector_paused():
+                self._drift(places, *step)
+            return
         made = self.facts.structure
         moved = self._put(places)
         if not moved:
@@ -181,6 +183,40 @@ class Drawing(Questions):
         self._lay(stale)
         self._frames = None
         self.places += 1
+
+    def _common_step(self, places: Mapping[NodeId, Point]) -> Point | None:
+        """Give the step by which all cards go, if all of them go by one."""
+        cards = self.cards
+        if len(places) < len(cards) or len(cards) < 2:
+            return None
+        found: Point | None = None
+        for node, (x, y) in places.items():
+            if node not in cards:
+                return None
+            left, top, _, _ = cards[node].rect
+            if found is None:
+                found = (x - left, y - top)
+            # Sums of fractions differ in their last digits.
+            elif abs(x - left - found[0]) > _SAME or abs(y - top - found[1]) > _SAME:
+                return None
+        return found
+
+    def _drift(self, places: Mapping[NodeId, Point], dx: float, dy: float) -> None:
+        """Move everything by one step: what lies how to what stays as it is."""
+        for node, card in self.cards.items():
+            x, y = places[node]
+            card.rect = Rect(x, y, card.rect[2], card.rect[3])
+            card.rings = None
+            card.inputs = {inlet: at + dx for inlet, at in card.inputs.items()}
+            card.exits = tuple([at + dx for at in card.exits])
+        for wire in self.wires.values():
+            wire.shift(dx, dy)
+        self._moved.update(places)
+        self._wall()
+        self.card_grid.shift(dx, dy)
+        self.router.wire_grid.shift(dx, dy)
+        self.drift = (self.drift[0] + dx, self.drift[1] + dy)
+        self._frames = None
 
     def _put(self, places: Mapping[NodeId, Point]) -> dict[NodeId, Point]:
         """Put cards at places; give the steps of those that moved."""

@@ -58,6 +58,7 @@ class FarCells:
         self._places = -1
         self._facts = -1
         self._cells: dict[Cell, FarCell] = {}
+        self._drift = (0.0, 0.0)
         self._waiting: list[QRectF] = []
 
     def paint(
@@ -66,18 +67,24 @@ class FarCells:
         """Paint wires and blocks that lie in ``world``; the painter is in its coordinates."""
         if drawing.places != self._places:
             self._make(drawing)
+            self._drift = drawing.drift
+        # All that is kept here has gone as far as the whole drawing since.
+        dx, dy = drawing.drift[0] - self._drift[0], drawing.drift[1] - self._drift[1]
         if (drawing.places, drawing.version) != (self._places, self._facts):
             # Cards that wait are painted over in grey: their places stay where they are.
             cards = [card for card in drawing.cards.values() if card.part in ("", "tile")]
-            self._waiting = [block(card.rect) for card in cards if card.mark & Mark.WAITING]
+            waiting = [block(card.rect) for card in cards if card.mark & Mark.WAITING]
+            self._waiting = [box.translated(-dx, -dy) for box in waiting]
             self._places, self._facts = drawing.places, drawing.version
-        right, bottom = world[0] + world[2], world[1] + world[3]
+        left, top = world[0] - dx, world[1] - dy
+        right, bottom = left + world[2], top + world[3]
         shown = [
             cell
             for cell in self._cells.values()
-            if cell.left <= right and world[0] <= cell.right
-            and cell.top <= bottom and world[1] <= cell.bottom
+            if cell.left <= right and left <= cell.right
+            and cell.top <= bottom and top <= cell.bottom
         ]  # fmt: skip
+        painter.translate(dx, dy)
         painter.setPen(cosmetic(style.wire_colour["default" if zoom > 0.1 else "dim"]))
         for cell in shown:
             painter.drawLines(cell.lines)
@@ -90,6 +97,7 @@ class FarCells:
             painter.setBrush(style.theme.border.strong)
             painter.drawRects(self._waiting)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.translate(-dx, -dy)
 
     def _make(self, drawing: Drawing) -> None:
         """Sort cards and wires into large cells by their top left corner."""

@@ -15,6 +15,7 @@ Key = TypeVar("Key", bound=Hashable)
 Cell = tuple[int, int]
 
 CELL = 512.0
+_SLACK = 1e-6
 
 
 class Grid(Generic[Key]):
@@ -25,15 +26,22 @@ class Grid(Generic[Key]):
         self.cell = cell
         self.cells: dict[Cell, dict[Key, None]] = {}
         self._places: dict[Key, tuple[Cell, ...]] = {}
+        self._x = self._y = 0.0
 
     def __len__(self) -> int:
         return len(self._places)
 
+    def shift(self, dx: float, dy: float) -> None:
+        """Move everything at once; the same keys stay in the same cells."""
+        self._x += dx
+        self._y += dy
+
     def cells_of(self, rect: Rect) -> list[Cell]:
         """Give the cells that ``rect`` touches."""
         size = self.cell
-        left, right = int(rect[0] // size), int((rect[0] + rect[2]) // size)
-        top, bottom = int(rect[1] // size), int((rect[1] + rect[3]) // size)
+        x, y = rect[0] - self._x, rect[1] - self._y
+        left, right = int(x // size), int((x + rect[2]) // size)
+        top, bottom = int(y // size), int((y + rect[3]) // size)
         if left == right and top == bottom:
             return [(left, top)]
         return [(x, y) for y in range(top, bottom + 1) for x in range(left, right + 1)]
@@ -45,11 +53,12 @@ class Grid(Generic[Key]):
     def put_along(self, key: Key, points: Sequence[tuple[float, float]]) -> None:
         """Put ``key`` along the level and upright runs between ``points``, and nowhere else."""
         size = self.cell
+        far, low = self._x, self._y
         x, y = points[0]
-        left, top = int(x // size), int(y // size)
+        left, top = int((x - far) // size), int((y - low) // size)
         found: dict[Cell, None] = {(left, top): None}
         for x, y in points[1:]:
-            column, row = int(x // size), int(y // size)
+            column, row = int((x - far) // size), int((y - low) // size)
             if column != left or row != top:
                 for cx in range(min(left, column), max(left, column) + 1):
                     for cy in range(min(top, row), max(top, row) + 1):
@@ -88,12 +97,18 @@ class Grid(Generic[Key]):
         """Forget everything."""
         self.cells.clear()
         self._places.clear()
+        self._x = self._y = 0.0
 
     def occupied(self, rect: Rect) -> list[Cell]:
         """Give the cells touched by ``rect`` in which there is anything."""
         size = self.cell
-        left, right = rect[0] // size, (rect[0] + rect[2]) // size
-        top, bottom = rect[1] // size, (rect[1] + rect[3]) // size
+        if self._x or self._y:  # what was moved by fractions must not slip over an edge
+            rect = Rect(
+                rect[0] - _SLACK, rect[1] - _SLACK, rect[2] + 2 * _SLACK, rect[3] + 2 * _SLACK
+            )
+        x, y = rect[0] - self._x, rect[1] - self._y
+        left, right = x // size, (x + rect[2]) // size
+        top, bottom = y // size, (y + rect[3]) // size
         if (right - left + 1) * (bottom - top + 1) > len(self.cells):
             return [c for c in self.cells if left <= c[0] <= right and top <= c[1] <= bottom]
         return [cell for cell in self.cells_of(rect) if cell in self.cells]

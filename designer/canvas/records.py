@@ -41,6 +41,8 @@ class Records:
         """Counts up with every edit."""
         self.places = 0
         """Counts up whenever a card or wire moves, comes, goes, or changes its category."""
+        self.drift: Point = (0.0, 0.0)
+        """How far everything has gone together, which ``places`` does not count."""
         self._frames: dict[FrameId, FrameBox] | None = None
         self._moved: dict[NodeId, Point] = {}
         self._next_z = 0

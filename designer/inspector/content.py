@@ -5,7 +5,7 @@ A view is made once per kind of layer and kept; selecting another layer only cha
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,10 +25,13 @@ from designer.inspector.subject import Subject
 from designer.settings import Settings
 from designer.theme import theme
 from designer.workbench import Workbench
+from engine.changes import Change
 from engine.graph import MODEL, FrameId, Inlet
 
 _KEPT = 40
 """Views of kinds that are kept."""
+_PAUSE = 120
+"""Milliseconds after an edit of a large drawing before its problems are looked for."""
 
 
 class Content(QWidget):
@@ -74,11 +77,23 @@ class Content(QWidget):
         self.header.renamed.connect(self._renamed)
         self.header.docs_asked.connect(self.show_documentation)
         self.header.menu_asked.connect(self._menu)
-        workbench.changed.connect(lambda _: self.refresh())
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._catch_up)
+        workbench.changed.connect(self._changed)
         workbench.selection_changed.connect(self.refresh)
         self.refresh()
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────
+
+    def _changed(self, change: Change) -> None:
+        self.refresh()
+        if self._workbench.large and not change.everything:
+            self._pause.start()
+
+    def _catch_up(self) -> None:
+        """Show what was found wrong since the last edit of a large drawing."""
+        _ = self._workbench.document.problems
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what is selected as it is now."""

@@ -60,9 +60,9 @@ class Subject:
         return {"repeat": counts.pop() if len(counts) == 1 else MIXED}
 
     def problems(self) -> tuple[Problem, ...]:
-        """Give what is wrong with these calls."""
-        chosen = set(self.nodes)
-        return tuple(problem for problem in self.document.problems if problem.node in chosen)
+        """Give what is wrong with these calls; in a large drawing, what was known of them."""
+        chosen, known = set(self.nodes), self.document.problems_at_hand
+        return tuple(problem for problem in known if problem.node in chosen)
 
     def errors(self) -> dict[str, str]:
         """Give what is wrong by argument: each error at the first argument that it names."""

@@ -84,12 +84,13 @@ class Function:
 
     def _name(self, trunk: set[NodeId], end: set[NodeId]) -> None:
         taken: set[str] = set()
+        valid = set(self.valid)
         drawing = self.facts.model
         calls = self.facts.structure.calls
         for node in self.valid:
             layer_id = drawing.nodes[node].layer
             layer = drawing.layers[layer_id]
-            shared = len([n for n in calls[layer_id] if n in set(self.valid)]) > 1
+            shared = sum(call in valid for call in calls[layer_id]) > 1
             if (shared or layer.kind == MODEL) and layer_id not in self.layer_names:
                 self.layer_names[layer_id] = variables.identifier(layer.name, taken)
                 taken.add(self.layer_names[layer_id])

@@ -1,0 +1,59 @@
+"""Drawings of hundreds of layers: an edit costs a frame, and everything that counts catches up."""
+
+from __future__ import annotations
+
+import time
+
+from designer.document import LARGE
+from engine import reading
+from engine.exporting.python_code import python_code
+from engine.graph import Inlet, Layer, Model, Node, Outlet, Project
+from engine.values import FrozenDict
+from tests.designer import hands
+
+
+def chain(count: int) -> Project:
+    """Give a long chain of Dense layers."""
+    layers = {"n0": Layer("Input", "image", FrozenDict(shape=(8,)))}
+    nodes = {"n0": Node("n0", at=(0.0, 0.0))}
+    wires = {}
+    for place in range(1, count):
+        name = f"n{place}"
+        layers[name] = Layer("Dense", f"dense_{place}x", FrozenDict(units=8))
+        nodes[name] = Node(name, at=(0.0, place * 96.0))
+        wires[Inlet(name, "inputs", 0)] = Outlet(f"n{place - 1}")
+    return Project({"model": Model(layers, nodes, wires)}, "model")
+
+
+def test_totals_and_problems_catch_up_after_an_edit(person, qtbot) -> None:
+    person.window.files.new(chain(LARGE + 20))
+    hands.settle()
+    assert person.document.large
+    last = f"n{LARGE + 10}"
+    person.document.selection.set([last])
+    status, tabs = person.window.status, person.window.editor.dock_header.tabs
+    before = status.accessibleDescription()
+    assert "0 errors" in before
+    person.document.set_param([last], "units", 0)
+    # The frame of the edit counts nothing of the whole drawing.
+    assert not person.document._problems
+    assert status.accessibleDescription() == before
+    qtbot.waitUntil(lambda: "1 error" in status.accessibleDescription())
+    qtbot.waitUntil(lambda: ("1", "error") in tabs._badges[1])
+    editor = person.field("units")
+    assert editor is not None
+    view = person.window.inspector.content._view
+    assert view.subject.errors().keys() == {"units"}
+
+
+def test_ten_times_the_layers_take_about_ten_times_as_long_to_write_as_code() -> None:
+    def took(count: int) -> float:
+        project = chain(count)
+        with reading.collector_paused():
+            start = time.process_time()
+            python_code(project)
+            return time.process_time() - start
+
+    short = min(took(400) for _ in range(5))
+    # A square would be a hundred times; a busy machine makes a layer twice as dear now and then.
+    assert min(took(4000) for _ in range(3)) < 40 * short
