@@ -77,7 +77,7 @@ class SummaryModel(QAbstractTableModel):
         column = index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return (
-                row.title, row.kind, row.shape_text, f"{row.params:,}", row.flops_text,
+                row.title, row.kind, row.shape_text, row.params_text, row.flops_text,
                 row.memory_text, "",
             )[column]  # fmt: skip
         if role == SORT:

@@ -190,8 +190,12 @@ class _Pass:
 
 
 def _stated(kind: str, stated: tuple[Tensor, ...]) -> Outcome:
-    """Give the outcome of a kind without a rule: what the file or the author states."""
-    return Outcome(stated or (Tensor(None),), macs=None)
+    """Give the outcome of a kind without a rule: what the file or the author states.
+
+    Of the kinds of Keras's own without a rule, operations and Lambda have no weights.
+    """
+    weightless = kind == "Lambda" or kind.startswith("ops.")
+    return Outcome(stated or (Tensor(None),), macs=None, counted=weightless)
 
 
 def _equal(

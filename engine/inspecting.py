@@ -59,6 +59,7 @@ def report(file: str, project: Project) -> Report:
             "trainable": total.trainable,
             "non_trainable": total.non_trainable,
             "macs": total.macs,
+            **({"partial": sorted(total.partial)} if total.partial else {}),
         },
         "problems": walk.problems,
         **set_aside,
@@ -150,6 +151,8 @@ class _Walk:
             "trainable": 0 if call else outcome.trainable,
             "non_trainable": 0 if call else outcome.non_trainable,
             "macs": None if outcome.outputs is None else outcome.macs,
+            # The weights of a class without a rule are not among those counted.
+            **({} if outcome.counted else {"counted": False}),
             "problems": problems,
         }
 

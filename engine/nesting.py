@@ -93,6 +93,7 @@ def _cost(facts: Facts, layer: Layer) -> Outcome:
         trainable=trainable * times,
         non_trainable=non_trainable * times,
         inside=facts,
+        counted=all(known.outcome.counted for known in facts.nodes.values()),
     )
 
 

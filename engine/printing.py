@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import tensors
-from engine.summary import count_text
+from engine.summary import SUMS, at_least, count_text
 
 Report = Mapping[str, Any]
 
@@ -60,8 +60,9 @@ def _table(nodes: Sequence[Mapping[str, Any]]) -> str:
         if outputs is None and any(p["severity"] == "error" for p in node["problems"]):
             shape = "problem"
         params = node["trainable"] + node["non_trainable"]
+        count = f"{params:,}" if node.get("counted", True) else at_least(f"{params:,}", params)
         macs = "?" if node["macs"] is None else f"{node['macs']:,}"
-        rows.append((_cut(name), _cut(node["kind"]), _cut(shape), f"{params:,}", macs))
+        rows.append((_cut(name), _cut(node["kind"]), _cut(shape), count, macs))
     widths = [max(len(row[i]) for row in rows) for i in range(5)]
     return "\n".join(
         "  "
@@ -76,13 +77,14 @@ def _cut(text: str) -> str:
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
-def _totals(total: Mapping[str, int]) -> str:
+def _totals(total: Mapping[str, Any]) -> str:
     params = total["trainable"] + total["non_trainable"]
-    layers = total["layers"]
+    layers, partial = total["layers"], total.get("partial", ())
+    more = {what: " + ?" if what in partial else "" for what in SUMS}
     parts = [
         f"{layers:,} layer{'s' * (layers != 1)}",
-        f"{params:,} parameters ({total['trainable']:,} trainable)",
-        f"{count_text(total['macs'])} multiply-adds",
+        f"{params:,}{more['params']} parameters ({total['trainable']:,} trainable)",
+        f"{count_text(total['macs'])}{more['macs']} multiply-adds",
     ]
     return "  " + ", ".join(parts)
 

@@ -20,9 +20,10 @@ from engine.tensors import Tensor, bytes_of, bytes_per_sample, product, text
 class Row:
     """One call of a layer, as a row of the summary table.
 
-    Counts of weights stand in the row of a shared layer's first call. ``macs``, ``memory`` and
-    ``elements`` are for one sample, ``None`` where there is no count. ``field`` is the receptive
-    field per spatial axis, empty where there is none.
+    Counts of weights stand in the row of a shared layer's first call; where they are not
+    ``counted``, they are those that are known (none, of a class without a rule). ``macs``,
+    ``memory`` and ``elements`` are for one sample, ``None`` where there is no count. ``field`` is
+    the receptive field per spatial axis, empty where there is none.
     """
 
     node: NodeId
@@ -37,6 +38,7 @@ class Row:
     elements: int | None
     field: tuple[int, ...] = ()
     repeat: int = 1
+    counted: bool = True
 
     @property
     def title(self) -> str:
@@ -47,6 +49,11 @@ class Row:
     def params(self) -> int:
         """All values in the weights."""
         return self.trainable + self.non_trainable
+
+    @property
+    def params_text(self) -> str:
+        """All values in the weights, with what is not known of them as ``?``."""
+        return f"{self.params:,}" if self.counted else at_least(f"{self.params:,}", self.params)
 
     @property
     def flops(self) -> int | None:
@@ -78,10 +85,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a whole model costs. ``waiting``: part of it has no shape yet, so there will be more.
+    """What a whole model costs, as far as it is known.
 
-    ``layers`` counts neither inputs nor Output markers. ``macs`` and ``activations`` add up what
-    is known.
+    ``layers`` counts neither inputs nor Output markers. ``partial`` are the names of the sums to
+    which something unknown belongs: a layer waits for its shape, a class without a rule has
+    weights, a size is open until the model runs.
     """
 
     layers: int = 0
@@ -90,12 +98,16 @@ class Totals:
     macs: int = 0
     activations: int = 0
     weights: int = 0
-    waiting: bool = False
+    partial: frozenset[str] = frozenset()
 
     @property
     def params(self) -> int:
         """All values in the weights."""
         return self.trainable + self.non_trainable
+
+    def words(self, what: str, text: str) -> str:
+        """Give ``text`` of the sum called ``what``, with ``+ ?`` where more belongs to it."""
+        return f"{text} + ?" if what in self.partial else text
 
 
 def rows(facts: Facts) -> list[Row]:
@@ -128,6 +140,7 @@ def rows(facts: Facts) -> list[Row]:
                 ),
                 field.sizes if field is not None and layer.kind != INPUT else (),
                 layer.repeat,
+                outcome.counted,
             )
         )
     return found
@@ -162,14 +175,31 @@ def totals(facts: Facts) -> Totals:
         non_trainable += outcome.non_trainable
         weights += _weight_bytes(facts, calls[0])
     macs = activations = 0
-    waiting = False
+    partial: set[str] = set()
     for kind, known, times in leaves(facts):
-        waiting = waiting or known.outputs is None
-        macs += (known.outcome.macs or 0) * times
+        outcome = known.outcome
+        if outcome.outputs is None:
+            partial.update(SUMS)
+        if not outcome.counted:
+            partial.update(("params", "weights"))
+        if outcome.macs is None:
+            partial.add("macs")
+        macs += (outcome.macs or 0) * times
         if kind != OUTPUT:
-            size = sum(bytes_per_sample(tensor) or 0 for tensor in known.outputs or ())
-            activations += size * times
-    return Totals(layers, trainable, non_trainable, macs, activations, weights, waiting)
+            sizes = [bytes_per_sample(tensor) for tensor in outcome.outputs or ()]
+            if None in sizes:
+                partial.add("activations")
+            activations += sum(size or 0 for size in sizes) * times
+    return Totals(layers, trainable, non_trainable, macs, activations, weights, frozenset(partial))
+
+
+SUMS = ("params", "macs", "weights", "activations")
+"""The sums of a model that may be partial, by the names that `Totals.partial` has them."""
+
+
+def at_least(text: str, known: int) -> str:
+    """Give a count of which only a part is known: ``1,136 + ?``, or ``?`` where none is."""
+    return f"{text} + ?" if known else "?"
 
 
 def leaves(
@@ -201,15 +231,15 @@ def _weight_bytes(facts: Facts, node: NodeId) -> int:
 
 
 def status_line(facts: Facts) -> list[tuple[str, str]]:
-    """Give the totals as words and values; "+ ?" while part of the model waits."""
+    """Give the totals as words and values; "+ ?" where something unknown belongs to them."""
     total = totals(facts)
-    more = " + ?" if total.waiting else ""
+    memory = total.words("activations", bytes_text(total.activations))
     return [
         ("Layers", str(total.layers)),
-        ("Params", f"{total.params:,}{more}"),
-        ("FLOPs", count_text(2 * total.macs) + more),
-        ("Weights", bytes_text(total.weights) + more),
-        ("Activations", bytes_text(total.activations) + more + " per sample"),
+        ("Params", total.words("params", f"{total.params:,}")),
+        ("FLOPs", total.words("macs", count_text(2 * total.macs))),
+        ("Weights", total.words("weights", bytes_text(total.weights))),
+        ("Activations", f"{memory} per sample"),
     ]
 
 

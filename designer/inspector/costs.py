@@ -67,7 +67,9 @@ def layer_costs(subject: Subject) -> tuple[list[Cost], str]:
     params = _params(facts, nodes)
     macs = _macs(facts, nodes)
     memory = _memory(facts, nodes)
-    rows = [Cost("Parameters", f"{params:,}", _share(params, whole.params))]
+    counted = all(facts.nodes[node].outcome.counted for node in nodes)
+    known = f"{params:,}" if counted else summary.at_least(f"{params:,}", params)
+    rows = [Cost("Parameters", known, _share(params, whole.params) if counted else None)]
     frozen = sum(facts.nodes[n].outcome.non_trainable for n in _first_calls(facts, nodes))
     if frozen and frozen != params:
         rows.append(Cost("of them trainable", f"{params - frozen:,}"))
@@ -163,15 +165,15 @@ def _is_on(subject: Subject, name: str, given: Any) -> bool:
 def model_costs(facts: Facts) -> list[Cost]:
     """Give compute and memory of the whole model."""
     whole = totals(facts)
-    more = " + ?" if whole.waiting else ""
+    count, size, words = summary.count_text, summary.bytes_text, whole.words
     rows = [
-        Cost("Parameters", f"{whole.params:,}{more}"),
-        Cost("FLOPs per sample", summary.count_text(2 * whole.macs) + more),
-        Cost("Weights", summary.bytes_text(whole.weights) + more),
-        Cost("Activations per sample", summary.bytes_text(whole.activations) + more),
+        Cost("Parameters", words("params", f"{whole.params:,}")),
+        Cost("FLOPs per sample", words("macs", count(2 * whole.macs))),
+        Cost("Weights", words("weights", size(whole.weights))),
+        Cost("Activations per sample", words("activations", size(whole.activations))),
     ]
     if whole.non_trainable:
-        rows.insert(1, Cost("of them trainable", f"{whole.trainable:,}{more}"))
+        rows.insert(1, Cost("of them trainable", words("params", f"{whole.trainable:,}")))
     field = _largest_field(facts)
     if field:
         rows.append(Cost("Receptive field", field))

@@ -10,8 +10,10 @@ from engine.exporting.autonames import Auto
 from engine.exporting.literals import arguments, is_class_name, is_name, literal
 from engine.exporting.operations import operation
 from engine.exporting.options import Options, Writer
+from engine.exporting.own_calls import arguments_of
 from engine.exporting.pretty import Brackets, Expression, Item, call, flat, lines, listed
 from engine.graph import INPUT, MODEL, OUTPUT, Layer, LayerId, NodeId, Outlet
+from engine.importing.opaque import class_of
 from engine.inference import Facts, output_tensors
 from engine.layers.registry import RULES, call_order
 from engine.names import is_generated
@@ -22,7 +24,7 @@ def constructor(layer: Layer, auto: Auto) -> Brackets:
     sheet = catalog.sheet(layer.kind)
     named = Item(literal(layer.name), "name=")
     if sheet is None or layer.module is not None:
-        name = layer.kind if is_class_name(layer.kind) else "UnknownLayer"
+        name = class_of(layer) if is_class_name(class_of(layer)) else "UnknownLayer"
         given = (Item(literal(v), f"{k}=") for k, v in layer.params.items() if is_name(k))
         return call(name, *given, named)
     if layer.kind == INPUT:
@@ -215,9 +217,8 @@ class Function:
         rule = RULES.get(layer.kind)
         items: list[Item] = []
         if rule is None:
-            wires = [name for names in by_port.values() for name in names]
-            items.append(Item(wires[0] if len(wires) == 1 else listed(wires)))
-        elif rule.listed:
+            return arguments_of(by_port, self.facts.model.nodes[node].call)
+        if rule.listed:
             items.append(Item(listed([n for p in rule.ports for n in by_port.get(p.name, ())])))
         else:
             positional = True

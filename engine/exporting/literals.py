@@ -64,7 +64,15 @@ def literal(value: Value) -> Expression:
 
 
 def keras_object(value: KerasObject) -> Expression:
-    """Give a nested object as a constructor call."""
+    """Give a nested object as a constructor call, a function by its name."""
+    own = own_name(value)
+    if value.class_name == LAMBDA and own is not None:
+        return own
+    if value.class_name == FUNCTION:
+        name = str(value.config.get("name"))
+        if own is None and ">" in name:
+            return call("keras.saving.get_registered_object", Item(string(name)))
+        return string(name) if own is None else own
     for family in FAMILIES:
         sheet = catalog.object_sheet(family, value.class_name)
         if sheet is not None:
@@ -72,8 +80,34 @@ def keras_object(value: KerasObject) -> Expression:
     sheet = catalog.sheet(value.class_name)
     if sheet is not None and sheet.class_name is not None:
         return call(f"layers.{sheet.kind}", *arguments(sheet.params, value.config))
-    name = value.class_name if is_class_name(value.class_name) else "UnknownClass"
-    return call(name, *(Item(literal(v), f"{k}=") for k, v in value.config.items() if is_name(k)))
+    items = (Item(literal(v), f"{k}=") for k, v in value.config.items() if is_name(k))
+    return call(own or UNKNOWN, *items)
+
+
+FUNCTION, LAMBDA = "function", "__lambda__"
+"""The class names under which Keras keeps a function by name, and compiled Python."""
+
+UNKNOWN = "UnknownClass"
+"""Stands for a class whose name could be something else than a class."""
+
+
+def own_name(value: KerasObject) -> str | None:
+    """Give the name by which the author must bring ``value``; ``None`` for what Keras knows.
+
+    Python that was compiled into a file is no source any more, and is never run: the code calls it
+    ``python_lambda``.
+    """
+    name: Value = value.class_name
+    if name == LAMBDA:
+        return "python_lambda"
+    if name == FUNCTION:
+        name = value.config.get("name")
+        known = ">" in str(name) or name in catalog.objects("activations")
+    else:
+        known = catalog.sheet(name) is not None or any(
+            catalog.object_sheet(family, name) for family in FAMILIES
+        )
+    return name if not known and isinstance(name, str) and is_class_name(name) else None
 
 
 def is_name(text: str) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from engine import catalog, inference
+from engine import inference
 from engine.exporting import passes, sequential, variables
 from engine.exporting.autonames import Auto
 from engine.exporting.compiling import compile_lines
 from engine.exporting.functional import Function
-from engine.exporting.literals import is_class_name, string
+from engine.exporting.literals import string
 from engine.exporting.options import Code, Options, Writer
+from engine.exporting.own_names import own_names
 from engine.graph import MODEL, LayerId, Project
 from engine.inference import Facts
 
@@ -64,7 +65,7 @@ class _Module:
         imports = [m for m in ("layers", "ops") if re.search(rf"(?<![\w.\"']){m}\.", text)]
         if imports:
             head.add(f"from keras import {', '.join(imports)}")
-        own = self._own_classes()
+        own = own_names(self.project)
         if own:
             head.blank()
             head.add("# Define or import these before running: " + ", ".join(own))
@@ -72,14 +73,6 @@ class _Module:
         head.take(body)
         complete = all(f.outputs is not None for f in self.facts.nodes.values())
         return head.code(complete and bool(self.facts.nodes))
-
-    def _own_classes(self) -> list[str]:
-        """Give the classes that are not Keras's, which the author must bring."""
-        layers = (
-            layer for model in self.project.models.values() for layer in model.layers.values()
-        )
-        kinds = {x.kind for x in layers if x.kind != MODEL and catalog.sheet(x.kind) is None}
-        return sorted(kind for kind in kinds if is_class_name(kind))
 
     def _nested_models(self) -> list[str]:
         """Give the models that are called, inner ones first."""

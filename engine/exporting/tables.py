@@ -16,13 +16,14 @@ def markdown(facts: Facts) -> str:
     lines = [f"| {' | '.join(_HEADINGS)} |", "|---|---|---|---:|---:|---:|"]
     for row in summary.rows(facts):
         cells = (
-            row.title, row.kind, row.shape_text, f"{row.params:,}", row.flops_text, row.memory_text,
+            row.title, row.kind, row.shape_text, row.params_text, row.flops_text, row.memory_text,
         )  # fmt: skip
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     totals = summary.totals(facts)
     lines += [
         "",
-        f"Parameters: {totals.params:,} ({totals.trainable:,} trainable, "
+        f"Parameters: {totals.words('params', f'{totals.params:,}')} "
+        f"({totals.trainable:,} trainable, "
         f"{totals.non_trainable:,} non-trainable)",
     ]
     return "\n".join(lines) + "\n"
@@ -37,7 +38,9 @@ def csv(facts: Facts) -> str:
     )
     for row in summary.rows(facts):
         shape = "" if row.outputs is None else "; ".join(str(t.shape) for t in row.outputs)
-        counts = (row.trainable, row.non_trainable, row.flops, row.memory)
+        # A count that is not known is an empty cell, not a number that is too small.
+        known = (row.trainable, row.non_trainable) if row.counted else (None, None)
+        counts = (*known, row.flops, row.memory)
         cells = (row.title, row.kind, shape, *counts)
         writer.writerow([_plain(cell) for cell in cells])
     return written.getvalue()

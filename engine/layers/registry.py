@@ -53,7 +53,8 @@ class Outcome:
     """What a call of a layer gives. ``outputs`` is ``None`` where it gives nothing.
 
     ``macs`` are multiply-accumulates for one sample, ``None`` where there is no meaningful count.
-    ``masked`` overrides how the mask travels; ``None`` leaves it to the catalogue.
+    ``masked`` overrides how the mask travels; ``None`` leaves it to the catalogue. ``counted``:
+    whether the weights are known; those of a class without a rule are not.
     """
 
     outputs: tuple[Tensor, ...] | None
@@ -65,6 +66,7 @@ class Outcome:
     trainable: int = 0
     non_trainable: int = 0
     inside: Any = None
+    counted: bool = True
 
     @property
     def failed(self) -> bool:
