@@ -192,9 +192,11 @@ class _Pass:
 def _stated(kind: str, stated: tuple[Tensor, ...]) -> Outcome:
     """Give the outcome of a kind without a rule: what the file or the author states.
 
-    Of the kinds of Keras's own without a rule, operations and Lambda have no weights.
+    Of Keras's own kinds without a rule, functions have no weights: operations, Lambda, and the
+    wrappers that Keras 2 put around operations.
     """
-    weightless = kind == "Lambda" or kind.startswith("ops.")
+    functions = ("Lambda", "TFOpLambda", "SlicingOpLambda")
+    weightless = kind in functions or kind.startswith("ops.")
     return Outcome(stated or (Tensor(None),), macs=None, counted=weightless)
 
 
