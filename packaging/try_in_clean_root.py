@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import clean_root
 import common
 import screens
+from clean_desktop import DESKTOP_TOOLS, desktop_integration
 from clean_root import ADA, Root, StepError
 from clean_trials import HOME, Trial, libraries, nothing_there, use, verify
 from clean_windows import try_windows
@@ -60,7 +61,8 @@ def try_deb(trial: Trial, add_on: bool, wanted: list[str]) -> None:
     use(trial, common.PROGRAM, wanted)
     if add_on:
         try_add_on(trial)
-    desktop_integration(trial)
+    if trial.step("bring the desktop's tools", lambda: root.install(*DESKTOP_TOOLS)):
+        desktop_integration(trial)
 
     def purge() -> dict[str, int]:
         names = [common.ADD_ON, common.PROGRAM] if add_on else [common.PROGRAM]
@@ -90,34 +92,6 @@ def try_add_on(trial: Trial) -> None:
         verify(trial, common.PROGRAM)
 
 
-def desktop_integration(trial: Trial) -> None:
-    """The desktop knows the files and who opens them."""
-    root = trial.root
-
-    def tools() -> None:
-        root.install("shared-mime-info", "desktop-file-utils", "xdg-utils")
-
-    def kinds() -> dict[str, str]:
-        found = {}
-        # Without a desktop's own tools xdg-mime asks `file` and the database of globs.
-        globs = root.read("/usr/share/mime/globs2")
-        for pattern, kind in (
-            ("*.shapewright", "application/x-shapewright"),
-            ("*.keras", "application/x-keras"),
-        ):
-            assert f":{kind}:{pattern}" in globs, pattern
-            answer = root.run("xdg-mime", "query", "default", kind, user=ADA).strip()
-            assert answer == f"{common.ID}.desktop", (kind, answer)
-            found[pattern] = kind
-        cache = root.read("/usr/share/applications/mimeinfo.cache")
-        line = next(line for line in cache.splitlines() if line.startswith("application/json="))
-        assert common.ID in line, line
-        return found
-
-    if trial.step("bring the desktop's tools", tools):
-        trial.step("the desktop opens our files with it", kinds)
-
-
 def try_for_one_person(trial: Trial, kind: str, wanted: list[str]) -> None:
     """Use the `.run` or the AppImage as a plain user, on a system with a desktop's libraries."""
     root = trial.root
@@ -131,9 +105,9 @@ def try_for_one_person(trial: Trial, kind: str, wanted: list[str]) -> None:
         known = [name for name in names if root.ask("apt-cache", "show", name)[0] == 0]
         others = ["libglib2.0-0"] if "libglib2.0-0t64" not in known else []
         more = ["xz-utils", "bzip2"] if kind == "run" else []
-        root.install(*known, *others, *more)
+        root.install(*known, *others, *more, *DESKTOP_TOOLS)
 
-    trial.step("a system with a desktop's libraries", desktop)
+    trial.step("a system with a desktop's libraries and tools", desktop)
     nothing_there(trial)
     root.bring(package, f"{HOME}/{package.name}")
     (root.folder / HOME.lstrip("/") / package.name).chmod(0o755)
@@ -155,6 +129,7 @@ def try_run(trial: Trial, name: str, wanted: list[str]) -> None:
     if trial.step("install for one person", lambda: root.run(*install, user=ADA).strip()):
         libraries(trial, f"{HOME}/.local/opt/shapewright")
         use(trial, f"{HOME}/.local/bin/shapewright", wanted)
+        desktop_integration(trial)
 
     def remove() -> dict[str, int]:
         root.run(*install, "--", "--uninstall", user=ADA)
