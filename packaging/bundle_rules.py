@@ -44,7 +44,12 @@ PROGRAM_EXCLUDES = [
     ),
 ]
 
-WORKER_EXCLUDES = [*NEVER, "PySide6", "shiboken6", "designer"]
+WORKER_EXCLUDES = [
+    *(*NEVER, "PySide6", "shiboken6", "designer"),
+    # What scipy.signal, the only part of scipy that Keras asks, never imports.
+    *(f"scipy.{name}" for name in ("cluster", "datasets", "differentiate", "fftpack", "io")),
+    *(f"scipy.{name}" for name in ("misc", "odr")),
+]
 
 # -- Qt's plug-ins -----------------------------------------------------------------------------
 

@@ -16,35 +16,26 @@ import common
 import screens
 from clean_root import ADA, Root, StepError
 
-# A Keras 3 architecture as `model.to_json()` writes it, small enough to be read here.
-ARCHITECTURE = {
-    "module": "keras",
-    "class_name": "Sequential",
-    "config": {
-        "name": "tiny",
-        "layers": [
-            {
-                "module": "keras.layers",
-                "class_name": "InputLayer",
-                "config": {"batch_shape": [None, 100], "dtype": "float32", "name": "noise"},
-                "registered_name": None,
-            },
-            {
-                "module": "keras.layers",
-                "class_name": "Dense",
-                "config": {"name": "hidden", "units": 128, "activation": "relu"},
-                "registered_name": None,
-            },
-            {
-                "module": "keras.layers",
-                "class_name": "Dense",
-                "config": {"name": "out", "units": 1, "activation": "sigmoid"},
-                "registered_name": None,
-            },
-        ],
-    },
-}
+
+def architecture(shape: list[int | None], *layers: tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    """Give a Sequential model as `model.to_json()` writes it."""
+    first = ("InputLayer", {"batch_shape": [None, *shape], "dtype": "float32", "name": "noise"})
+    entries = [
+        {"module": "keras.layers", "class_name": kind, "config": config, "registered_name": None}
+        for kind, config in (first, *layers)
+    ]
+    config = {"name": "tiny", "layers": entries}
+    return {"module": "keras", "class_name": "Sequential", "config": config}
+
+
+ARCHITECTURE = architecture(
+    [100],
+    ("Dense", {"name": "hidden", "units": 128, "activation": "relu"}),
+    ("Dense", {"name": "out", "units": 1, "activation": "sigmoid"}),
+)
 ARCHITECTURE_WEIGHTS = 100 * 128 + 128 + 128 + 1
+# Keras takes the window of this layer from scipy, which the add-on must bring too.
+SPECTROGRAM = architecture([16000, 1], ("STFTSpectrogram", {"name": "stft", "window": "hann"}))
 HOME = "/home/ada"
 
 
@@ -178,7 +169,9 @@ def verify(trial: Trial, program: str) -> None:
     root = trial.root
 
     def do() -> list[Any]:
-        files = [f"{HOME}/smoke-offscreen.shapewright", f"{HOME}/tiny.json"]
+        names = ("smoke-offscreen.shapewright", "tiny.json", "spectrogram.json")
+        files = [f"{HOME}/{name}" for name in names]
+        common.write(root.folder / files[-1].lstrip("/"), json.dumps(SPECTROGRAM))
         out = root.run(program, "verify", "--json", *files, user=ADA)
         rows = [json.loads(line) for line in out.splitlines()]
         assert all(row["error"] is None and row["verified"] for row in rows), rows

@@ -16,6 +16,7 @@ import desktop
 PROGRAM_DEPENDS = [
     *("libc6 (>= 2.35)", "libgcc-s1", "libstdc++6 (>= 11)", "zlib1g", "libzstd1"),
     *("libglib2.0-0t64 | libglib2.0-0", "libdbus-1-3", "libfontconfig1", "libfreetype6"),
+    *("libexpat1", "libuuid1"),
     *("libx11-6", "libx11-xcb1", "libxcb1", "libgl1", "libegl1"),
     *("libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "xkb-data"),
 ]
@@ -25,7 +26,8 @@ PROGRAM_RECOMMENDS = [
     *("libgl1-mesa-dri", "xdg-utils", "shared-mime-info", "desktop-file-utils"),
     "hicolor-icon-theme",
 ]
-ADD_ON_DEPENDS = ["libc6 (>= 2.35)", "libgcc-s1", "libstdc++6 (>= 11)", "zlib1g", "libuuid1"]
+ADD_ON_DEPENDS = ["libc6 (>= 2.35)", "libgcc-s1", "libstdc++6 (>= 11)", "zlib1g"]
+ADD_ON_DEPENDS += ["libexpat1", "libuuid1"]
 
 PROGRAM_TEXT = """\
 Description: visual designer for Keras networks

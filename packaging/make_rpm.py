@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from pathlib import Path
 
 import common
 import desktop
 
-PROGRAM_REQUIRES = [
-    "libc.so.6(GLIBC_2.35)(64bit)",
-    *("libGL.so.1()(64bit)", "libEGL.so.1()(64bit)", "libxcb.so.1()(64bit)"),
-    *("libX11.so.6()(64bit)", "libX11-xcb.so.1()(64bit)", "libdbus-1.so.3()(64bit)"),
-    *("libwayland-client.so.0()(64bit)", "libwayland-cursor.so.0()(64bit)"),
-    *("libwayland-egl.so.1()(64bit)", "libglib-2.0.so.0()(64bit)"),
-    *("libfontconfig.so.1()(64bit)", "libfreetype.so.6()(64bit)", "libstdc++.so.6()(64bit)"),
-    *("libz.so.1()(64bit)", "libzstd.so.1()(64bit)", "xkeyboard-config"),
-]
-ADD_ON_REQUIRES = [
-    *("libc.so.6(GLIBC_2.35)(64bit)", "libstdc++.so.6()(64bit)", "libz.so.1()(64bit)"),
-    "libuuid.so.1()(64bit)",
-]
+# What no library of ours names, and the program reads all the same.
+PROGRAM_READS = ["xkeyboard-config"]
 
 SPEC = """\
 # Everything inside was built already: nothing to compile, strip or search for requirements.
@@ -62,7 +52,7 @@ def make_program() -> Path:
     link.parent.mkdir(parents=True)
     link.symlink_to(f"../../{common.PROGRAM_HOME}/shapewright")
     text = "Draw a neural network, see the tensor shape on every wire, and take Keras code."
-    return pack(tree, common.PROGRAM, common.SUMMARY, text, PROGRAM_REQUIRES)
+    return pack(tree, common.PROGRAM, common.SUMMARY, text, PROGRAM_READS)
 
 
 def make_add_on() -> Path:
@@ -71,7 +61,7 @@ def make_add_on() -> Path:
     common.need({"rpmbuild": "rpm"})
     tree = common.fresh(common.BUILD / "rpm" / common.ADD_ON)
     common.copy_bundle(bundle, tree / common.ADD_ON_HOME)
-    requires = [f"{common.PROGRAM} = {common.version()}", *ADD_ON_REQUIRES]
+    requires = [f"{common.PROGRAM} = {common.version()}"]
     text = "Real Keras and TensorFlow for Shapewright, to check networks against."
     return pack(tree, common.ADD_ON, "Real Keras for Shapewright", text, requires)
 
@@ -87,7 +77,7 @@ def pack(tree: Path, name: str, summary: str, text: str, requires: list[str]) ->
             name=name,
             version=common.version(),
             summary=summary,
-            requires="\n".join(f"Requires: {each}" for each in requires),
+            requires="\n".join(f"Requires: {each}" for each in (*requires, *needs_of(tree))),
             text=text,
             tree=tree,
             files="\n".join(entries(tree)),
@@ -104,6 +94,32 @@ def pack(tree: Path, name: str, summary: str, text: str, requires: list[str]) ->
     common.DIST.mkdir(exist_ok=True)
     built = next(output.rglob("*.rpm"))
     return built.rename(common.DIST / built.name)
+
+
+def needs_of(tree: Path) -> list[str]:
+    """List what the libraries of a tree want of the system, in the words of all RPM systems.
+
+    rpm's own reader of ELF files says it, as it does when Fedora builds its libraries: the names
+    are the same on both sides. What the tree brings itself is no need.
+    """
+    asked = subprocess.run(["rpm", "--eval", "%_rpmconfigdir"], capture_output=True, text=True)
+    reader = Path(asked.stdout.strip()) / "elfdeps"
+    if not reader.is_file():
+        raise SystemExit(f"build: {reader} is missing. On Debian:\n  apt-get install rpm")
+    files = [path for path in sorted(tree.rglob("*")) if path.is_file() and not path.is_symlink()]
+    binaries = [str(path) for path in files if path.read_bytes()[:4] == b"\x7fELF"]
+
+    def said(option: str) -> set[str]:
+        words = [str(reader), option]
+        text = "".join(f"{path}\n" for path in binaries)
+        done = subprocess.run(words, input=text, capture_output=True, text=True, check=True)
+        return set(done.stdout.split("\n")) - {""}
+
+    # Libraries that were renamed when they were packed give no name of their own.
+    inside = {path.name for path in tree.rglob("*.so*")}
+    return sorted(
+        need for need in said("--requires") - said("--provides") if need.split("(")[0] not in inside
+    )
 
 
 def entries(tree: Path) -> list[str]:

@@ -4,6 +4,7 @@
     python3 packaging/try_in_clean_root.py deb            dist/shapewright_*.deb
     python3 packaging/try_in_clean_root.py deb worker     the same, then the add-on, and `verify`
     python3 packaging/try_in_clean_root.py run appimage   for one person, without root
+    python3 packaging/try_in_clean_root.py rpm            with rpm itself, on Debian's libraries
     python3 packaging/try_in_clean_root.py source         the two commands of the README
     python3 packaging/try_in_clean_root.py windows        the installer for Windows, under wine
 
@@ -27,117 +28,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import clean_root
 import common
 import screens
-from clean_desktop import DESKTOP_TOOLS, desktop_integration
-from clean_root import ADA, Root, StepError
-from clean_trials import HOME, Trial, libraries, nothing_there, use, verify
+from clean_packages import try_deb, try_for_one_person, try_rpm
+from clean_root import Root, StepError
+from clean_trials import Trial
 from clean_windows import try_windows
-
-# -- Packages ----------------------------------------------------------------------------------
-
-
-def newest(pattern: str) -> Path:
-    """Give the package of this version, or say which command builds it."""
-    found = sorted(common.DIST.glob(pattern), key=lambda path: path.stat().st_mtime)
-    if not found:
-        raise SystemExit(f"dist/{pattern} is missing; see python3 packaging/build.py")
-    return found[-1]
-
-
-def try_deb(trial: Trial, add_on: bool, wanted: list[str]) -> None:
-    """Install the packages, use them, and take them away again."""
-    root = trial.root
-    package = newest(f"{common.PROGRAM}_{common.version()}_*.deb")
-    before = root.files()
-
-    def install() -> dict[str, float]:
-        root.bring(package, f"/tmp/{package.name}")
-        root.install(f"/tmp/{package.name}")
-        return {"megabytes": round(package.stat().st_size / 1e6, 1)}
-
-    if not trial.step("install with the declared dependencies", install):
-        return
-    nothing_there(trial)
-    libraries(trial, f"/{common.PROGRAM_HOME}")
-    use(trial, common.PROGRAM, wanted)
-    if add_on:
-        try_add_on(trial)
-    if trial.step("bring the desktop's tools", lambda: root.install(*DESKTOP_TOOLS)):
-        desktop_integration(trial)
-
-    def purge() -> dict[str, int]:
-        names = [common.ADD_ON, common.PROGRAM] if add_on else [common.PROGRAM]
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        root.run("apt-get", "purge", "-y", "-qq", *names, env=quiet)
-        left = [name for name in root.files() - before if "shapewright" in name.lower()]
-        ours = [name for name in left if not name.startswith(f"{HOME}/")]
-        assert not ours, ours
-        assert not (root.folder / common.PROGRAM_HOME).exists()
-        assert (root.folder / HOME.lstrip("/") / "smoke-offscreen.shapewright").exists()
-        return {"files of the person left": len(left)}
-
-    trial.step("purge leaves only the person's files", purge)
-
-
-def try_add_on(trial: Trial) -> None:
-    """Install the add-on beside the program and verify with it."""
-    package = newest(f"{common.ADD_ON}_{common.version()}_*.deb")
-
-    def install() -> dict[str, float]:
-        trial.root.bring(package, f"/tmp/{package.name}")
-        trial.root.install(f"/tmp/{package.name}")
-        return {"megabytes": round(package.stat().st_size / 1e6, 1)}
-
-    if trial.step("install the add-on", install):
-        libraries(trial, f"/{common.ADD_ON_HOME}")
-        verify(trial, common.PROGRAM)
-
-
-def try_for_one_person(trial: Trial, kind: str, wanted: list[str]) -> None:
-    """Use the `.run` or the AppImage as a plain user, on a system with a desktop's libraries."""
-    root = trial.root
-    pattern = "shapewright-*.run" if kind == "run" else "Shapewright-*.AppImage"
-    package = newest(pattern)
-    from make_deb import PROGRAM_DEPENDS
-
-    def desktop() -> None:
-        # What a desktop has; the files themselves declare nothing.
-        names = [each.split(" ")[0].split("|")[0] for each in PROGRAM_DEPENDS]
-        known = [name for name in names if root.ask("apt-cache", "show", name)[0] == 0]
-        others = ["libglib2.0-0"] if "libglib2.0-0t64" not in known else []
-        more = ["xz-utils", "bzip2"] if kind == "run" else []
-        root.install(*known, *others, *more, *DESKTOP_TOOLS)
-
-    trial.step("a system with a desktop's libraries and tools", desktop)
-    nothing_there(trial)
-    root.bring(package, f"{HOME}/{package.name}")
-    (root.folder / HOME.lstrip("/") / package.name).chmod(0o755)
-    if kind == "run":
-        try_run(trial, package.name, wanted)
-    else:
-        # In a root without FUSE the image unpacks itself for every start.
-        wrapper = root.folder / "usr/local/bin/appimage"
-        text = f'#!/bin/sh\nexec {HOME}/{package.name} --appimage-extract-and-run "$@"\n'
-        common.write(wrapper, text, 0o755)
-        use(trial, "/usr/local/bin/appimage", wanted)
-
-
-def try_run(trial: Trial, name: str, wanted: list[str]) -> None:
-    """Install the `.run`, use it, remove it."""
-    root = trial.root
-    before = root.files()
-    install = [f"{HOME}/{name}", "--quiet"]
-    if trial.step("install for one person", lambda: root.run(*install, user=ADA).strip()):
-        libraries(trial, f"{HOME}/.local/opt/shapewright")
-        use(trial, f"{HOME}/.local/bin/shapewright", wanted)
-        desktop_integration(trial)
-
-    def remove() -> dict[str, int]:
-        root.run(*install, "--", "--uninstall", user=ADA)
-        left = [path for path in root.files() - before if "/.local/" in path]
-        assert not left, left
-        return {"left": len(left)}
-
-    trial.step("uninstall leaves nothing", remove)
 
 
 def try_source(trial: Trial) -> None:
@@ -187,7 +81,7 @@ def pip_settings(root: Root) -> dict[str, str]:
     return settings
 
 
-KINDS = ["deb", "worker", "run", "appimage", "source", "windows"]
+KINDS = ["deb", "worker", "run", "appimage", "rpm", "source", "windows"]
 
 
 def main() -> int:
@@ -210,6 +104,8 @@ def main() -> int:
             trial = Trial(root)
             if kind == "deb":
                 try_deb(trial, "worker" in options.what, wanted)
+            elif kind == "rpm":
+                try_rpm(trial, "worker" in options.what, wanted)
             elif kind == "source":
                 try_source(trial)
             elif kind == "windows":
