@@ -1,4 +1,4 @@
-"""What pyproject.toml cannot say: the pages about problems go into the wheel.
+"""What pyproject.toml cannot say: the pages about problems go into the wheel, leftovers do not.
 
 They stand in `docs/problems`, where people read them; installed, they stand with the resources,
 because a folder called `docs` beside other packages would belong to nobody.
@@ -14,10 +14,14 @@ from setuptools.command.build_py import build_py
 
 
 class BuildWithPages(build_py):
-    """Copies the pages after the packages."""
+    """Begins with an empty folder, and copies the pages after the packages."""
 
     def run(self) -> None:
         """Build the packages, then bring the pages."""
+        if not self.editable_mode:
+            # The folder stays from one build to the next, and with it every module that was
+            # taken out of the tree in between.
+            shutil.rmtree(self.build_lib, ignore_errors=True)
         super().run()
         target = Path(self.build_lib) / "resources" / "problems"
         if not self.editable_mode:

@@ -24,6 +24,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "setup.py", "LICENSE", "README.md"):
         if (ROOT / name).is_file():
             shutil.copy(ROOT / name, folder)
+    # What an earlier build of an earlier tree left behind.
+    leftover = folder / "build/lib/designer/taken_out.py"
+    leftover.parent.mkdir(parents=True)
+    leftover.touch()
     code = (
         "import sys; from setuptools import build_meta; print(build_meta.build_wheel(sys.argv[1]))"
     )
@@ -50,6 +54,10 @@ def test_every_module_and_every_resource_is_inside(wheel: Path):
     assert wanted - names == set()
     others = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert others == {"engine", "designer", "resources"}
+
+
+def test_what_an_earlier_build_left_behind_is_not_inside(wheel: Path):
+    assert "designer/taken_out.py" not in zipfile.ZipFile(wheel).namelist()
 
 
 def test_the_wheel_knows_its_version_needs_and_command(wheel: Path):
