@@ -51,6 +51,15 @@ WORKER_EXCLUDES = [
     *(f"scipy.{name}" for name in ("misc", "odr")),
 ]
 
+# Keras brings its tests along; under these names nothing else is kept.
+_TESTS = re.compile(r"keras[./](.+[./])?\w+_test(\.pyc?)?$")
+
+
+def without_tests(entries: Iterable[Entry]) -> list[Entry]:
+    """Leave out the tests of Keras, whether as files or as modules."""
+    return [entry for entry in entries if not _TESTS.match(entry[0].replace(os.sep, "/"))]
+
+
 # -- Qt's plug-ins -----------------------------------------------------------------------------
 
 _PLUGINS = r"PySide6/(Qt/)?plugins/"

@@ -29,6 +29,9 @@ PROGRAM_RECOMMENDS = [
 ADD_ON_DEPENDS = ["libc6 (>= 2.35)", "libgcc-s1", "libstdc++6 (>= 11)", "zlib1g"]
 ADD_ON_DEPENDS += ["libexpat1", "libuuid1"]
 
+# What was agreed on; who lets a package grow beyond it shall decide so.
+LARGEST = {common.PROGRAM: 35_000_000, common.ADD_ON: 190_000_000}
+
 PROGRAM_TEXT = """\
 Description: visual designer for Keras networks
  Draw a neural network, see the tensor shape on every wire while you draw, and
@@ -94,6 +97,10 @@ def pack(tree: Path, name: str, fields: dict[str, str], text: str, home: str) ->
     common.DIST.mkdir(exist_ok=True)
     target = common.DIST / f"{name}_{common.version()}_{common.debian_arch()}.deb"
     common.run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, target)
+    size = target.stat().st_size
+    if size > LARGEST[name]:
+        said = f"{size / 1e6:.1f} MB; {LARGEST[name] / 1e6:.0f} MB were agreed on"
+        raise SystemExit(f"build: {target.name} is {said}")
     return target
 
 

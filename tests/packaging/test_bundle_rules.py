@@ -49,6 +49,20 @@ def test_what_the_program_needs_stays(name):
     assert rules.without_dropped([binary(name)]) == [binary(name)]
 
 
+@pytest.mark.parametrize(
+    "name", ["keras/src/ops/math_test.py", "keras.src.ops.math_test", "keras/src/ops/a_test.pyc"]
+)
+def test_the_tests_of_keras_are_left_out(name):
+    assert rules.without_tests([binary(name)]) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["keras/src/testing/test_case.py", "keras.src.testing", "tensorflow/python/x_test.py"]
+)
+def test_what_keras_imports_for_itself_stays(name):
+    assert rules.without_tests([binary(name)]) == [binary(name)]
+
+
 NEEDS = {
     "/src/PySide6/QtCore.abi3.so": ["libQt6Core.so.6"],
     "/src/PySide6/Qt/lib/libQt6Core.so.6": ["libicu.so.73"],

@@ -80,6 +80,14 @@ def test_two_builds_are_equal_to_the_byte(common, bundle):
     assert make_deb.make_program().read_bytes() == first
 
 
+@needs("dpkg-deb")
+def test_a_package_that_grew_stops_the_build(common, bundle, monkeypatch):
+    make_deb = script("make_deb")
+    monkeypatch.setitem(make_deb.LARGEST, common.PROGRAM, 100)
+    with pytest.raises(SystemExit, match="agreed on"):
+        make_deb.make_program()
+
+
 def test_what_the_window_needs_of_the_system_is_declared():
     declared = " ".join(script("make_deb").PROGRAM_DEPENDS)
     for word in ("gl1", "egl1", "xcb", "x11", "wayland", "dbus", "fontconfig"):
