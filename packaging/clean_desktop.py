@@ -69,7 +69,9 @@ def _opened(root: Root) -> list[str]:
     path = f"{HOME}/kinds/indented.json"
     settings = root.folder / HOME.lstrip("/") / ".config/Shapewright/Shapewright.conf"
     with screens.x11(root) as screen:
-        root.run("gio", "open", path, user=ADA, env=screen)
+        # The program goes on when gio has ended; it must not hold the pipe that we read from.
+        opening = f"gio open {path} >/dev/null 2>&1"
+        root.run("sh", "-c", opening, user=ADA, env=screen)
         end = time.monotonic() + 30
         while time.monotonic() < end:
             if settings.is_file() and path in settings.read_text(encoding="utf-8"):
