@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from engine import names
 from engine.edits import Position, change_model, close_gaps, remove, taken_names
-from engine.graph import Frame, FrameId, LayerId, Model, NodeId, Project
+from engine.facts import Facts
+from engine.graph import INPUT, Frame, FrameId, Layer, LayerId, Model, Node, NodeId, Outlet, Project
 from engine.tensors import Tensor
+from engine.values import FrozenDict, Value
 
 # ── copy and paste ───────────────────────────────────────────────────────────────────────────
 
@@ -38,6 +40,37 @@ def fragment(project: Project, model: str, nodes: Iterable[NodeId]) -> Project:
         inner = project.models[name].layers.values()
         todo += [layer.model for layer in inner if layer.model is not None]
     return Project(models, "fragment")
+
+
+def standing_alone(facts: Facts, nodes: Iterable[NodeId]) -> Project:
+    """Give a fragment whose nodes have shapes: an Input stands where each wire came from outside.
+
+    What arrived there says its shape; where none was known, the wire is left away.
+    """
+    made = fragment(facts.project, facts.name, nodes)
+    drawing, inner = facts.model, made.model
+    layers, copies, wires = dict(inner.layers), dict(inner.nodes), dict(inner.wires)
+    taken = taken_names(inner)
+    inputs: dict[Outlet, NodeId] = {}
+    for inlet, outlet in drawing.wires.items():
+        tensor = facts.tensor(outlet)
+        if inlet.node not in inner.nodes or inlet in wires or tensor is None:
+            continue
+        if tensor.shape is None:
+            continue
+        if outlet not in inputs:
+            name = names.fresh(drawing.layer_of(outlet.node).name, taken)
+            taken.add(name)
+            layer, node = names.fresh_id("l", layers), names.fresh_id("n", copies)
+            given: dict[str, Value] = {"shape": tuple(tensor.shape[1:])}
+            if tensor.dtype != "float32":
+                given["dtype"] = tensor.dtype
+            layers[layer] = Layer(INPUT, name, FrozenDict(given))
+            copies[node] = Node(layer)
+            inputs[outlet] = node
+        wires[inlet] = Outlet(inputs[outlet])
+    models = {**made.models, made.main: replace(inner, layers=layers, nodes=copies, wires=wires)}
+    return replace(made, models=models)
 
 
 def paste(

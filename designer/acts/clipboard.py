@@ -33,7 +33,8 @@ class ClipboardActs:
         fragment = document.copied(nodes)
         data = QMimeData()
         data.setData(MIME, storage.write(fragment))
-        data.setText(python_code(fragment, Options(form="functional")).text)
+        alone = document.copied_alone(nodes)
+        data.setText(python_code(alone, Options(form="functional")).text)
         QGuiApplication.clipboard().setMimeData(data)
         return True
 

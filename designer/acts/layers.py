@@ -66,14 +66,14 @@ class LayerActs:
 
     def scale_main(self, factor: float) -> None:
         """Halve or double the main size (filters, units …) of the selected layers."""
-        document = self._window.document
+        document, step = self._window.document, object()
         for node in document.selection.nodes:
             layer_id = document.model.nodes[node].layer
             params = document.model.layers[layer_id].params
             name = next((n for n in _SIZES if isinstance(params.get(n), int)), None)
             if name is not None:
                 value = max(1, round(params[name] * factor))
-                document.set_param([layer_id], name, value)
+                document.set_param([layer_id], name, value, step)
 
     def tidy_up(self, nodes: Iterable[NodeId] = ()) -> None:
         """Lay out all layers, or the given ones."""

@@ -19,6 +19,10 @@ class SurgeryVerbs(Editing):
         """Give a fragment with copies of ``nodes`` (nothing changes)."""
         return restructure.fragment(self.project, self.model_name, nodes)
 
+    def copied_alone(self, nodes: Iterable[NodeId]) -> Project:
+        """Give the same with an Input for each wire from outside, so that it has shapes."""
+        return restructure.standing_alone(self.facts, nodes)
+
     def paste(self, fragment: Project, shift: Position, name: str = "Paste") -> tuple[NodeId, ...]:
         """Put a fragment into the drawing, and select it."""
         after, made = restructure.paste(self.project, self.model_name, fragment, shift)
