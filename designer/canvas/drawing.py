@@ -62,7 +62,7 @@ class Drawing(Questions):
         if stale or uncovered:
             self.places += 1
         self._lay(stale, uncovered)
-        if change.frames or change.nodes or change.shapes:
+        if change.frames or change.nodes or change.shapes or stale:
             self._frames = None
         for node in stale | (change.facts & (failed | self._failed)):
             if node in self.cards:
@@ -146,6 +146,7 @@ class Drawing(Questions):
         if not self.router.sketched:
             return False
         more = self.router.refine(area, most, self.facts.structure)
+        self._frames = None  # they are as wide as the wires in them
         self.places += 1
         return more
 

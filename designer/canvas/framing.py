@@ -8,15 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from designer.canvas.geometry import frame_rect
-from designer.canvas.parts import Card, FrameBox
-from engine.graph import FrameId, NodeId
+from designer.canvas.parts import Card, FrameBox, Wire
+from engine.graph import FrameId, Inlet, NodeId
 from engine.inference import Facts
 from engine.layout.model import Rect
 from engine.tensors import text
 
+WIRE_ROOM = 38.0
+"""Room for a wire inside a frame: half a pill, and the distance that it keeps from borders."""
+FARTHEST_WIRE = 112.0
+"""How far beside its members a frame follows a wire; what runs farther leaves the frame."""
 
-def frame_boxes(facts: Facts, cards: Mapping[NodeId, Card]) -> dict[FrameId, FrameBox]:
-    """Give the box of every frame that has members, outer frames first."""
+
+def frame_boxes(
+    facts: Facts, cards: Mapping[NodeId, Card], wires: Mapping[Inlet, Wire]
+) -> dict[FrameId, FrameBox]:
+    """Give the box of every frame that has members, outer frames first.
+
+    A wire between two members (a skip) runs inside the border, so the frame is as wide as that.
+    """
     frames = {
         frame_id: frame.nodes & cards.keys() for frame_id, frame in facts.model.frames.items()
     }
@@ -32,6 +42,8 @@ def frame_boxes(facts: Facts, cards: Mapping[NodeId, Card]) -> dict[FrameId, Fra
         found += [rects[child] for child in inside if parents[child] == frame_id]
         rect = frame_rect(found)
         if rect is not None:
+            rect = _around_wires(rect, mine, cards, wires)
+        if rect is not None:
             rects[frame_id] = rect
     boxes = {}
     for frame_id in reversed(inner_first):
@@ -44,6 +56,25 @@ def frame_boxes(facts: Facts, cards: Mapping[NodeId, Card]) -> dict[FrameId, Fra
             frame.folded,
         )  # fmt: skip
     return boxes
+
+
+def _around_wires(
+    rect: Rect, mine: frozenset[NodeId], cards: Mapping[NodeId, Card], wires: Mapping[Inlet, Wire]
+) -> Rect:
+    """Give the rectangle of a frame widened by the wires between its members."""
+    left, right = rect.x, rect.right
+    for node in mine:
+        for inlet in cards[node].inputs:
+            wire = wires.get(inlet)
+            if wire is None or wire.outlet.node not in mine:
+                continue
+            if (
+                rect.x - FARTHEST_WIRE <= wire.box.x
+                and wire.box.right <= rect.right + FARTHEST_WIRE
+            ):
+                left = min(left, wire.box.x - WIRE_ROOM)
+                right = max(right, wire.box.right + WIRE_ROOM)
+    return Rect(left, rect.y, right - left, rect.height)
 
 
 def leaving(facts: Facts, nodes: frozenset[NodeId]) -> str:

@@ -26,7 +26,7 @@ class Questions(Records):
     def frames(self) -> Mapping[FrameId, FrameBox]:
         """The frames by id, outer ones first; made when asked for."""
         if self._frames is None:
-            self._frames = frame_boxes(self.facts, self.cards)
+            self._frames = frame_boxes(self.facts, self.cards, self.wires)
         return self._frames
 
     def block_rects(self) -> dict[NodeId, Rect]:

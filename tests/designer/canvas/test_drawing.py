@@ -13,6 +13,7 @@ from designer.canvas.geometry import (
     PORT_PITCH,
     card_rect,
     frame_rect,
+    grown,
     outputs_at,
     rings_at,
     touch,
@@ -26,6 +27,7 @@ from engine.changes import compare
 from engine.graph import Inlet, Outlet, Project
 from engine.inference import infer
 from engine.layout.model import Rect
+from engine.templates import TEMPLATES, project
 from tests.designer.canvas.drawings import broken, chain, drawn, loose, nested, resnet
 
 KINDS = ("Conv2D", "Dense", "ReLU", "Add", "Flatten", "BatchNormalization", "LSTM")
@@ -43,7 +45,11 @@ def image_of(drawing: Drawing) -> dict:
             i: (w.outlet, w.points[0], w.points[-1], w.wrong, w.waiting, drawing.pill(w))
             for i, w in drawing.wires.items()
         },
-        "frames": dict(drawing.frames),
+        # How wide a frame is follows the courses of its wires, and those keep what was before.
+        "frames": {
+            key: (box.title, box.rect.y, box.rect.height, box.depth, box.shape)
+            for key, box in drawing.frames.items()
+        },
         "failed": drawing.faulty,
     }  # fmt: skip
 
@@ -145,7 +151,7 @@ def test_a_bypassed_and_a_frozen_layer_are_marked():
     assert cards["a"].mark == Mark.FROZEN
 
 
-def test_a_shared_layer_counts_its_calls_and_a_block_that_repeats_has_sheets():
+def test_a_shared_layer_counts_its_calls_and_a_block_that_repeats_has_sheets(qapp):
     project, again = edits.call_again(chain(), "model", "a", (600.0, 136.0))
     cards = Drawing(infer(project)).cards
     assert cards["a"].uses == cards[again].uses == 2
@@ -245,6 +251,25 @@ def test_free_inputs_stand_clear_of_wires_that_arrive():
     assert ring.x == 204.0
     (ring,) = rings_at(rect, [(Inlet("n"), True)], [])
     assert ring.x == 112.0
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.key)
+def test_a_skip_inside_a_frame_runs_inside_its_border_and_frames_keep_apart(template):
+    facts = infer(project(template.key))
+    drawing = Drawing(facts)
+    while drawing.refine(drawing.bounds):
+        pass
+    for key, box in drawing.frames.items():
+        members = facts.model.frames[key].nodes
+        for inlet, wire in drawing.wires.items():
+            if inlet.node in members and wire.outlet.node in members:
+                assert box.rect.x < wire.box.x
+                assert wire.box.right < box.rect.right
+        for node, card in drawing.cards.items():
+            assert node in members or not touch(card.rect, grown(box.rect, -1.0))
+    apart = [box.rect for box in drawing.frames.values() if not box.depth]
+    for place, one in enumerate(apart):
+        assert not any(touch(grown(one, -1.0), other) for other in apart[place + 1 :])
 
 
 def test_a_frame_of_nothing_has_no_place():
