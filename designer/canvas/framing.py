@@ -5,7 +5,7 @@ Knows frames, cards and facts; a frame has no place of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from designer.canvas.geometry import frame_rect
 from designer.canvas.parts import Card, FrameBox, Wire
@@ -42,7 +42,7 @@ def frame_boxes(
         found += [rects[child] for child in inside if parents[child] == frame_id]
         rect = frame_rect(found)
         if rect is not None:
-            rect = _around_wires(rect, mine, cards, wires)
+            rect = _around_wires(facts, rect, mine, cards, wires)
         if rect is not None:
             rects[frame_id] = rect
     boxes = {}
@@ -59,7 +59,11 @@ def frame_boxes(
 
 
 def _around_wires(
-    rect: Rect, mine: frozenset[NodeId], cards: Mapping[NodeId, Card], wires: Mapping[Inlet, Wire]
+    facts: Facts,
+    rect: Rect,
+    mine: frozenset[NodeId],
+    cards: Mapping[NodeId, Card],
+    wires: Mapping[Inlet, Wire],
 ) -> Rect:
     """Give the rectangle of a frame widened by the wires between its members."""
     left, right = rect.x, rect.right
@@ -68,13 +72,32 @@ def _around_wires(
             wire = wires.get(inlet)
             if wire is None or wire.outlet.node not in mine:
                 continue
-            if (
-                rect.x - FARTHEST_WIRE <= wire.box.x
-                and wire.box.right <= rect.right + FARTHEST_WIRE
-            ):
-                left = min(left, wire.box.x - WIRE_ROOM)
-                right = max(right, wire.box.right + WIRE_ROOM)
+            near = wire.box.right <= rect.right + FARTHEST_WIRE
+            if near and rect.x - FARTHEST_WIRE <= wire.box.x:
+                left, right = min(left, wire.box.x), max(right, wire.box.right)
+    if (left, right) == (rect.x, rect.right):
+        return rect
+    away = list(_leaving_at(facts, mine, wires))
+    if left < rect.x:
+        left -= min([WIRE_ROOM, *((left - x) / 2 for x in away if left - WIRE_ROOM - 8 < x < left)])
+    if right > rect.right:
+        right += min(
+            [WIRE_ROOM, *((x - right) / 2 for x in away if right < x < right + WIRE_ROOM + 8)]
+        )
     return Rect(left, rect.y, right - left, rect.height)
+
+
+def _leaving_at(
+    facts: Facts, mine: frozenset[NodeId], wires: Mapping[Inlet, Wire]
+) -> Iterator[float]:
+    """Give where wires that leave the members run up or down: those belong outside."""
+    for node in mine:
+        for inlet in facts.structure.consumers.get(node, ()):
+            wire = wires.get(inlet)
+            if wire is not None and inlet.node not in mine:
+                for (x, _), (other, _) in zip(wire.points, wire.points[1:], strict=False):
+                    if x == other:
+                        yield x
 
 
 def leaving(facts: Facts, nodes: frozenset[NodeId]) -> str:
