@@ -32,6 +32,7 @@ from designer.canvas.looks import Looks
 from designer.canvas.scene import Scene
 from designer.canvas.scene_painting import paint_scene
 from designer.canvas.style import bare_text, metrics, style_of
+from designer.canvas.unfolding import unfold
 from designer.theme import Theme
 from engine import checks, storage
 from engine.graph import Project
@@ -102,12 +103,13 @@ def _application() -> QGuiApplication | None:
 
 def _drawing(project: Project, model: str) -> Drawing:
     facts = infer(project, model or None)
-    drawing = Drawing(facts)
+    sheet = unfold(facts, ())  # folded frames are tiles here, too
+    drawing = Drawing(sheet.facts, sheet)
     while drawing.refine(drawing.bounds or Rect(0, 0, 1, 1), 400):
         pass
-    found = checks.everything(project, facts)
-    problems = [p for p in found if p.node in drawing.cards and not p.ignored]
-    drawing.set_badges({p.node: p for p in reversed(problems) if p.node is not None})
+    problems = [p for p in checks.everything(project, facts) if p.node and not p.ignored]
+    badges = {sheet.node((), p.node): p for p in reversed(problems) if p.node is not None}
+    drawing.set_badges({key: problem for key, problem in badges.items() if key in drawing.cards})
     return drawing
 
 

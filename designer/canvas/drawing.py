@@ -24,10 +24,10 @@ _SAME = 1e-6
 class Drawing(Questions):
     """What is where. Reads facts; never edits."""
 
-    def __init__(self, facts: Facts) -> None:
-        """Make the drawing of the model that ``facts`` are about."""
+    def __init__(self, facts: Facts, sheet: Unfolded | None = None) -> None:
+        """Make the drawing of the model that ``facts`` are about, folded as ``sheet`` says."""
         super().__init__()
-        self.show(facts)
+        self.show(facts, sheet)
 
     # ── in step with the document ────────────────────────────────────────────────────────────
 

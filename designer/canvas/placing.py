@@ -50,7 +50,8 @@ class Placing(Looking):
         spots = [node.at for node in fragment.model.nodes.values()]
         if not spots:
             return 0.0, 0.0
-        left, top = min(x for x, _ in spots), min(y for _, y in spots)
+        step = self.drawing.sheet.step_at(self.document.place)
+        left, top = min(x for x, _ in spots) + step[0], min(y for _, y in spots) + step[1]
         visible = self.visible
         if visible.x <= left <= visible.right - 60 and visible.y <= top <= visible.bottom - 40:
             return 48.0, 48.0

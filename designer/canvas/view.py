@@ -28,9 +28,10 @@ from designer.canvas.pulse import Pulse, delays
 from designer.canvas.scene import Scene
 from designer.canvas.showing import Showing
 from designer.canvas.trail import Trails
-from designer.canvas.unfolding import flat_change
+from designer.canvas.unfolding import flat_change, unfold
 from designer.canvas.walking import Walking
 from designer.document import Document
+from designer.places import Place
 from engine.changes import Change
 from engine.graph import Inlet, NodeId, Outlet
 from engine.problems import Problem
@@ -59,9 +60,11 @@ class Canvas(Events, Showing, Editing, Walking):
 
     def __init__(self, document: Document, parent: object = None) -> None:
         """Show ``document``."""
-        super().__init__(Drawing(document.shown), parent)  # type: ignore[arg-type]
+        sheet = unfold(document.shown, ())
+        super().__init__(Drawing(sheet.facts, sheet), parent)  # type: ignore[arg-type]
         self.document = document
         self.opened = set()
+        self._left_open: dict[tuple[str, ...], set[Place]] = {}
         self._trail = document.shown_trail
         self.own_move = False
         self.ghost: Ghost | None = None
@@ -135,8 +138,9 @@ class Canvas(Events, Showing, Editing, Walking):
 
     def _show_model(self) -> None:
         """Another model of the project is shown: where it was left, or all of it."""
+        self._left_open[self._trail] = self.opened
         self._trail = self.document.shown_trail
-        self.opened = set()
+        self.opened = self._left_open.get(self._trail, set())
         sheet = self.unfolded(fresh=True)
         self.drawing.show(sheet.facts, sheet)
         self._selected_changed()

@@ -25,6 +25,8 @@ def tip_for(drawing: Drawing, level: Level, found: Hit) -> tuple[str, str] | Non
     card = drawing.cards.get(found.node) if found.node is not None else None
     if card is None:
         return None
+    if found.kind == "button":
+        return _of_button(drawing, card, found.button)
     if found.kind == "badge":
         problem = drawing.badges.get(card.node)
         return (problem.title, problem.why) if problem is not None else None
@@ -34,6 +36,25 @@ def tip_for(drawing: Drawing, level: Level, found: Hit) -> tuple[str, str] | Non
     if found.kind == "card" and level == Level.FULL:
         return _left_out(drawing, card)
     return None
+
+
+def _of_button(drawing: Drawing, card: Card, name: str) -> tuple[str, str]:
+    """Tell what a button in the bar of an open block does, and what a repeat comes to."""
+    if name == "open":
+        return "Open alone", "Ctrl+Enter"
+    if name == "close":
+        return "Close", "Enter"
+    known = drawing.facts.nodes[card.node]
+    fault = next((p for p in known.outcome.problems if p.code.startswith("repeat-")), None)
+    if fault is not None:
+        return fault.title.replace(
+            "{layer}", drawing.facts.model.layer_of(card.node).name
+        ), fault.why
+    title = "Called once" if card.repeat == 1 else f"Repeats {card.repeat} times"
+    why = "Each pass feeds the next one, so the shape must come out as it went in."
+    if card.repeat > 1 and card.count:
+        why += f"\nParameters: {card.repeat} × {card.count // card.repeat:,} = {card.count:,}"
+    return title, why
 
 
 def _left_out(drawing: Drawing, card: Card) -> tuple[str, str] | None:

@@ -314,7 +314,6 @@ def test_the_buttons_of_the_bar_close_the_block_and_open_it_alone(stage):
     hands.key(on.canvas, Qt.Key.Key_Escape)
     hands.key(on.canvas, Qt.Key.Key_Escape)
     assert on.document.shown_trail == ("main",)
-    hands.double_click(on.canvas, on.card("one"))
     hands.click(on.canvas, button(on, "one", "close"))
     assert not on.canvas.is_open("one")
 
@@ -398,3 +397,93 @@ def test_a_repeat_is_told_to_those_who_do_not_see(stage):
     assert not any(drawing.cards[k].part == "foot" for k in order_of(drawing) if k in drawing.cards)
     assert "3 times in a row" in card_words(drawing, drawing.cards["one"], False)
     assert repeats.fault(on.document.facts, "one") is None
+
+
+# ── around it ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_open_stays_open_while_another_model_is_shown(stage):
+    on = opened(stage)
+    hands.click(on.canvas, on.card("two"))
+    hands.key(on.canvas, Qt.Key.Key_Return, hands.CTRL)
+    assert on.document.shown_trail == ("main", "block")
+    assert set(on.canvas.drawing.cards) == {"in", "d"}
+    on.canvas.leave_block()
+    assert on.canvas.is_open("one")
+
+
+def test_a_pasted_layer_lands_in_the_block_that_is_worked_on(stage):
+    on = opened(stage)
+    hands.click(on.canvas, on.card(ONE_D))
+    fragment = on.document.copied(["d"])
+    on.document.paste(fragment, on.canvas.paste_shift(fragment))
+    (new,) = on.document.selection.nodes
+    assert set(on.document.project.models["block"].nodes) == {"in", "d", new}
+    frame = on.canvas.drawing.block_rects()["one"]
+    assert block_bars.contains(frame, *on.canvas.drawing.cards[f"one{BETWEEN}{new}"].middle)
+
+
+def test_a_layer_dropped_on_a_wire_inside_is_put_into_it(stage):
+    on = opened(stage)
+    hands.click(on.canvas, on.card(ONE_D))
+    on.canvas.add_after_selection("ReLU")
+    on.canvas.show_rect(on.canvas.drawing.bounds, glide=False)
+    hands.settle()
+    (relu,) = set(on.document.project.models["block"].nodes) - {"in", "d"}
+    spot = on.pill(Inlet(f"one{BETWEEN}{relu}"))
+    on.canvas.drops.finish("Dropout", (spot.x(), spot.y()))
+    model = on.document.project.models["block"]
+    (new,) = set(model.nodes) - {"in", "d", relu}
+    assert model.wires[Inlet(new)] == Outlet("d")
+    assert model.wires[Inlet(relu)] == Outlet(new)
+    assert on.undo() == "Add Dropout"
+    assert on.document.project.models["block"].wires[Inlet(relu)] == Outlet("d")
+
+
+def test_with_motion_cards_glide_and_come_to_rest_where_they_would_be_without(stage):
+    calm = opened(stage)
+    wanted = {n: c.rect for n, c in calm.canvas.drawing.cards.items()}
+    courses = {i: w.points for i, w in calm.canvas.drawing.wires.items()}
+    on = stage(tall(), motion=True)
+    hands.double_click(on.canvas, on.card("one"))
+    on.canvas.glide.stop()
+    assert {n: c.rect for n, c in on.canvas.drawing.cards.items()} == wanted
+    assert {i: w.points for i, w in on.canvas.drawing.wires.items()} == courses
+
+
+def test_tips_tell_what_the_buttons_of_the_bar_do_and_what_a_repeat_costs(stage):
+    from designer.canvas.overlays.tips import tip_for
+
+    on = opened(stage)
+    on.document.set_repeat(["one"], 3)
+
+    def tip(name: str) -> tuple[str, str] | None:
+        spot = button(on, "one", name)
+        found = on.canvas.pointer.hit((spot.x(), spot.y()))
+        return tip_for(on.canvas.drawing, on.canvas.level, found)
+
+    assert tip("open") == ("Open alone", "Ctrl+Enter")
+    title, why = tip("times")
+    assert title == "Repeats 3 times"
+    assert "3 × 272 = 816" in why
+
+
+@pytest.mark.parametrize("zoom", [1.0, 0.6, 0.25, 0.1])
+def test_an_open_block_is_painted_at_every_zoom(stage, zoom):
+    on = opened(stage)
+    on.canvas.zoom_to(zoom)
+    on.canvas.land()
+    closed = stage(tall())
+    closed.canvas.look(on.canvas.camera)
+    hands.settle()
+    assert on.canvas.grab().toImage() != closed.canvas.grab().toImage()
+
+
+def test_a_diagram_shows_a_folded_frame_as_one_tile(stage):
+    from designer.diagram import _drawing
+
+    on, frame = framed(stage)
+    on.document.change_frame(frame, folded=True)
+    cards = _drawing(on.document.project, "").cards
+    assert [c.words.title for c in cards.values() if c.part == "tile"] == ["Stem"]
+    assert "a" not in cards
