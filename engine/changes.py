@@ -5,11 +5,11 @@ Values are compared by identity first: edits share everything they leave alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.graph import FrameId, Inlet, LayerId, NodeId
+from engine.graph import FrameId, Inlet, LayerId, Model, NodeId
 from engine.inference import Facts
 
 
@@ -17,8 +17,9 @@ from engine.inference import Facts
 class Change:
     """What differs between before and after, in the model in hand.
 
-    ``nodes``: added, removed, moved, or their layer differs (name, parameters). ``facts``: what
-    arrives, comes out or is wrong differs. ``shapes``: those of ``facts`` whose outputs differ.
+    ``nodes``: added, removed, moved, or their layer differs (name, parameters, the model that it
+    calls). ``facts``: what arrives, comes out or is wrong differs. ``shapes``: those of ``facts``
+    whose outputs differ.
     ``elsewhere``: nothing here, but in a drawing around it. ``everything``: another model or
     another file is in hand; compare nothing, read all afresh.
     """
@@ -55,6 +56,13 @@ def _differing(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> set[Any]:
     return found
 
 
+def _calling(model: Model, names: Collection[str]) -> set[LayerId]:
+    """Give the layers of ``model`` that call one of the models called ``names``."""
+    if not names:
+        return set()
+    return {key for key, layer in model.layers.items() if layer.model in names}
+
+
 def compare(before: Facts, after: Facts) -> Change:
     """Give what differs between two values, facts included."""
     if before.name != after.name:
@@ -62,9 +70,10 @@ def compare(before: Facts, after: Facts) -> Change:
     old, new = before.model, after.model
     layers = _differing(old.layers, new.layers)
     nodes = _differing(old.nodes, new.nodes)
-    if layers:
-        for layer in layers:
-            nodes.update(after.structure.calls.get(layer, ()))
+    was, now = before.project.models, after.project.models
+    models = {name for name, model in now.items() if was.get(name) is not model} - {after.name}
+    for layer in layers | _calling(new, models):
+        nodes.update(after.structure.calls.get(layer, ()))
     facts = {node for node, known in after.nodes.items() if before.nodes.get(node) is not known} | (
         before.nodes.keys() - after.nodes.keys()
     )

@@ -27,11 +27,15 @@ LINE_INSET = 26.0
 
 
 class Look(NamedTuple):
-    """What an open block looks like: how often it repeats, whether that fails, what is hovered."""
+    """What an open block looks like: how often it repeats, whether that fails, what is hovered.
+
+    ``legible``: text in the drawing is large enough to be read.
+    """
 
     repeat: int
     failed: bool = False
     hovered: str = ""
+    legible: bool = True
 
 
 def buttons(rect: Rect) -> dict[str, Rect]:
@@ -167,6 +171,8 @@ def paint_return(
     painter.setBrush(colour)
     tip = QPointF(entry - 4.0, top)
     painter.drawPolygon([tip, tip + QPointF(-7.0, -4.5), tip + QPointF(-7.0, 4.5)])
+    if not shown.legible:
+        return  # the name in the bar says it
     text = f"×{shown.repeat}"
     wide = width_of(text, look.COUNT) + 14
     spot = QRectF(left - wide / 2, (top + bottom) / 2 - 11, wide, 22)

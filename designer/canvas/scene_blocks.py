@@ -65,4 +65,5 @@ def _look(scene: Scene, key: str) -> Look:
     block, problem = scene.drawing.sheet.blocks[key], scene.drawing.badges.get(key)
     failed = problem is not None and problem.code.startswith("repeat-")
     hovered = scene.looks.hover_button
-    return Look(block.repeat, failed, hovered[1] if hovered and hovered[0] == key else "")
+    name = hovered[1] if hovered and hovered[0] == key else ""
+    return Look(block.repeat, failed, name, scene.level == Level.FULL)

@@ -45,7 +45,7 @@ def paint_far(painter: QPainter, scene: Scene, world: Rect) -> None:
     special = drawing.faulty | looks.nodes | {looks.focus}
     for node in special:
         card = drawing.cards.get(node) if node is not None else None
-        if card is not None and touch(card.rect, world):
+        if card is not None and card.part != "bar" and touch(card.rect, world):
             far.paint_far_marks(painter, card, scene.style, looks.mark(card), camera)
     paint_origins(painter, scene)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from designer.canvas import block_bars
+from designer.canvas.drawing import Drawing
 from designer.canvas.levels import BETWEEN
 from designer.canvas.unfolding import unfold
 from engine import repeats, restructure
@@ -487,3 +489,80 @@ def test_a_diagram_shows_a_folded_frame_as_one_tile(stage):
     cards = _drawing(on.document.project, "").cards
     assert [c.words.title for c in cards.values() if c.part == "tile"] == ["Stem"]
     assert "a" not in cards
+
+
+def image_of(drawing) -> dict:
+    """What a drawing holds, as far as it does not depend on what was there before."""
+    return {
+        "cards": {
+            n: (c.rect, c.kind, c.words, c.name, c.count, c.mark, c.outputs, c.exits, c.part,
+                c.repeat, dict(c.inputs))
+            for n, c in drawing.cards.items()
+        },
+        "wires": {
+            i: (w.outlet, w.points[0], w.points[-1], w.wrong, w.waiting, drawing.pill(w).text)
+            for i, w in drawing.wires.items()
+        },
+        "blocks": drawing.block_rects(),
+        "walls": drawing.router.walls,
+    }  # fmt: skip
+
+
+def act_at_random(on, chance: random.Random) -> None:
+    """Do one thing that a person could do in the drawing as it is now."""
+    canvas, document = on.canvas, on.document
+    keys = [k for k, c in canvas.drawing.cards.items() if c.part in ("", "bar")]
+    if not keys:
+        document.undo_stack.undo()
+        return
+    key = chance.choice(keys)
+    canvas.select([key])
+    node = document.selection.nodes[0]
+    layer = document.model.layer_of(node)
+    what = chance.randrange(9)
+    if what == 0 and layer.kind == "Model":
+        canvas.toggle_block()
+    elif what == 1:
+        canvas.add_after_selection(chance.choice(["ReLU", "Dense", "Flatten"]))
+    elif what == 2 and layer.kind == "Dense":
+        document.set_param([document.model.nodes[node].layer], "units", chance.choice([8, 16]))
+    elif what == 3:
+        canvas.delete(heal=chance.random() < 0.7)
+    elif what == 4 and layer.kind == "Model":
+        canvas.repeat(chance.choice([1, -1]))
+    elif what == 5:
+        canvas.nudge(chance.choice([-24, 24]), chance.choice([-24, 24]))
+    elif what == 6:
+        frames = document.model.frames
+        if frames:
+            document.selection.set(frame=chance.choice(list(frames)))
+            canvas.toggle_frame()
+        else:
+            document.add_frame([node])
+    elif what == 7:
+        document.duplicate([node], (280.0, 24.0))
+    else:
+        chance.choice([document.undo_stack.undo, document.undo_stack.redo])()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_following_edits_in_place_gives_the_same_as_drawing_afresh(stage, seed):
+    on, chance = stage(tall()), random.Random(seed)
+    on.canvas.open_in_place("one")
+    for _ in range(25):
+        act_at_random(on, chance)
+        sheet = on.canvas.drawing.sheet
+        fresh = Drawing(sheet.facts, sheet)
+        on.canvas._show_badges()
+        fresh.set_badges(on.canvas.drawing.badges)
+        mine, other = image_of(on.canvas.drawing), image_of(fresh)
+        for part in mine:
+            found = mine[part]
+            assert [
+                (v, other[part].get(k)) for k, v in found.items() if other[part].get(k) != v
+            ] == []
+            assert mine[part].keys() == other[part].keys()
+        assert not on.canvas.grab().isNull()
+    while on.document.undo_stack.canUndo():
+        on.document.undo_stack.undo()
+    assert on.document.project == tall()
