@@ -199,9 +199,9 @@ ARRANGE = (
         )
     ),
     C("arrange.spread_h", "Distribute horizontally", lambda d: d.canvas.distribute("h"),
-      "Arrange", ("Alt+Shift+H",), "", needs_nodes(3)),
+      "Arrange", ("Alt+Shift+H",), "distribute-horizontal", needs_nodes(3)),
     C("arrange.spread_v", "Distribute vertically", lambda d: d.canvas.distribute("v"),
-      "Arrange", ("Alt+Shift+V",), "", needs_nodes(3)),
+      "Arrange", ("Alt+Shift+V",), "distribute-vertical", needs_nodes(3)),
     C("arrange.frame", "Frame the selection",
       lambda d: d.document.add_frame(d.document.selection.nodes), "Arrange", ("Ctrl+Alt+G",),
       "square-dashed", needs_nodes(), separator=True),

@@ -324,6 +324,26 @@ def test_distribute_puts_equal_gaps(at):
     assert at.document.undo_stack.undoText() == "Distribute"
 
 
+def test_the_bar_for_several_layers_aligns_and_distributes_by_hand(at):
+    bar = at.canvas.furniture.align
+    at.document.selection.set(["c"])
+    hands.settle()
+    assert not bar.isVisible()
+    at.document.selection.set(["r", "s"])
+    hands.settle()
+    assert bar.isVisible()
+    assert not bar.buttons["arrange.spread_v"].isEnabled()
+    hands.click(bar.buttons["arrange.align_left"])
+    at.canvas.land()
+    assert len({at.canvas.drawing.cards[n].rect.x for n in ("r", "s")}) == 1
+    one_step(at, "Align")
+    at.document.move({"d": (0.0, 400.0)})
+    at.document.selection.set(["c", "r", "d"])
+    hands.settle()
+    hands.click(bar.buttons["arrange.spread_v"])
+    assert at.document.undo_stack.undoText() == "Distribute"
+
+
 def test_tidy_up_all_and_only_the_selection(at):
     at.document.move({"r": (900.0, 700.0)})
     at.document.undo_stack.clear()

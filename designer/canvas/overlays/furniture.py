@@ -14,6 +14,7 @@ from designer.canvas import painting_wires as wiring
 from designer.canvas.geometry import badge_rect, touch
 from designer.canvas.hit import Hit
 from designer.canvas.lod import Level
+from designer.canvas.overlays.align_bar import AlignBar
 from designer.canvas.overlays.breadcrumb import Breadcrumb
 from designer.canvas.overlays.empty_hint import EmptyHint
 from designer.canvas.overlays.minimap import Minimap
@@ -52,6 +53,7 @@ class Furniture(QObject):
         self.zoom = ZoomCluster(canvas)
         self.minimap = Minimap(canvas)
         self.breadcrumb = Breadcrumb(canvas)
+        self.align = AlignBar(canvas)
         self.empty = EmptyHint(canvas)
         self.shape_card = ShapeCard(canvas)
         self.callout: ProblemCallout | None = None
@@ -80,6 +82,7 @@ class Furniture(QObject):
         room = wide > 420 and high > 300
         self.minimap.setVisible(self.minimap_wanted and room and bool(self.canvas.drawing.cards))
         self.breadcrumb.move(EDGE, EDGE)
+        self.align.place()
         self.empty.adjustSize()
         self.empty.move((wide - self.empty.width()) // 2, (high - self.empty.height()) // 2)
 
@@ -108,6 +111,7 @@ class Furniture(QObject):
 
     def selection_changed(self) -> None:
         """Be told that something else is selected: a callout about another layer closes."""
+        self.align.refresh()
         callout = self.callout
         if callout is not None and callout.isVisible() and callout.problem is not None:
             nodes = self.canvas.document.selection.nodes
