@@ -12,7 +12,7 @@ from designer.editor_area import PROBLEMS, EditorArea
 from designer.inspector import Inspector
 from designer.palette import Palette
 from designer.rail import Rail
-from designer.theme import theme
+from designer.theme import theme, themes
 from designer.wiring import wire_canvas
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Studio(QWidget):
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self._window = window
+        self._room: dict[int, bool] = {}
         bench, settings, run = window.workbench, window.settings, window.menus.run
         self.palette_panel = Palette(bench, settings)
         self.rail = Rail()
@@ -51,6 +52,8 @@ class Studio(QWidget):
         self.editor.canvas_made.connect(lambda canvas: wire_canvas(canvas, window))
         bench.stepped.connect(self._step)
         settings.changed.connect(lambda _: self.editor.tab_row.refresh())
+        self._scale = theme().scale
+        themes.changed.connect(self._rescale)
 
     def _assemble(self) -> None:
         self.columns = QSplitter(Qt.Orientation.Horizontal)
@@ -84,10 +87,30 @@ class Studio(QWidget):
 
     def resizeEvent(self, event) -> None:  # noqa: ANN001
         super().resizeEvent(event)
-        width, before = self.width(), event.oldSize().width()
+        self._make_room()
+
+    def _rescale(self) -> None:
+        """Keep the panels as wide as they were, in the pixels of the design."""
+        now, before = theme().scale, self._scale
+        if now != before:
+            self._scale = now
+            left, middle, right = self.columns.sizes()
+            wide = [round(size * now / before) for size in (left, right)]
+            rest = max(1, left + middle + right - sum(wide))
+            self.columns.setSizes([wide[0], rest, wide[1]])
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Fold panels away where it has become too narrow for them, and bring them back.
+
+        A larger interface has room for less, as a narrower window has.
+        """
+        width = self.width() / theme().scale
         for limit, panel in ((_NARROW, self.inspector), (_SLIM, self.palette_panel)):
-            if before < 0 or (width < limit) != (before < limit):
-                panel.setVisible(width >= limit)
+            room = width >= limit
+            if self._room.get(limit) != room:
+                self._room[limit] = room
+                panel.setVisible(room)
         self.rail.setVisible(width < _SLIM)
 
     def _show_palette(self, tab: int) -> None:

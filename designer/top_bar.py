@@ -99,6 +99,7 @@ class TopBar(QWidget, Themed):
         self._logo = QLabel()
         row.addWidget(self._logo)
         row.addSpacing(8)
+        self._menus = menu_bar
         # A menu bar lays its items at the top of whatever height it is given.
         menu_bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -124,7 +125,7 @@ class TopBar(QWidget, Themed):
         self._theme.clicked.connect(lambda: self.commanded.emit("view.theme"))
         row.addWidget(self._theme)
         rule = _Rule()
-        copy = Button("Copy code", symbol="copy", shortcut="Ctrl+Shift+C")
+        self._copy = copy = Button("Copy code", symbol="copy", shortcut="Ctrl+Shift+C")
         copy.clicked.connect(lambda: self.commanded.emit("file.copy_code"))
         export = Button("Export", kind="solid", symbol="download", shortcut="Ctrl+E")
         export.clicked.connect(lambda: self.commanded.emit("file.export"))
@@ -174,11 +175,14 @@ class TopBar(QWidget, Themed):
             self.field.setVisible(True)
             self._search.setVisible(False)
             return
+        # Menus are never cut off; what else stands here has another place, too.
+        self._menus.setMinimumWidth(self._menus.sizeHint().width())
         width = self.width() / theme().scale
         self.field.setVisible(width > _WIDE)
         self._search.setVisible(width <= _WIDE)
-        self._block.setVisible(width > 1180)
+        self._block.setVisible(width > 1320)
         self._tidy.setVisible(width > 1080)
+        self._copy.setVisible(width > 960)
 
     def retheme(self) -> None:
         now = theme()

@@ -176,3 +176,29 @@ def test_no_shortcut_is_cut_off_in_the_sheet(person) -> None:
     for label in inside.findChildren(QLabel):
         if not label.wordWrap():
             assert label.sizeHint().width() <= label.width(), label.text()
+
+
+def test_a_larger_interface_folds_panels_as_a_narrower_window_does(person, themed) -> None:
+    window = person.window
+    window.files.new(project("lenet5"))
+    hands.settle()
+    wide = window.palette_panel.width()
+    window.settings.set("scale", 1.25)
+    hands.settle()
+    assert abs(window.palette_panel.width() - wide * 1.25) <= 2
+    assert window.inspector.isVisible()
+    menus = window.top_bar._menus
+    last = menus.actionGeometry(menus.actions()[-1])
+    assert not last.isEmpty()
+    assert last.right() <= menus.width()
+    window.settings.set("scale", 2.0)
+    hands.settle()
+    assert window.studio.rail.isVisible()
+    assert not window.palette_panel.isVisible()
+    assert not window.inspector.isVisible()
+    assert not window.top_bar.field.isVisible()
+    assert window.top_bar._search.isVisible()
+    window.settings.set("scale", 1.0)
+    hands.settle()
+    assert window.palette_panel.isVisible()
+    assert window.inspector.isVisible()

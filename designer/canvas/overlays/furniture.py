@@ -79,7 +79,7 @@ class Furniture(QObject):
         self.zoom.adjustSize()
         self.zoom.move(EDGE, high - EDGE - self.zoom.height())
         self.minimap.move(wide - EDGE - self.minimap.width(), high - EDGE - self.minimap.height())
-        room = wide > 420 and high > 300
+        room = wide > theme().px(420) and high > theme().px(300)
         self.minimap.setVisible(self.minimap_wanted and room and bool(self.canvas.drawing.cards))
         self.breadcrumb.move(EDGE, EDGE)
         self.align.place()
