@@ -14,6 +14,7 @@ from designer.canvas.unfolded import Unfolded
 from designer.canvas.unfolding import unfold
 from designer.places import Place, at, inside
 from engine.graph import FrameId, Inlet, NodeId, Outlet
+from engine.layout.model import Rect
 
 Point = tuple[float, float]
 CROSSES = "A wire cannot run through the edge of a block"
@@ -28,6 +29,11 @@ class Opening(InHand):
 
         def refresh(self) -> None:
             """Show the document as it is now."""
+
+        visible: Rect
+
+        def reveal(self, world: Rect) -> None:
+            """Bring a place into view."""
 
         def announce(self, sentence: str) -> None:
             """Tell the author something."""
@@ -68,6 +74,9 @@ class Opening(InHand):
         else:
             self.opened = {other for other in self.opened if other[: len(place)] != place}
         self.refresh()
+        rect = self.drawing.whole_rect(key) if key in self.drawing.cards else None
+        if on and rect is not None and rect.height < self.visible.height:
+            self.reveal(rect)
 
     def fold(self, frame: FrameId, on: bool) -> None:
         """Fold a frame of the model in hand, or unfold it, as one step."""

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from designer.canvas.geometry import GRID, WIDTH, Point, around
+from designer.canvas.geometry import GRID, WIDTH, Point, around, frame_rect
 from designer.canvas.levels import Level, rect_of
 from engine.graph import NodeId
 from engine.layout import Edge, Group, Rect, Spacing, insert_space
@@ -23,6 +23,8 @@ TOP = 54.0
 BOTTOM = 56.0
 ASIDE = 56.0
 """Distance that neighbours beside an open block keep."""
+BETWEEN_FRAMES = 24.0
+_MOST_ROUNDS = 8
 _SPACE = Spacing()
 
 
@@ -61,6 +63,7 @@ def spread(level: Level) -> Spread:
         frame = Rect(frame.x + x, card.y, frame.width, frame.height)
         found.rects[node] = frame
         _make_room(level, found, node, card, frame)
+        _keep_frames_apart(level, found, node)
     return found
 
 
@@ -110,6 +113,33 @@ def _make_room(level: Level, found: Spread, node: NodeId, card: Rect, frame: Rec
     )
     for other, (_, y) in moved.items():
         _shift(found, [other], 0.0, y - rects[other].y)
+
+
+def _keep_frames_apart(level: Level, found: Spread, node: NodeId) -> None:
+    """Move down what a frame that has grown with an open block in it would come to cover."""
+    frames = [f.nodes & found.rects.keys() for f in level.facts.model.frames.values()]
+    mine = max((f for f in frames if node in f), key=len, default=None)
+    if mine is None:
+        return
+    others = [f for f in frames if f and not f & mine]
+    strangers = found.rects.keys() - mine
+    for _ in range(_MOST_ROUNDS):
+        grown = frame_rect(found.rects[n] for n in mine)
+        assert grown is not None
+        low = found.rects[node].y
+        step, top = 0.0, 0.0
+        for members in (*others, *(frozenset({n}) for n in strangers)):
+            inside = [found.rects[n] for n in members]
+            rect = frame_rect(inside) if members in others else inside[0]
+            assert rect is not None
+            first = min(r.y for r in inside)
+            meets = rect.x < grown.right and grown.x < rect.right and rect.y < grown.bottom
+            if meets and first >= low and grown.bottom - rect.y + BETWEEN_FRAMES > step:
+                step, top = grown.bottom - rect.y + BETWEEN_FRAMES, first
+        if not step:
+            return
+        below = [n for n in strangers if found.rects[n].y >= top]
+        _shift(found, below, 0.0, _up(step))
 
 
 def _up(step: float) -> float:

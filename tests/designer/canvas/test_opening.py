@@ -12,9 +12,10 @@ from designer.canvas import block_bars
 from designer.canvas.drawing import Drawing
 from designer.canvas.levels import BETWEEN
 from designer.canvas.unfolding import unfold
-from engine import repeats, restructure
+from engine import blocks, repeats, restructure
 from engine.graph import Inlet, Outlet
 from engine.inference import infer
+from engine.templates import project as template_project
 from tests.designer import hands
 from tests.designer.canvas.drawings import chain, nested
 
@@ -141,6 +142,21 @@ def test_neighbours_step_aside_only_as_far_as_needed():
     assert 48 <= x - rect.right <= 64
     assert open_.facts.model.nodes["x"].at == model.nodes["x"].at
     assert unfold(facts, set()).facts is facts
+
+
+def test_a_frame_that_grows_with_a_block_moves_what_it_would_cover():
+    project = template_project("resnet20")
+    facts = infer(project)
+    unit = [n for n in facts.model.nodes if facts.model.layer_of(n).name.startswith("s1b2")]
+    project, block = blocks.make_block(project, project.main, unit, facts)
+    project, _ = restructure.add_frame(project, project.main, [block], "One")
+    made = infer(project).structure
+    (below, *_) = (i.node for i in made.consumers[block])
+    (after, *_) = (i.node for i in made.consumers[below])
+    project, _ = restructure.add_frame(project, project.main, [below, after], "Two")
+    sheet = unfold(infer(project), {(block,)})
+    frames = {box.title: box.rect for box in Drawing(sheet.facts, sheet).frames.values()}
+    assert frames["One"].bottom + 16 <= frames["Two"].y
 
 
 def test_wires_stay_on_their_side_of_the_edges_of_a_block(stage):
