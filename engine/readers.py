@@ -28,6 +28,8 @@ def shown(value: Value, limit: int = 40) -> str:
     """Give ``value`` as Python would write it, cut to ``limit`` characters, for messages."""
     if isinstance(value, KerasObject):
         written = f"{value.class_name}(…)"
+    elif isinstance(value, tuple) and any(isinstance(item, KerasObject) for item in value):
+        written = "[" + ", ".join(shown(item) for item in value) + "]"
     elif isinstance(value, FrozenDict):
         written = repr(dict(value))
     else:

@@ -7,8 +7,8 @@ Public::
     callout.point_at(rect)                            # rect of the thing, in the host
     callout.closed                                    # Esc, the cross, or close_it()
 
-It stands to the right of the thing, or to the left where there is no room.  It remembers who had
-the focus and gives it back.  Knows nothing of problems or fixes.
+It stands to the right of the thing, or to the left where there is no room, or else below or above
+it.  It remembers who had the focus and gives it back.  Knows nothing of problems or fixes.
 """
 
 from __future__ import annotations
@@ -92,7 +92,10 @@ class Callout(Overlay):
         self.body.setSpacing(now.px(8))
 
     def point_at(self, thing: QRect) -> None:
-        """Open beside ``thing`` (in the host), to the right if there is room, else to the left."""
+        """Open beside ``thing`` (in the host), to the right if there is room, else to the left.
+
+        Where neither side has room, below or above it: what it speaks about must stay in view.
+        """
         now, host = theme(), self.host
         if not self.isVisible():
             self._came_from = QApplication.focusWidget()
@@ -103,16 +106,30 @@ class Callout(Overlay):
         to_right = thing.right() + gap + width <= host.width() - 8
         left = thing.right() + gap if to_right else thing.left() - gap - width
         wanted = QRect(left, thing.center().y() - height // 3, width, height)
-        box = self.keep_inside(wanted)
         # A toast at the foot must find its place below.
         lowest = host.height() - now.px(_FOOT) - height
+        below, above = thing.bottom() + gap, thing.top() - gap - height
+        over = not to_right and left < 8 and (below <= lowest or above >= 8)
+        if over:
+            top = below if below <= lowest else above
+            wanted = QRect(thing.center().x() - width // 2, top, width, height)
+        box = self.keep_inside(wanted)
         if box.top() > lowest >= 8:
             box.moveTop(lowest)
         self.setGeometry(box)
         self.cross.setGeometry(width - now.px(34), now.px(10), now.px(24), now.px(24))
         self.show()
         self.lift()
-        self._join(thing, box, to_right)
+        if over:
+            self._join_across(thing, box)
+        else:
+            self._join(thing, box, to_right)
+
+    def _join_across(self, thing: QRect, box: QRect) -> None:
+        below = box.top() > thing.bottom()
+        x = min(max(thing.center().x(), box.left() + 16), box.right() - 16)
+        start = QPoint(x, box.top() if below else box.bottom())
+        self._lead(start, QPoint(x, thing.bottom() + 1 if below else thing.top() - 1))
 
     def _join(self, thing: QRect, box: QRect, to_right: bool) -> None:
         middle = min(max(thing.center().y(), box.top() + 16), box.bottom() - 16)
@@ -120,9 +137,12 @@ class Callout(Overlay):
         if not apart:
             self._joint.hide()
             return
-        self._joint.colour = self.outline()
         start = QPoint(box.left() if to_right else box.right(), middle)
         end = QPoint(thing.right() + 1 if to_right else thing.left() - 1, thing.center().y())
+        self._lead(start, end)
+
+    def _lead(self, start: QPoint, end: QPoint) -> None:
+        self._joint.colour = self.outline()
         self._joint.join(start, end)
         self._joint.raise_()
         self.lift()

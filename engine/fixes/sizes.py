@@ -106,7 +106,7 @@ def groups_that_divide(case: Case) -> Iterator[Candidate]:
     if not isinstance(channels, int) or not isinstance(groups, int):
         return
     filters = case.value("filters")
-    for divisor in sorted(divisors(channels), key=lambda d: (abs(d - groups), d)):
+    for divisor in sorted(divisors(channels), key=lambda d: (abs(d - groups), -d)):
         if not isinstance(filters, int) or filters % divisor == 0:
             yield case.setting("groups", divisor)
     yield case.setting("groups", 1)

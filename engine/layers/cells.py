@@ -144,7 +144,7 @@ def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ..
     if cell.states and len(states) != len(cell.states):
         raise refuse(
             "states",
-            title(f"{{layer}} keeps {len(cell.states)} states, {len(states)} are connected"),
+            title(f"{{layer}} keeps {len(cell.states)} states, connected are {len(states)}"),
             "A step needs the states that the step before it gave: "
             + ", ".join(f"{name} of {size}" for name, size in cell.states)
             + ".",

@@ -139,7 +139,7 @@ def _check_weights(p: Parameters, words: int) -> None:
     if len(p.idf_weights) != words or any(isinstance(one, tuple) for one in p.idf_weights):
         raise refuse(
             "idf-count",
-            title(f"There are {len(p.idf_weights)} idf_weights for {words} words"),
+            title(f"idf_weights holds {len(p.idf_weights)} numbers, the vocabulary {words}"),
             "idf_weights holds one number per word of the vocabulary.",
             params=("idf_weights", "vocabulary"),
         )

@@ -57,7 +57,7 @@ def _reshaped(p: Parameters, shape: Shape, wanted: Shape) -> Shape:
         f"{given} holds {held:,} values; newshape needs {fixed:,}"
         f"{' times a whole number' if -1 in wanted else ''}.",
         params=("newshape",),
-        lines=(Line("values", given, f"{held:,}", f"{fixed:,}", "must be equal"),),
+        lines=(Line("values", given, f"{held:,}", note=f"not {fixed:,} times a whole number"),),
     )
 
 

@@ -14,8 +14,8 @@ from engine.layers.operands import (
     tensor,
 )
 from engine.layers.registry import Outcome, Parameters, rule
-from engine.problems import Problem, RuleError, Spot, refuse
-from engine.tensors import Dim, Shape, product, text
+from engine.problems import Line, Problem, RuleError, Spot, refuse
+from engine.tensors import Dim, Shape, Tensor, product, text
 
 
 def _per_axis(p: Parameters, name: str, axes: int) -> tuple[int, ...]:
@@ -94,7 +94,28 @@ def _kernel(p: Parameters, value: Value, port: str, found: Operand) -> Operand:
     return kernel
 
 
-@rule("ops.conv", "ops.depthwise_conv")
+def explain_sliding(
+    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
+) -> list[Line]:
+    """Give the formula of a convolution or a pooling with its numbers."""
+    before, after = inputs[0].known, outputs[0].known
+    axes = len(before) - 2
+    dilation = None
+    if hasattr(p, "pool_size"):
+        size = _per_axis(p, "pool_size", axes)
+        strides = size if p.strides is None else _per_axis(p, "strides", axes)
+    else:
+        known = inputs[1].known[:axes] if len(inputs) > 1 else ()
+        size = tuple(n for n in known if n is not None)
+        if len(size) != axes:
+            return []  # the kernel is a number, or of unknown size
+        strides = _per_axis(p, "strides", axes)
+        dilation = _per_axis(p, "dilation_rate", axes)
+    sizes, results = windows.spatial(p, before), windows.spatial(p, after)
+    return windows.explained(p, sizes, results, size, strides, dilation)
+
+
+@rule("ops.conv", "ops.depthwise_conv", explain=explain_sliding)
 def conv(p: Parameters, inputs: Value, kernel: Value) -> Outcome:
     """Slide a kernel over the input."""
     found = _image(p, inputs)
@@ -107,7 +128,7 @@ def conv(p: Parameters, inputs: Value, kernel: Value) -> Outcome:
     return made(shape, found.dtype, product([*placed, *weights.shape]))
 
 
-@rule("ops.separable_conv")
+@rule("ops.separable_conv", explain=explain_sliding)
 def separable_conv(
     p: Parameters, inputs: Value, depthwise_kernel: Value, pointwise_kernel: Value
 ) -> Outcome:
@@ -148,7 +169,7 @@ def conv_transpose(p: Parameters, inputs: Value, kernel: Value) -> Outcome:
     return made(shape, found.dtype, product([*sizes, *weights.shape]))
 
 
-@rule("ops.max_pool", "ops.average_pool")
+@rule("ops.max_pool", "ops.average_pool", explain=explain_sliding)
 def pool(p: Parameters, inputs: Value) -> Outcome:
     """Give the largest (or the mean) of each window."""
     found = _image(p, inputs)

@@ -161,7 +161,7 @@ def _check_moments(p: Parameters, axes: int) -> None:
     if len(mean) > axes:
         raise refuse(
             "moments-rank",
-            title(f"mean has {len(mean)} dimensions for {axes} axes"),
+            title(f"mean needs {axes} dimensions at most, not {len(mean)}"),
             "mean and variance hold one number per entry of each axis in `axis`, so they cannot "
             "have more dimensions than there are axes.",
             params=("mean", "variance", "axis"),

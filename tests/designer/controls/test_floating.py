@@ -218,6 +218,16 @@ def test_a_callout_stands_right_of_its_thing_and_flips_at_the_edge(place):
     assert callout.geometry().right() < far.left()
 
 
+def test_a_callout_without_room_at_the_sides_leaves_its_thing_in_view(place):
+    host = QWidget()
+    place(host, width=620, height=700)
+    callout = Callout(host, tone="error")
+    for thing in (QRect(200, 60, 224, 48), QRect(200, 560, 224, 48)):
+        callout.point_at(thing)
+        assert not callout.geometry().intersects(thing)
+        assert host.rect().contains(callout.geometry())
+
+
 def test_escape_closes_a_callout_and_the_focus_goes_back(place, qtbot):
     host = QWidget()
     window = place(host, width=900, height=400)
