@@ -167,7 +167,9 @@ class _Pass:
         name = layer.model
         if name is None or name not in self.project.models:
             return nesting.failed(
-                "missing-model", "The model that {layer} calls is not in the project"
+                "missing-model",
+                "The model that {layer} calls is not in the project",
+                f"A block stands for a model by its name; the project holds none called {name}.",
             )
         if name in self.path:
             return nesting.failed(

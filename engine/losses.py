@@ -247,7 +247,7 @@ def _of_metrics(loss: str, metrics: Value) -> Iterator[Problem]:
 def _count(given: int, outputs: int) -> Problem:
     return warn(
         "losses-and-outputs",
-        f"There are {given} losses for {outputs} outputs",
+        f"There are {given} losses for {outputs} output{'s' * (outputs != 1)}",
         "A list of losses has one entry per output, in the order of the outputs.",
         params=("loss",),
         given=given,

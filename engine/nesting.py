@@ -21,16 +21,30 @@ def failed(code: str, title: str, why: str = "") -> Outcome:
     return Outcome(None, problems=(Problem(code, title, why),))
 
 
+def _count(inputs: int) -> str:
+    return f"{inputs} input{'s' * (inputs != 1)}"
+
+
+def _first_fault(facts: Facts) -> str:
+    """Tell what is wrong with the first layer inside that has a problem."""
+    for node, known in facts.nodes.items():
+        if known.outcome.failed:
+            name = facts.model.layer_of(node).name
+            words = {"layer": name, "source": "its input"}
+            return f"{name} in {facts.name}: {known.outcome.problems[0].at(node, words).title}. "
+    return ""
+
+
 def misfit(name: str, model: Model, wired: Mapping[int, Tensor]) -> Problem | None:
     """Tell which input lacks its tensor, or does not take it, as Keras's input spec does."""
     doors = inputs_of(model)
     if len(wired) < len(doors) or any(slot >= len(doors) for slot in wired):
         return Problem(
             "nested-inputs",
-            f"{{layer}} takes {len(doors)} inputs, {len(wired)} are connected"[:60],
-            f"The model {name} has the inputs "
+            f"{{layer}} takes {_count(len(doors))}, {len(wired)} connected",
+            f"The model {name} reads "
             + ", ".join(model.layer_of(door).name for door in doors)
-            + ".",
+            + ", each by a wire of its own.",
         )
     for slot, door in enumerate(doors):
         declared = recipe_of(model.layer_of(door)).outcome((), ()).outputs
@@ -60,7 +74,7 @@ def through(facts: Facts, layer: Layer, given: tuple[Tensor, ...]) -> Outcome:
         problem = Problem(
             "nested-problem",
             "The model inside {layer} has a problem of its own",
-            "Open it to see which layer inside cannot be computed.",
+            f"{_first_fault(facts)}Open it to see which layer inside cannot be computed.",
         )
         return replace(made, problems=(problem,) if faulty else ())
     outputs = tuple(tensor for tensor in tensors if tensor is not None)

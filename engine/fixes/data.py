@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine import doubts, edits, repeats
-from engine.facts import inputs_of
-from engine.fixes.case import Candidate, Case, cure
+from engine.facts import Facts, inputs_of
+from engine.fixes.case import CURES, Candidate, Case, cure
 from engine.fixes.sizes import first_of, larger_input, shrink_less
 from engine.graph import INPUT, Inlet
 from engine.layers import windows
@@ -166,6 +166,24 @@ def connect_the_block(case: Case) -> Iterator[Candidate]:
             if inlet is not None:
                 after = edits.connect(after, case.name, wires[0][1], inlet)
         yield Candidate("Feed the same tensor to every input", after, "Same tensor")
+
+
+@cure("nested-problem")
+def mend_it_inside(case: Case) -> Iterator[Candidate]:
+    """Take the cures of the first fault inside the block."""
+    inside = case.facts.nodes[case.node].outcome.inside
+    if not isinstance(inside, Facts):
+        return
+    for node, known in inside.nodes.items():
+        if not known.outcome.failed:
+            continue
+        problem = known.outcome.problems[0].at(node, {})
+        within = Case(case.project, inside.name, inside, problem, node)
+        for function in CURES.get(problem.code, ()):
+            for made in function(within):
+                words = f"{made.title} inside {inside.name}"
+                yield Candidate(words, made.after, made.short, case.node)
+        return
 
 
 @cure("model-in-itself")

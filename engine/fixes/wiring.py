@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine import catalog, edits, names, restructure
 from engine.fixes.case import GAP, Candidate, Case, cure
 from engine.graph import INPUT, OUTPUT, Inlet, Outlet
+from engine.layers.registry import RULES
 from engine.sheets import Param
 from engine.values import FrozenDict
 
@@ -55,6 +56,17 @@ def _likely_shapes(case: Case) -> list[tuple[tuple[int | None, ...], str]]:
     if "Attention" in kind:
         return [((64, 128), "")]
     return [((100,), ""), ((28, 28, 1), "")]
+
+
+@cure("unknown-port")
+def take_off_the_wire(case: Case) -> Iterator[Candidate]:
+    """Take off what ends in an input that the layer has not."""
+    rule = RULES.get(case.layer.kind)
+    ports = {port.name for port in rule.ports} if rule is not None else set()
+    odd = [inlet for inlet, _ in case.sources() if inlet.port not in ports]
+    after = edits.disconnect(case.project, case.name, odd)
+    named = ", ".join(dict.fromkeys(inlet.port for inlet in odd))
+    yield Candidate(f"Take the wire off {named}", after, "Take the wire off")
 
 
 @cure("circle")

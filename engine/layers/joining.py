@@ -118,7 +118,7 @@ def _needs_equal(p: Parameters, inputs: Sequence[Tensor], axis: int, joined: int
                 f"Concatenate joins {plural(along)}, but {word} differ: {size} and {here}",
                 f"The {word} differ: {size} and {here}",
             ),
-            f"Along axis {p.axis} the inputs are put one behind the other; everywhere else "
+            f"The {plural(along)} are put one behind the other; everywhere else "
             f"{text(inputs[first].shape)} and {text(tensor.shape)} must be equal.",
             params=("axis",),
             spots=(Spot("inputs", first, (axis,)), Spot("inputs", slot, (axis,))),

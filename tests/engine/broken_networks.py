@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import repeats
-from engine.graph import Inlet, Outlet, Project
+from engine.graph import Inlet, Layer, Node, Outlet, Project
 from engine.values import KerasObject, freeze
 from tests.networks import Drawing, chain
 
@@ -1055,3 +1055,57 @@ broken("dropout on the scores of the classes",
        chain(("Input", {"shape": (20,)}), ("Dense", {"units": 10, "name": "scores"}),
              ("Dropout", {"rate": 0.5}), ("Softmax", {})), "classes-left-out",
        says("Put it before scores"), says("Bypass"))  # fmt: skip
+
+# ── blocks: models inside models ─────────────────────────────────────────────────────────────
+
+
+def block(*inside: tuple[str, dict[str, Any]]) -> Project:
+    """Give a network that calls a block of these layers."""
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(8, 8, 3), name="image")
+    inner = drawing.inside("encoder")
+    inner.chain(inner.add("Input", shape=(8, 8, 3), name="door"), *inside)
+    drawing.take(inner)
+    code = drawing.nest("encoder", image, name="code")
+    drawing.add("GlobalAveragePooling2D", code)
+    return drawing.project
+
+
+def with_wires(project: Project, **more: Inlet) -> Project:
+    """Give ``project`` with the first wire's source led to further inlets."""
+    model = project.model
+    source = next(iter(model.wires.values()))
+    wires = {**model.wires, **{inlet: source for inlet in more.values()}}
+    changed = type(model)(model.layers, model.nodes, wires)
+    return Project({**project.models, project.main: changed}, project.main)
+
+
+def calling_itself() -> Project:
+    project = block(conv(8, 3, padding="same"))
+    inner = project.models["encoder"]
+    last = list(inner.nodes)[-1]
+    layers_ = {**inner.layers, "again": Layer("Model", "again", model="encoder")}
+    nodes = {**inner.nodes, "n9": Node("again")}
+    changed = type(inner)(layers_, nodes, {**inner.wires, Inlet("n9"): Outlet(last)})
+    return Project({**project.models, "encoder": changed}, project.main)
+
+
+def gone() -> Project:
+    project = block(conv(8, 3))
+    return Project({project.main: project.model}, project.main)
+
+
+broken("a kernel too large inside a block", block(conv(8, 9)), "nested-problem",
+       says('Set padding to "same" inside'))  # fmt: skip
+broken("a block that calls itself", calling_itself(), "nested-problem",
+       says("Bypass again inside"))  # fmt: skip
+broken("a block that is no longer there", gone(), "missing-model", says("Bypass code"))
+broken("two wires into a block with one input",
+       with_wires(block(conv(8, 3)), surplus=Inlet("n2", "inputs", 1)), "nested-inputs",
+       says("Take the surplus wires off"))  # fmt: skip
+broken("a wire into an input that the layer has not",
+       with_wires(dense(), odd=Inlet("n2", "nonsense")), "unknown-port",
+       says("Take", "Bypass"))  # fmt: skip
+broken("two losses for one output",
+       chain(("Input", {"shape": (8,)}), ("Dense", {"units": 4}), compile={"loss": ["mse", "mae"]}),
+       "losses-and-outputs", compiled(loss=["mse"]), compiled(loss="mse"))  # fmt: skip
