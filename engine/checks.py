@@ -14,6 +14,7 @@ from engine.circles import circles
 from engine.facts import Facts
 from engine.graph import INPUT, MODEL, OUTPUT, NodeId, Project
 from engine.problems import Problem
+from engine.tensors import text
 from engine.values import FrozenDict
 
 LONGEST_TITLE = 59
@@ -74,10 +75,7 @@ def _traced(facts: Facts, problem: Problem) -> Problem:
 
 def place(problem: Problem, facts: Facts, node: NodeId, **names: str) -> Problem:
     """Give ``problem`` at ``node``, with the names of the layer and of what feeds it."""
-    names = {
-        "layer": facts.model.layer_of(node).name,
-        "source": _source(problem, facts, node),
-    } | names
+    names = {"layer": facts.model.layer_of(node).name, **_feeding(problem, facts, node), **names}
     placed = problem.at(node, names)
     if len(placed.title) <= LONGEST_TITLE:
         return placed
@@ -91,17 +89,20 @@ def place(problem: Problem, facts: Facts, node: NodeId, **names: str) -> Problem
     return replace(placed, title=title)
 
 
-def _source(problem: Problem, facts: Facts, node: NodeId) -> str:
-    """Give the name of the layer whose tensor the problem is about."""
+def _feeding(problem: Problem, facts: Facts, node: NodeId) -> dict[str, str]:
+    """Give the name of the layer whose tensor the problem is about, and its shape."""
     known = facts.nodes.get(node)
     sources = facts.structure.sources.get(node, ())
     if known is None or not sources:
-        return "its input"
+        return {"source": "its input", "arriving": "?"}
     at = 0
     if problem.spots:
         spot = (problem.spots[0].port, problem.spots[0].slot)
         at = known.inlets.index(spot) if spot in known.inlets else 0
-    return facts.model.layer_of(sources[min(at, len(sources) - 1)].node).name
+    at = min(at, len(sources) - 1)
+    tensor = known.tensors[at]
+    shape = text(tensor.shape) if tensor is not None else "?"
+    return {"source": facts.model.layer_of(sources[at].node).name, "arriving": shape}
 
 
 # ── calls and wires ──────────────────────────────────────────────────────────────────────────

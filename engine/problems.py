@@ -45,7 +45,8 @@ class Problem:
     """One thing that is wrong, told to a person.
 
     ``code`` is a stable word. ``{layer}`` in ``title`` and ``why`` stands for the layer's name and
-    ``{source}`` for the name of the layer that feeds the spot; `engine.checks` puts them in.
+    ``{source}`` for the name of the layer that feeds the spot, ``{arriving}`` for the shape that
+    it gives; `engine.checks` puts them in.
     ``details`` carries the numbers for the cures. ``ignored`` says that the author set it aside.
     """
 

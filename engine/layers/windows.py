@@ -115,14 +115,6 @@ def _too_large(
     pool = hasattr(p, "pool_size")
     what, param = ("pool", "pool_size") if pool else ("kernel", "kernel_size")
     at_fault = [axis for axis, size in enumerate(found) if size is not None and size <= 0]
-    several = len(kernel) > 1
-    named = f"{times(kernel)} {what}" if several else f"{what} of {kernel[0]}"
-    whole = f"{times(sizes)} input" if several else f"input of {times(sizes)}"
-    if list(reach) != list(kernel):
-        spread = f"The {named}, dilated to {times(reach)}, exceeds its {whole}"
-        heading = title(spread, f"The dilated {what} is larger than its {whole}")
-    else:
-        heading = title(f"The {named} is larger than its {whole}", f"The {what} exceeds its input")
     axis = at_fault[0]
     letter = LETTERS[len(kernel)][axis]
     n, k, s, result = sizes[axis], reach[axis], strides[axis], found[axis]
@@ -134,11 +126,15 @@ def _too_large(
     if reach[axis] != kernel[axis]:
         d = (k - 1) // (kernel[axis] - 1)
         lines.append(Line("K", "d·(k − 1) + 1", f"{d}·({kernel[axis]} − 1) + 1", str(k)))
-    lines.append(Line(letter, formula, numbers, signed(result), "must be ≥ 1"))
+    alike = (sizes[axis], reach[axis], strides[axis])
+    same_here = [a for a in at_fault if (sizes[a], reach[a], strides[a]) == alike]
+    letters = ", ".join(LETTERS[len(kernel)][a] for a in same_here)
+    lines.append(Line(letters, formula, numbers, signed(result), "must be ≥ 1"))
     first = first_spatial_axis(p)
     return refuse(
         f"{what}-too-large",
-        heading,
+        _heading(what, sizes, kernel, reach),
+        f'With padding "valid" the {what} must fit inside what {{source}} gives, {{arriving}}.\n'
         f"{formula} = {numbers} = {signed(result)}, must be ≥ 1",
         params=(param, "padding"),
         spots=(Spot("inputs", 0, tuple(axis + first for axis in at_fault)),),
@@ -149,6 +145,16 @@ def _too_large(
         sizes=tuple(sizes),
         axes=tuple(at_fault),
     )
+
+
+def _heading(what: str, sizes: Shape, kernel: Sequence[int], reach: Sequence[int]) -> str:
+    several = len(kernel) > 1
+    named = f"{times(kernel)} {what}" if several else f"{what} of {kernel[0]}"
+    whole = f"{times(sizes)} input" if several else f"input of {times(sizes)}"
+    if list(reach) != list(kernel):
+        spread = f"The {named}, dilated to {times(reach)}, exceeds its {whole}"
+        return title(spread, f"The dilated {what} is larger than its {whole}")
+    return title(f"The {named} is larger than its {whole}", f"The {what} exceeds its input")
 
 
 def lost(

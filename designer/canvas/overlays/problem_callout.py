@@ -162,16 +162,7 @@ class ProblemCallout(Callout):
                 widget.hide()
                 widget.deleteLater()
         self.body.addWidget(_Title(problem, self))
-        if problem.why and not (problem.lines and "⌊" in problem.why):
-            why = QLabel(problem.why, self)
-            why.setTextFormat(Qt.TextFormat.PlainText)
-            why.setWordWrap(True)
-            why.setFont(now.font("small"))
-            why.setIndent(now.px(24))
-            palette = why.palette()
-            palette.setColor(why.foregroundRole(), now.text.secondary)
-            why.setPalette(palette)
-            self.body.addWidget(why)
+        self._say_why(problem)
         if problem.lines:
             tone = "error" if problem.severity == "error" else "warning"
             self.body.addWidget(Formula(shown_lines(problem), tone, self))
@@ -192,6 +183,21 @@ class ProblemCallout(Callout):
         for place in range(self.body.count()):
             # In a callout that is open already, a layout leaves out what is not shown yet.
             self.body.itemAt(place).widget().show()
+
+    def _say_why(self, problem: Problem) -> None:
+        now = theme()
+        # The formula stands in a box of its own, with its numbers below it.
+        words = [part for part in problem.why.split("\n") if not (problem.lines and "⌊" in part)]
+        if words and words[0]:
+            why = QLabel("\n".join(words), self)
+            why.setTextFormat(Qt.TextFormat.PlainText)
+            why.setWordWrap(True)
+            why.setFont(now.font("small"))
+            why.setIndent(now.px(24))
+            palette = why.palette()
+            palette.setColor(why.foregroundRole(), now.text.secondary)
+            why.setPalette(palette)
+            self.body.addWidget(why)
 
     def _link_to_cause(self, problem: Problem) -> None:
         """Lead to the layer that brought the fault in, where that is another one."""

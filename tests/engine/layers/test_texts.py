@@ -236,7 +236,11 @@ def test_the_words(kind: str, params: dict, shapes: list, code: str, title: str)
 def test_a_kernel_too_large_shows_its_formula() -> None:
     case = Case("Conv2D", {"filters": 4, "kernel_size": 5}, (None, 3, 3, 1))
     (problem,) = ours(case, wires(case)).problems
-    assert problem.why == "⌊(H − K + 2P)/S⌋ + 1 = ⌊(3 − 5 + 0)/1⌋ + 1 = −1, must be ≥ 1"
+    words, formula = problem.why.split("\n")
+    assert (
+        words == 'With padding "valid" the kernel must fit inside what {source} gives, {arriving}.'
+    )
+    assert formula == "⌊(H − K + 2P)/S⌋ + 1 = ⌊(3 − 5 + 0)/1⌋ + 1 = −1, must be ≥ 1"
     assert problem.spots[0].axes == (1, 2)
     assert problem.details["kernel"] == (5, 5)
     assert problem.details["sizes"] == (3, 3)
