@@ -14,7 +14,7 @@ from designer.canvas.gestures import THRESHOLD, Box, Cut, Gesture, Pan, Point
 from designer.canvas.gestures_move import Move
 from designer.canvas.gestures_wire import Connect
 from designer.canvas.hit import Hit, hit
-from designer.canvas.levels import local_of
+from designer.canvas.levels import BETWEEN, local_of
 from designer.canvas.lod import Level
 from designer.canvas.painting import TEXT_LEFT
 
@@ -197,7 +197,9 @@ class Pointer:
         elif found.kind == "pill" and found.inlet is not None:
             canvas.pin_shape(found.inlet)
         elif found.kind == "canvas" and not keys & (_KEYS.ShiftModifier | _KEYS.ControlModifier):
-            canvas.select()
+            # The ground of an open block belongs to the block.
+            place = canvas.place_at(canvas.at(at))
+            canvas.select([BETWEEN.join(place)] if place else ())
 
     def double_click(self, event: QMouseEvent) -> None:
         """Quick add on the empty canvas; blocks open and frames fold; a name is edited."""

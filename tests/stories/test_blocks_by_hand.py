@@ -93,6 +93,51 @@ def test_the_code_of_a_layer_in_an_open_block_is_marked_in_its_function(person) 
     assert all(start < i < end for i in view.editor.marked)
 
 
+def test_a_person_builds_on_in_an_open_block_with_the_keyboard(person) -> None:
+    block = residual(person)
+    name = person.document.model.layer_of(block).model
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_Return)
+    hands.key(person.canvas, Qt.Key.Key_Down)
+    (first,) = person.document.selection.nodes
+    assert person.document.place == (block,)
+    before = set(person.document.project.models[name].nodes)
+    new = person.quick_add("Dropout")
+    model = person.document.project.models[name]
+    assert set(model.nodes) - before == {new}
+    assert next(o.node for i, o in model.wires.items() if i.node == new) == first
+    key = person.canvas.drawing.sheet.node((block,), new)
+    frame = person.canvas.drawing.block_rects()[block]
+    rect = person.canvas.drawing.cards[key].rect
+    assert frame.y < rect.y
+    assert rect.bottom < frame.bottom
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_C, CTRL)
+    hands.key(person.canvas, Qt.Key.Key_V, CTRL)
+    assert len(person.document.project.models[name].nodes) == len(before) + 2
+    hands.key(person.canvas, Qt.Key.Key_Z, CTRL)
+    hands.key(person.canvas, Qt.Key.Key_Z, CTRL)
+    assert set(person.document.project.models[name].nodes) == before
+    assert person.canvas.is_open(block)
+
+
+def test_a_block_is_made_inside_an_open_block(person) -> None:
+    block = residual(person)
+    name = person.document.model.layer_of(block).model
+    person.canvas.toggle_block()
+    inner = person.document.project.models[name]
+    nodes = [n for n in inner.nodes if inner.layer_of(n).name in ("s1b2_a", "s1b2_a_bn")]
+    person.canvas.select(person.canvas.drawing.sheet.node((block,), n) for n in nodes)
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_G, CTRL)
+    (made,) = person.document.selection.nodes
+    assert person.document.project.models[name].layer_of(made).kind == "Model"
+    hands.key(person.canvas, Qt.Key.Key_Return)
+    key = person.canvas.drawing.sheet.node((block,), made)
+    assert person.canvas.is_open(key)
+    assert {n for n in person.canvas.drawing.cards if n.startswith(key)} > {key}
+
+
 def test_the_repeat_is_typed_in_the_inspector_and_is_a_loop_in_the_code(person) -> None:
     block = residual(person)
     params = person.document.facts[block].outcome.trainable

@@ -186,6 +186,29 @@ def test_a_click_inside_takes_the_blocks_model_in_hand_and_one_outside_gives_it_
     assert on.canvas.looks.nodes == {"x"}
 
 
+def test_a_click_on_the_ground_of_an_open_block_selects_the_block(stage):
+    on = opened(stage)
+    frame = on.canvas.drawing.block_rects()["one"]
+    hands.click(on.canvas, on.spot(frame.x + 20, frame.bottom - 20))
+    assert on.document.selection.nodes == ("one",)
+    assert on.document.place == ()
+    hands.click(on.canvas, on.spot(frame.x - 40, frame.bottom - 20))
+    assert not on.document.selection.nodes
+
+
+def test_the_end_of_a_wire_inside_is_dragged_off_and_onto_another_layer(stage):
+    on = opened(stage)
+    hands.click(on.canvas, on.card(ONE_D))
+    on.canvas.add_after_selection("ReLU")
+    on.canvas.show_rect(on.canvas.drawing.bounds, glide=False)
+    hands.settle()
+    (relu,) = set(on.document.project.models["block"].nodes) - {"in", "d"}
+    arrow = on.arrow(Inlet(f"one{BETWEEN}{relu}"))
+    hands.drag(on.canvas, arrow, arrow + QPointF(60, -20))
+    assert Inlet(relu) not in on.document.project.models["block"].wires
+    assert on.undo() == "Disconnect"
+
+
 def test_dragging_a_layer_inside_moves_it_in_the_definition_as_one_step(stage):
     on = opened(stage)
     start = on.document.project.models["block"].nodes["d"].at
