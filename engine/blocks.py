@@ -94,7 +94,8 @@ def make_block(
     title = names.fresh(name, project.models)
     inner = _block_model(drawing, ordered, entering, leaving, facts)
     places = [drawing.nodes[node].at for node in ordered]
-    at = (min(x for x, _ in places), min(y for _, y in places))
+    xs = [x for x, _ in places]
+    at = ((min(xs) + max(xs)) / 2, min(y for _, y in places))  # where the trunk of branches is
     after = remove(project, model, chosen)
     after = replace(after, models={**after.models, title: inner})
     outer = after.models[model]

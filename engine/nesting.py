@@ -128,14 +128,10 @@ def why_not_repeat(given: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Pr
     came, went = text(first.shape), text(last.shape)
     if came == went:
         came, went = first.dtype, last.dtype
-    axes: tuple[int, ...] = ()
-    if first.shape is not None and last.shape is not None and len(first.shape) == len(last.shape):
-        pairs = enumerate(zip(first.shape, last.shape, strict=True))
-        axes = tuple(axis for axis, (a, b) in pairs if a != b)
     return Problem(
         "repeat-shape",
         f"{{layer}} cannot repeat: in {came}, out {went}"[:60],
         f"{rule}the shape must come out as it went in; {came} goes in, {went} comes out.",
         params=("repeat",),
-        spots=(Spot("inputs", 0, axes),),
+        spots=(Spot("inputs"),),
     )

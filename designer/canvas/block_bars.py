@@ -157,7 +157,7 @@ def paint_return(
     """Paint the dashed line that leads from the end of a pass back to the beginning."""
     theme = style.theme
     colour = theme.status.error.solid if shown.failed else theme.edge.hover
-    left, top, bottom = rect.x + LINE_INSET, rect.y + BAR + 13.0, rect.bottom - 11.0
+    left, top, bottom = rect.x + LINE_INSET, rect.y + BAR + 7.0, rect.bottom - 11.0
     path = QPainterPath(QPointF(leave - 6.0, bottom))
     path.lineTo(left + 8, bottom)
     path.quadTo(left, bottom, left, bottom - 8)

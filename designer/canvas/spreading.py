@@ -14,6 +14,7 @@ from designer.canvas.geometry import GRID, WIDTH, Point, around, frame_rect
 from designer.canvas.levels import Level, rect_of
 from engine.graph import NodeId
 from engine.layout import Edge, Group, Rect, Spacing, insert_space
+from engine.structure import downstream, upstream
 
 BAR = 42.0
 """The height of an open block's bar."""
@@ -72,26 +73,23 @@ def _snapped(step: float) -> float:
 
 
 def _axis(level: Level, inner: Spread, frame: Rect) -> float:
-    """Give the x on which an open block stands: that of the layer which its first input feeds."""
-    for door in level.doors[:1]:
-        for inlet in level.facts.structure.consumers.get(door, ()):
-            if inlet.node in inner.rects and inlet.node not in level.opened:
-                return inner.rects[inlet.node].x + WIDTH / 2
-    return frame.x + frame.width / 2
+    """Give the x on which an open block stands: the middle of what its first input feeds."""
+    fed = [x for door in level.doors[:1] for x in fed_at(level, inner, door)]
+    return (min(fed) + max(fed)) / 2 if fed else frame.x + frame.width / 2
+
+
+def fed_at(level: Level, inner: Spread, door: NodeId) -> list[float]:
+    """Give the middles of the cards that an input of an open block feeds."""
+    consumers = level.facts.structure.consumers.get(door, ())
+    rects = [inner.rects[inlet.node] for inlet in consumers if inlet.node in inner.rects]
+    return [rect.x + rect.width / 2 for rect in rects]
 
 
 def _make_room(level: Level, found: Spread, node: NodeId, card: Rect, frame: Rect) -> None:
     """Let the neighbours of an open block step aside, and what is below it move down."""
     others = [n for n in level.drawn if n != node]
     rects = found.rects
-    beside = [n for n in others if rects[n].y < frame.bottom and rects[n].bottom > frame.y]
-    right = [n for n in others if rects[n].x >= card.right - 1.0]
-    left = [n for n in others if rects[n].right <= card.x + 1.0]
-    level_with = [n for n in beside if rects[n].y < card.bottom or n in right or n in left]
-    step = max((frame.right + ASIDE - rects[n].x for n in level_with if n in right), default=0.0)
-    _shift(found, right, _up(step), 0.0)
-    step = max((rects[n].right + ASIDE - frame.x for n in level_with if n in left), default=0.0)
-    _shift(found, left, -_up(step), 0.0)
+    _step_aside(level, found, node, card, frame)
     made = level.facts.structure
     moved = insert_space(
         {n: (rects[n].x, rects[n].y) for n in others},
@@ -113,6 +111,30 @@ def _make_room(level: Level, found: Spread, node: NodeId, card: Rect, frame: Rec
     )
     for other, (_, y) in moved.items():
         _shift(found, [other], 0.0, y - rects[other].y)
+
+
+def _step_aside(level: Level, found: Spread, node: NodeId, card: Rect, frame: Rect) -> None:
+    """Let what stands beside an open block step aside: parallel branches, and other columns."""
+    made, rects = level.facts.structure, found.rects
+    before, behind = upstream(made, node), downstream(made, node)
+    others = [n for n in level.drawn if n != node]
+    branches = [n for n in others if n not in before and n not in behind]
+    right = [n for n in branches if rects[n].x >= card.right - 1.0]
+    left = [n for n in branches if rects[n].right <= card.x + 1.0]
+    # What follows stands higher up only in a further column, what leads here lower in one before.
+    edge = min(
+        (rects[n].x for n in behind if n in rects and rects[n].y < card.bottom), default=math.inf
+    )
+    right += [n for n in others if rects[n].x >= max(edge, card.right) and n not in right]
+    edge = max(
+        (rects[n].right for n in before if n in rects and rects[n].y > card.y), default=-math.inf
+    )
+    left += [n for n in others if rects[n].right <= min(edge, card.x) and n not in left]
+    beside = {n for n in others if rects[n].y < frame.bottom and rects[n].bottom > frame.y}
+    step = max((frame.right + ASIDE - rects[n].x for n in right if n in beside), default=0.0)
+    _shift(found, right, _up(step), 0.0)
+    step = max((rects[n].right + ASIDE - frame.x for n in left if n in beside), default=0.0)
+    _shift(found, left, -_up(step), 0.0)
 
 
 def _keep_frames_apart(level: Level, found: Spread, node: NodeId) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from designer.canvas.geometry import HEIGHT, PORT_PITCH, WIDTH, around
+from designer.canvas.geometry import HEIGHT, PORT_INSET, WIDTH, around
 from designer.canvas.levels import Level, is_plain, level_of
-from designer.canvas.spreading import BAR, Spread, kept, spread
+from designer.canvas.spreading import BAR, Spread, fed_at, kept, spread
 from designer.canvas.unfolded import FOLDED, FOOT, Block, Special, Unfolded
 from designer.places import Place
 from engine import changes
@@ -33,6 +33,9 @@ from engine.layers.registry import Outcome
 from engine.layout.model import Rect
 from engine.structure import structure
 from engine.tensors import Tensor
+
+PILL_PITCH = 80.0
+"""How far apart wires leave the edges of open blocks, so that each has room for its pill."""
 
 
 def unfold(
@@ -123,15 +126,11 @@ class _Flat:
         known = level.facts.nodes[node]
         fed = tuple(inner.facts.tensor(Outlet(door)) for door in inner.doors)
         self.known[key] = known._replace(outcome=_carried(fed, known.outcome))
-        rects = where.inner[node].rects
-        made = inner.facts.structure
-        wanted = [
-            next(
-                (_middle(rects[i.node]) for i in made.consumers.get(d, ()) if i.node in rects), 0.0
-            )
-            for d in inner.doors
-        ]
-        exits = _apart([x or rect.x + rect.width / 2 for x in wanted])
+        wanted = []
+        for door in inner.doors:
+            fed = fed_at(inner, where.inner[node], door)
+            wanted.append((min(fed) + max(fed)) / 2 if fed else rect.x + rect.width / 2)
+        exits = _apart(wanted, rect)
         self.out.special[key] = Special("bar", (rect.width, BAR), exits)
         layer = level.facts.model.layer_of(node)
         models = [m.layers[call.layer] for m in level.facts.project.models.values()
@@ -152,9 +151,8 @@ class _Flat:
         ends = output_tensors(inner.facts)
         rects = where.inner[node].rects
         middle = rect.x + rect.width / 2
-        exits = _apart([
-            _middle(rects[end.node]) if end.node in rects else middle for end, _ in ends
-        ])  # fmt: skip
+        wanted = [_middle(rects[end.node]) if end.node in rects else middle for end, _ in ends]
+        exits = _apart(wanted, rect)
         tensors = tuple(tensor for _, tensor in ends)
         outputs = level.facts.nodes[node].outcome.outputs
         inlets = tuple(("inputs", slot) for slot in range(len(ends)))
@@ -269,14 +267,16 @@ def _middle(rect: Rect) -> float:
     return rect.x + rect.width / 2
 
 
-def _apart(wanted: list[float]) -> tuple[float, ...]:
-    """Give places near those wanted, none of them on another."""
-    found: list[float] = []
-    for x in wanted:
-        while any(abs(x - other) < PORT_PITCH for other in found):
-            x += PORT_PITCH
-        found.append(x)
-    return tuple(found)
+def _apart(wanted: list[float], rect: Rect) -> tuple[float, ...]:
+    """Give places where they are wanted; all side by side where two would come too near."""
+    near = any(abs(x - y) < PILL_PITCH for i, x in enumerate(wanted) for y in wanted[:i])
+    if not near:
+        return tuple(wanted)
+    pitch = min(PILL_PITCH, (rect.width - 2 * PORT_INSET) / (len(wanted) - 1))
+    wide = pitch * (len(wanted) - 1)
+    middle = sum(wanted) / len(wanted)
+    first = min(max(middle - wide / 2, rect.x + PORT_INSET), rect.right - PORT_INSET - wide)
+    return tuple(first + pitch * i for i in range(len(wanted)))
 
 
 def _carried(tensors: tuple[Tensor | None, ...], outcome: Outcome) -> Outcome:

@@ -68,7 +68,7 @@ def test_a_block_that_changes_the_shape_says_why_it_cannot_repeat_and_has_a_cure
     assert problem.code == "repeat-shape"
     assert problem.title == "res cannot repeat: in 8×8×4, out 8×8×6"
     assert "8×8×4 goes in, 8×8×6 comes out" in problem.why
-    assert problem.spots[0].axes == (3,)
+    assert problem.params == ("repeat",)
     assert repeats.fault(facts, node) is not None
     fix = next(iter(fixes.for_problem(project, facts, problem)))
     assert fix.after == residual(1, out=6)[0]
