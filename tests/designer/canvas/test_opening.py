@@ -47,6 +47,17 @@ def opened(stage, key: str = "one"):
     return on
 
 
+def with_relu(stage):
+    """The first block open, with a ReLU behind its layer; give the stage and that ReLU."""
+    on = opened(stage)
+    hands.click(on.canvas, on.card(ONE_D))
+    on.canvas.add_after_selection("ReLU")
+    on.canvas.show_rect(on.canvas.drawing.bounds, glide=False)
+    hands.settle()
+    (relu,) = set(on.document.project.models["block"].nodes) - {"in", "d"}
+    return on, relu
+
+
 # ── open and closed ──────────────────────────────────────────────────────────────────────────
 
 
@@ -197,12 +208,7 @@ def test_a_click_on_the_ground_of_an_open_block_selects_the_block(stage):
 
 
 def test_the_end_of_a_wire_inside_is_dragged_off_and_onto_another_layer(stage):
-    on = opened(stage)
-    hands.click(on.canvas, on.card(ONE_D))
-    on.canvas.add_after_selection("ReLU")
-    on.canvas.show_rect(on.canvas.drawing.bounds, glide=False)
-    hands.settle()
-    (relu,) = set(on.document.project.models["block"].nodes) - {"in", "d"}
+    on, relu = with_relu(stage)
     arrow = on.arrow(Inlet(f"one{BETWEEN}{relu}"))
     hands.drag(on.canvas, arrow, arrow + QPointF(60, -20))
     assert Inlet(relu) not in on.document.project.models["block"].wires
@@ -465,12 +471,7 @@ def test_a_pasted_layer_lands_in_the_block_that_is_worked_on(stage):
 
 
 def test_a_layer_dropped_on_a_wire_inside_is_put_into_it(stage):
-    on = opened(stage)
-    hands.click(on.canvas, on.card(ONE_D))
-    on.canvas.add_after_selection("ReLU")
-    on.canvas.show_rect(on.canvas.drawing.bounds, glide=False)
-    hands.settle()
-    (relu,) = set(on.document.project.models["block"].nodes) - {"in", "d"}
+    on, relu = with_relu(stage)
     spot = on.pill(Inlet(f"one{BETWEEN}{relu}"))
     on.canvas.drops.finish("Dropout", (spot.x(), spot.y()))
     model = on.document.project.models["block"]
