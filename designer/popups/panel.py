@@ -123,7 +123,10 @@ class PickPanel(Overlay):
 
     def come(self) -> None:
         """Show, take the focus, and remember who had it."""
-        self._before = QApplication.focusWidget()
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            # Opened again while it is open ("add, keep going"): who had it before still shall.
+            self._before = focus
         self.show()
         self.lift()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)

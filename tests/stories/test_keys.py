@@ -187,6 +187,13 @@ def test_slash_goes_to_the_search_and_enter_adds_behind_the_selection(at):
     one_step(at, "Add Softmax")
 
 
+def test_after_add_and_keep_going_the_keyboard_is_on_the_canvas_again(at):
+    at.document.selection.set(["d"])
+    at.quick_add("ReLU", keep=True)
+    at.quick_add("Softmax")
+    assert at.canvas.hasFocus()
+
+
 def test_tab_on_a_selected_wire_puts_a_layer_into_it(at):
     wire = Inlet("d", "inputs", 0)
     at.document.selection.set(wire=wire)
