@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from designer import symbols
+from designer.commands.bindings import bindings
 from designer.commands.command import Command, Desk
 from designer.commands.table import COMMANDS, MENUS
 
@@ -38,13 +39,15 @@ class Menus(QObject):
         self._window = window
         self._tell = tell
         self.actions: dict[str, QAction] = {}
+        bindings.follow(desk.settings)
         for command in COMMANDS.values():
             self.actions[command.id] = self._action(command)
+        bindings.changed.connect(self._take_keys)
+        self._take_keys()
 
     def _action(self, command: Command) -> QAction:
         action = QAction(command.text, self._window)
         action.setObjectName(command.id)
-        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         if command.icon:
             action.setIcon(symbols.icon(command.icon))
         action.setCheckable(command.checked is not None)
@@ -54,6 +57,13 @@ class Menus(QObject):
         else:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         return action
+
+    def _take_keys(self) -> None:
+        """Put the keys onto the actions as they are bound now."""
+        for command_id, action in self.actions.items():
+            keys = [QKeySequence(each) for each in bindings.keys(command_id)]
+            if keys != action.shortcuts():
+                action.setShortcuts(keys)
 
     def run(self, command_id: str) -> bool:
         """Run a command, or tell why it cannot run now."""

@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "python": "",
     "seen_tour": False,
     "tip": 0,
+    "shortcuts": "",
 }
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from designer.commands.bindings import bindings
 from designer.commands.command import Desk
 from designer.commands.table import COMMANDS
 from designer.controls.base import Themed
@@ -37,12 +38,13 @@ class TabRow(QWidget, Themed):
         self._toggles: dict[str, IconButton] = {}
         for command_id in _TOGGLES:
             command = COMMANDS[command_id]
-            keys = command.keys[0] if command.keys else ""
-            button = IconButton(command.icon, command.text, shortcut=keys, checkable=True)
+            button = IconButton(command.icon, command.text, checkable=True)
             button.clicked.connect(lambda _=False, c=command_id: self.commanded.emit(c))
             row.addWidget(button)
             self._toggles[command_id] = button
         workbench.documents_changed.connect(self.refresh)
+        bindings.changed.connect(self._tell_keys)
+        self._tell_keys()
         self.follow_theme()
 
     def refresh(self) -> None:
@@ -57,6 +59,10 @@ class TabRow(QWidget, Themed):
                 button.setChecked(checked(self._desk))
             else:
                 button.setChecked(self._desk.settings.get("show_shapes") != "off")
+
+    def _tell_keys(self) -> None:
+        for command_id, button in self._toggles.items():
+            button.set_name(COMMANDS[command_id].text, bindings.first(command_id))
 
     def _bring(self, index: int) -> None:
         self._workbench.bring_to_front(self._workbench.documents[index])

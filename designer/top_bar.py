@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QWidget
 
 from designer import symbols
+from designer.commands.bindings import bindings
 from designer.commands.table import COMMANDS
 from designer.controls.base import Themed, name_it
 from designer.controls.button import Button, IconButton
@@ -51,7 +52,8 @@ class CommandField(QWidget, Themed):
         spot.setTop((box.height() - side) / 2)
         spot.setHeight(side)
         symbols.draw(painter, "search", spot, now.text.tertiary)
-        room = box.adjusted(now.px(32), 0, -now.px(16) - keys_width("Ctrl+K"), 0)
+        keys = bindings.first("help.commands")
+        room = box.adjusted(now.px(32), 0, -now.px(16) - keys_width(keys), 0)
         paint_text(
             painter,
             room,
@@ -60,7 +62,7 @@ class CommandField(QWidget, Themed):
             now.text.tertiary,
             elide=True,
         )
-        paint_keys(painter, box.right() - now.px(6), box.height() / 2, "Ctrl+K")
+        paint_keys(painter, box.right() - now.px(6), box.height() / 2, keys)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.opened.emit()
@@ -104,10 +106,11 @@ class TopBar(QWidget, Themed):
         menu_bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         self._editing: list[QWidget] = [_Rule()]
+        self._keyed: list[tuple[Button | IconButton, str, str]] = []
         self.undo = self._icon("edit.undo")
         self.redo = self._icon("edit.redo")
         self._editing += [self.undo, self.redo, _Rule()]
-        self._add = self._quiet("insert.quick", keys="Tab")
+        self._add = self._quiet("insert.quick", keys=True)
         self._tidy = self._quiet("arrange.tidy", "Tidy up")
         self._block = self._quiet("model.block")
         self._editing += [self._add, self._tidy, self._block]
@@ -121,6 +124,13 @@ class TopBar(QWidget, Themed):
         self._search.clicked.connect(lambda: self.commanded.emit("help.commands"))
         row.addWidget(self._search)
         row.addStretch(1)
+        self._make_right(row)
+        bindings.changed.connect(self._tell_keys)
+        self._tell_keys()
+        self.follow_theme()
+
+    def _make_right(self, row: QHBoxLayout) -> None:
+        """Make what stands at the right: the theme, Copy code, Export."""
         self._theme = IconButton("sun", "Switch to light")
         self._theme.clicked.connect(lambda: self.commanded.emit("view.theme"))
         row.addWidget(self._theme)
@@ -132,26 +142,37 @@ class TopBar(QWidget, Themed):
         self._editing += [rule, copy, export]
         for widget in (rule, copy, export):
             row.addWidget(widget)
+        self._keyed += [(copy, "", "file.copy_code"), (export, "", "file.export")]
+        self._keyed.append((self._search, _SEARCH, "help.commands"))
         row.setSpacing(6)
-        self.follow_theme()
 
     def _icon(self, command_id: str) -> IconButton:
         command = COMMANDS[command_id]
-        button = IconButton(command.icon, command.text, shortcut=command.keys[0])
+        button = IconButton(command.icon, command.text, shortcut=bindings.first(command_id))
+        self._keyed.append((button, command.text, command_id))
         button.clicked.connect(lambda: self.commanded.emit(command_id))
         return button
 
-    def _quiet(self, command_id: str, text: str = "", keys: str = "") -> Button:
+    def _quiet(self, command_id: str, text: str = "", keys: bool = False) -> Button:
         command = COMMANDS[command_id]
         button = Button(
             text or command.text,
             kind="quiet",
             symbol=command.icon,
-            shortcut=keys or command.keys[0],
-            keys_inside=bool(keys),
+            shortcut=bindings.first(command_id),
+            keys_inside=keys,
         )
+        self._keyed.append((button, "", command_id))
         button.clicked.connect(lambda: self.commanded.emit(command_id))
         return button
+
+    def _tell_keys(self) -> None:
+        """Say in tooltips the keys that commands have now."""
+        for button, name, command_id in self._keyed:
+            if isinstance(button, IconButton):
+                button.set_name(name, bindings.first(command_id))
+            else:
+                button.set_keys(bindings.first(command_id))
 
     def show_editing(self, on: bool) -> None:
         """Show what is only of use with a model in front; the start page goes without."""

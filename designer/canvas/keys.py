@@ -1,7 +1,7 @@
 """The keys of a hand on the canvas: arrows, Space, Esc, Enter, and (alone) those of the menus.
 
 In the window the menus own the single keys (`designer.commands`), so that they can be changed; a
-canvas that stands alone answers to the usual ones itself.
+canvas that stands alone answers to the usual ones itself, and so does one whose keys are as usual.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from designer.canvas.geometry import GRID
 from designer.canvas.gestures_wire import KeyConnect
+from designer.commands.bindings import bindings
 from designer.controls.gesture import Hand
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Keys:
             self.canvas.announce("Copied the shape")
             return True
         act = ALONE.get((key, keys))
-        if act is None:
+        if act is None or (self.canvas.actions() and bindings.custom):
             return False
         act(self.canvas)
         return True

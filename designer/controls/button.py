@@ -131,6 +131,14 @@ class Button(PaintedButton):
         name_it(self, text)
         self.updateGeometry()
 
+    def set_keys(self, shortcut: str) -> None:
+        """Other keys, inside the button or in its tooltip."""
+        self._keys = shortcut
+        if not self._keys_inside:
+            self._tell()
+        self.updateGeometry()
+        self.update()
+
     def _style(self) -> tuple[str, int]:
         return ("small", 500) if self._small else ("body", 500)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from designer.commands.bindings import bindings
 from designer.commands.command import Command
 from designer.commands.table import MENUS
 from designer.controls.base import name_it
@@ -69,7 +70,7 @@ class ShortcutSheet(Dialog):
         columns = QHBoxLayout(inside)
         columns.setContentsMargins(now.px(20), 0, now.px(20), now.px(18))
         columns.setSpacing(now.px(40))
-        groups = [(title, [c for c in MENUS[title] if c.keys]) for title in MENUS]
+        groups = [(title, [c for c in MENUS[title] if bindings.keys(c.id)]) for title in MENUS]
         half = sum(len(lines) + 2 for _, lines in groups) / 2
         sides: list[list[tuple[str, list[Command]]]] = [[], []]
         length = 0
@@ -82,7 +83,7 @@ class ShortcutSheet(Dialog):
             for title, commands in side:
                 column.addWidget(_heading(title))
                 for command in commands:
-                    column.addLayout(_line(command.text, _Caps(command.keys)))
+                    column.addLayout(_line(command.text, _Caps(bindings.keys(command.id))))
             columns.addLayout(column, 1)
             if side is sides[1]:
                 column.addWidget(_heading("Mouse and arrows"))

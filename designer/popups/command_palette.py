@@ -1,22 +1,24 @@
 """The command palette: commands, layers to add, layers of the model, all by a few letters.
 
 ``>`` shows commands only, ``@`` layers in the model, ``+`` layers to add. What cannot be done now
-stays, with the reason.
+stays, with the reason. Alt+Enter gives a command other keys.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from designer.commands.bindings import bindings
 from designer.commands.command import Command, Desk
 from designer.commands.table import COMMANDS
 from designer.controls.key_hint import keys_width, paint_keys
 from designer.look.paint import paint_text
 from designer.menus import Menus
+from designer.popups.key_binding import KeyBinding
 from designer.popups.panel import PickPanel
 from designer.popups.pick_list import Row, Section
 from designer.shapes import dims_of
@@ -49,9 +51,11 @@ class CommandPalette(PickPanel):
 
     width_px = 600
     tallest = 440
+    # Of the class: Qt sends events while the panel is still being made.
+    _binding: KeyBinding | None = None
 
     def __init__(self, window: QWidget, desk: Desk, menus: Menus) -> None:
-        hints = [("↑+↓", "choose"), ("Enter", "run")]
+        hints = [("↑+↓", "choose"), ("Enter", "run"), ("Alt+Enter", "change shortcut")]
         super().__init__(window, "Search layers, commands, settings", hints)
         self._desk = desk
         self._menus = menus
@@ -60,6 +64,7 @@ class CommandPalette(PickPanel):
 
     def open(self, prefix: str = "") -> None:
         """Show the palette with ``prefix`` typed."""
+        self._binding = None
         self.line.setText(prefix)
         self.search()
         self._settle()
@@ -68,6 +73,10 @@ class CommandPalette(PickPanel):
 
     def search(self) -> None:
         """Fill the list."""
+        if self._binding is not None:
+            self.list.show_sections([self._binding.section()])
+            self._settle()
+            return
         typed = self.line.text().lstrip()
         mode = typed[:1] if typed[:1] in (">", "@", "+") else ""
         text = typed[len(mode) :].strip()
@@ -108,10 +117,47 @@ class CommandPalette(PickPanel):
             "",
             note,
             (),
-            command.keys[0] if command.keys and not reason else "",
+            bindings.first(command.id) if not reason else "",
             reason,
             (start, len(text)) if start >= 0 else (0, 0),
         )
+
+    # ── other keys for a command ─────────────────────────────────────────────────────────────
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._binding is not None and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # the keys are for us, whatever command has them
+            return True
+        return super().eventFilter(watched, event)
+
+    def key(self, event: QKeyEvent) -> bool:
+        if self._binding is not None:
+            self._take(self._binding, event)
+            return True
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        row = self.list.current()
+        if alt and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if row is not None and isinstance(row.payload, Command):
+                self._begin(row.payload)
+            return True
+        return super().key(event)
+
+    def _begin(self, command: Command) -> None:
+        """Wait for the keys that shall run ``command``."""
+        self._binding = KeyBinding(command)
+        self.line.setReadOnly(True)
+        self.search()
+
+    def _take(self, binding: KeyBinding, event: QKeyEvent) -> None:
+        if binding.press(event):
+            self._binding = None
+            self.line.setReadOnly(False)
+        self.search()
+
+    def hideEvent(self, event) -> None:  # noqa: ANN001
+        super().hideEvent(event)
+        self._binding = None
+        self.line.setReadOnly(False)
 
     def _layers(self, text: str) -> list[Row]:
         document = self._desk.document
@@ -165,6 +211,8 @@ class CommandPalette(PickPanel):
         return [row for _, row in sorted(found, key=lambda pair: -pair[0])]
 
     def _picked(self, row: Row, _keep_open: bool) -> None:
+        if self._binding is not None:
+            return  # only keys count now
         self.go()
         what: Any = row.payload
         if isinstance(what, Command):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from designer.commands.bindings import bindings
 from designer.commands.table import COMMANDS
 from designer.controls.base import Themed, name_it
 from designer.controls.button import IconButton
@@ -39,16 +40,22 @@ class AlignBar(QWidget, Themed):
         for axis in _AXES:
             self._add(row, f"arrange.spread_{axis}", partial(canvas.distribute, axis))
         self.setCursor(Qt.CursorShape.ArrowCursor)
+        bindings.changed.connect(self._tell_keys)
+        self._tell_keys()
         name_it(self, "Align the selected layers")
         self.follow_theme()
         self.hide()
 
     def _add(self, row: QHBoxLayout, command_id: str, act: partial[object]) -> None:
         command = COMMANDS[command_id]
-        button = IconButton(command.icon, command.text, shortcut=command.keys[0], side=28, icon=14)
+        button = IconButton(command.icon, command.text, side=28, icon=14)
         button.clicked.connect(lambda _=False: act())
         row.addWidget(button)
         self.buttons[command_id] = button
+
+    def _tell_keys(self) -> None:
+        for command_id, button in self.buttons.items():
+            button.set_name(COMMANDS[command_id].text, bindings.first(command_id))
 
     def refresh(self) -> None:
         """Come and go with the selection."""
