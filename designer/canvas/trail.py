@@ -6,7 +6,7 @@ sizes stand in the callout as one line; here the same line lies on the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine import blame
@@ -29,6 +29,14 @@ class Trail(NamedTuple):
     axes: Mapping[Inlet, int]
     bad: frozenset[Inlet]
     origins: Mapping[NodeId, str]
+
+    def drawn(self, key: Callable[[NodeId], NodeId]) -> Trail:
+        """Give this path by the ids that the nodes have in the drawing (in a block, others)."""
+        return Trail(
+            {Inlet(key(i.node), i.port, i.slot): axis for i, axis in self.axes.items()},
+            frozenset(Inlet(key(i.node), i.port, i.slot) for i in self.bad),
+            {key(node): words for node, words in self.origins.items()},
+        )
 
 
 def trail_of(facts: Facts, problem: Problem) -> Trail | None:
@@ -67,10 +75,10 @@ class Trails:
         """Show the path of the problem that is selected now, or none."""
         drawing = self._canvas.drawing
         trail = None
-        here = not self._canvas.document.place  # the path is found in the drawing that is shown
-        for problem in self._candidates() if here else ():
-            trail = trail_of(self._canvas.document.facts, problem)
-            if trail is not None:
+        for problem in self._candidates():
+            found = trail_of(self._canvas.document.facts, problem)
+            if found is not None:
+                trail = found.drawn(self._canvas.key_of)
                 self._told = problem.node, problem.code
                 break
         else:

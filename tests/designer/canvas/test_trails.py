@@ -174,3 +174,29 @@ def test_the_band_is_seen_at_every_level_of_detail(stage, themed, mode, zoom):
     made.document.selection.clear()
     hands.settle()
     assert reddish(canvas, spots) == 0
+
+
+def test_the_path_lies_in_a_block_that_is_open_in_place(stage, qtbot):
+    drawing = networks.Drawing()
+    image = drawing.add("Input", shape=(26, 26, 3), name="image")
+    inner = drawing.inside("encoder")
+    door = inner.add("Input", shape=(26, 26, 3), name="door")
+    inner.chain(
+        door,
+        conv(8, 3, name="stem"),
+        ("MaxPooling2D", {"pool_size": 8, "name": "pool"}),
+        conv(8, 5, name="faulty"),
+    )
+    drawing.take(inner)
+    block = drawing.nest("encoder", image, name="code")
+    made = stage(drawing.project)
+    made.canvas.open_in_place(block)
+    hands.settle()
+    drawn = made.canvas.drawing
+    keys = {made.canvas.drawing.cards[key].name: key for key in drawn.cards}
+    hands.click(made.canvas, made.card(keys["faulty"]))
+    assert made.document.place
+    qtbot.waitUntil(lambda: drawn.trail is not None, timeout=2000)
+    assert {keys["pool"]: "H 24 → 3"} == dict(drawn.trail.origins)
+    reached = {wire.inlet.node for wire in drawn.traced_wires()}
+    assert {keys["stem"], keys["pool"], keys["faulty"]} == reached
