@@ -8,7 +8,7 @@ the same dimension. Reads facts; knows which layers keep, move or make a dimensi
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from engine.facts import Facts
@@ -103,6 +103,18 @@ def paths(facts: Facts, problem: Problem) -> tuple[NodeId | None, tuple[tuple[Bl
     lines = ((one, line(facts, problem, one)) for one in found)
     told = tuple((one, words) for one, words in lines if words is not None)
     return (told[0][0].culprit if told and not undecided else None), told
+
+
+def every_step(facts: Facts, problem: Problem) -> Iterator[Step]:
+    """Go through the steps of every dimension at fault, not of the first alone."""
+    if problem.node is None or problem.node not in facts.nodes:
+        return
+    inlets = facts.nodes[problem.node].inlets
+    for spot in problem.spots:
+        if (spot.port, spot.slot) in inlets:
+            place = inlets.index((spot.port, spot.slot))
+            for axis in spot.axes:
+                yield from history(facts, problem.node, place, axis)
 
 
 def _traced(facts: Facts, problem: Problem) -> list[Blame]:

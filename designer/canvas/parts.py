@@ -84,9 +84,9 @@ class Card:
 class Wire:
     """One wire. ``points`` are its corners, ``box`` is around them.
 
-    ``wrong`` are the axes at fault (``None``: no fault). ``traced`` is the axis that a bad
-    dimension has here on its way to a problem that is selected, ``blamed`` tells whether it is bad
-    by now.
+    ``wrong`` are the axes at fault (``None``: no fault). ``traced`` are the axes that bad
+    dimensions have here on their way to a problem that is selected, ``blamed`` tells whether they
+    are bad by now.
     ``pill``, ``pill_at`` and ``path`` are made when they are first painted.
     """
 
@@ -102,7 +102,7 @@ class Wire:
         self.points: tuple[Point, ...] = ()
         self.box = Rect(0.0, 0.0, 0.0, 0.0)
         self.wrong: frozenset[int] | None = None
-        self.traced: int | None = None
+        self.traced: frozenset[int] | None = None
         self.blamed = False
         self.waiting = False
         self.pill: Pill | None = None

@@ -61,7 +61,7 @@ class Questions(Records):
         if wire.pill is None:
             wrong = wire.wrong or frozenset()
             if wire.traced is not None:
-                wrong |= {wire.traced}
+                wrong |= wire.traced
             wire.pill = pill_of(self.facts, wire.outlet, wrong, self.batch)
         return wire.pill
 

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 class Trail(NamedTuple):
     """A path on the drawing.
 
-    ``axes`` tells for each wire of the path which dimension it carries on, ``bad`` the wires
-    behind the culprit, ``origins`` what the layer did to the dimension: ``H 13 → 3``.
+    ``axes`` tells for each wire of the path which dimensions it carries on, ``bad`` the wires
+    behind the culprit, ``origins`` what the layer did to the first of them: ``H 13 → 3``.
     """
 
-    axes: Mapping[Inlet, int]
+    axes: Mapping[Inlet, frozenset[int]]
     bad: frozenset[Inlet]
     origins: Mapping[NodeId, str]
 
@@ -43,16 +43,19 @@ def trail_of(facts: Facts, problem: Problem) -> Trail | None:
     """Give the path that explains a problem; ``None`` where the fault is of the layer itself."""
     if problem.severity != "error":
         return None  # what Keras lets pass has nobody to blame
-    axes: dict[Inlet, int] = {}
+    axes: dict[Inlet, frozenset[int]] = {}
     bad: set[Inlet] = set()
     origins: dict[NodeId, str] = {}
     for found, _ in blame.paths(facts, problem)[1]:
         place = next(i for i, step in enumerate(found.steps) if step.node == found.culprit)
         origins[found.culprit] = _deed(found, place)
         for number, step in enumerate(found.steps):
-            axes[step.wire] = step.axis
+            axes[step.wire] = frozenset({step.axis})
             if number >= place:
                 bad.add(step.wire)
+    for step in blame.every_step(facts, problem):
+        if step.wire in axes:  # the width goes the same way as the height
+            axes[step.wire] |= {step.axis}
     return Trail(axes, frozenset(bad), origins) if axes else None
 
 

@@ -27,6 +27,7 @@ from designer.theme import theme
 Tone = Literal["error", "warning", "info", "plain"]
 
 _DISTANCE = 28
+_CLOSEST = 8
 _FOOT = 64
 
 
@@ -103,13 +104,14 @@ class Callout(Overlay):
         self.body.activate()
         height = max(self.heightForWidth(width), self.sizeHint().height())
         gap = now.px(_DISTANCE)
-        to_right = thing.right() + gap + width <= host.width() - 8
+        right, before = host.width() - 8 - thing.right(), thing.left() - 8
+        to_right = right >= width + gap or (before < width + gap and right > before)
         left = thing.right() + gap if to_right else thing.left() - gap - width
         wanted = QRect(left, thing.center().y() - height // 3, width, height)
         # A toast at the foot must find its place below.
         lowest = host.height() - now.px(_FOOT) - height
         below, above = thing.bottom() + gap, thing.top() - gap - height
-        over = not to_right and left < 8 and (below <= lowest or above >= 8)
+        over = max(right, before) < width + _CLOSEST and (below <= lowest or above >= 8)
         if over:
             top = below if below <= lowest else above
             wanted = QRect(thing.center().x() - width // 2, top, width, height)
