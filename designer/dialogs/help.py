@@ -25,6 +25,8 @@ _MOUSE = (
     ("Quick add", "double-click empty canvas, or drop a wire there"),
     ("Insert on a wire", "drop a layer on it, or + at its middle"),
     ("Replace a layer", "drop one from the palette on its card"),
+    ("Open a block in place", "double-click it; again, or its button, closes it"),
+    ("Fold a frame", "double-click its title; double-click its tile unfolds it"),
     ("Cut wires", "Ctrl+right-drag across them"),
     ("Duplicate", "Alt+drag"),
     ("Walk along wires", "↑ ↓, siblings ← →, Shift extends"),

@@ -77,10 +77,22 @@ class Expressions:
         return scope.get(node.id, UNKNOWN)
 
     def _of_tuple(self, node: ast.Tuple, scope: Mapping[str, Any]) -> Any:
-        return tuple(self.value(one, scope) for one in node.elts)
+        return tuple(self._each(node.elts, scope))
 
     def _of_list(self, node: ast.List, scope: Mapping[str, Any]) -> Any:
-        return [self.value(one, scope) for one in node.elts]
+        return self._each(node.elts, scope)
+
+    def _each(self, elements: list[ast.expr], scope: Mapping[str, Any]) -> list[Any]:
+        """Give the values of a list; a starred one brings in its own."""
+        found: list[Any] = []
+        for one in elements:
+            starred = isinstance(one, ast.Starred)
+            value = self.value(one.value if isinstance(one, ast.Starred) else one, scope)
+            if starred and isinstance(value, list | tuple):
+                found += value
+            else:
+                found.append(UNKNOWN if starred else value)
+        return found
 
     def _of_dict(self, node: ast.Dict, scope: Mapping[str, Any]) -> Any:
         keys = [self.value(key, scope) if key else None for key in node.keys]

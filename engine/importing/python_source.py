@@ -140,6 +140,22 @@ class _Reader(Calls):
                 self._bind(statement.target, value, scope)
                 self.run(statement.body, scope)
 
+    def _of_listcomp(self, node: ast.ListComp, scope: Mapping[str, Any]) -> Any:
+        loop = node.generators[0]
+        values = self.value(loop.iter, scope)
+        plain = len(node.generators) == 1 and not loop.ifs
+        if not plain or not isinstance(values, range | list | tuple):
+            return UNKNOWN
+        found = []
+        for value in values[:LOOPS]:
+            self.steps += 1
+            if self.steps > STEPS:
+                raise FileError("too-long", "The code does more than can be followed", "")
+            inner = dict(scope)
+            self._bind(loop.target, value, inner)
+            found.append(self.value(node.elt, inner))
+        return found
+
     def _if(self, statement: ast.If, scope: dict[str, Any]) -> None:
         test = self.value(statement.test, scope)
         if test is UNKNOWN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -132,6 +133,34 @@ def test_delete_heals_and_shift_delete_leaves_the_gap(stage):
     hands.key(on.canvas, Qt.Key.Key_Delete, hands.SHIFT)
     assert Inlet("p") not in on.wires
     assert on.undo() == "Delete"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "said"),
+    [
+        (["b"], ["Deleted conv_b, conv_a now feeds pool"]),
+        (["a", "b"], ["Deleted 2 layers, image now feeds pool"]),
+        (["p"], []),
+    ],
+)
+def test_delete_says_who_feeds_whom_now(stage, nodes, said):
+    on = stage(chain())
+    heard = []
+    on.document.announced.connect(lambda words, undo: heard.append(words if undo else None))
+    on.document.selection.set(nodes)
+    hands.key(on.canvas, Qt.Key.Key_Delete)
+    assert heard == said
+
+
+def test_delete_of_what_feeds_several_names_one_and_counts_the_others(stage):
+    on = stage(chain())
+    pool = on.document.add("MaxPooling2D", (480.0, 328.0))
+    on.document.connect_wire(Outlet("b"), Inlet(pool))
+    heard = []
+    on.document.announced.connect(lambda words, _: heard.append(words))
+    on.document.selection.set(["b"])
+    hands.key(on.canvas, Qt.Key.Key_Delete)
+    assert heard == ["Deleted conv_b, conv_a now feeds pool and 1 other"]
 
 
 def test_ctrl_d_duplicates_beside(stage):

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import inference, summary
+from engine import edits, inference, repeats, summary
 from engine.exporting.options import Options
 from engine.exporting.python_code import python_code
-from engine.graph import OUTPUT, Project
+from engine.graph import OUTPUT, Inlet, Project
 from engine.importing.python_source import read_python
 from engine.reading import FileError
 from engine.templates import TEMPLATES
@@ -42,6 +42,30 @@ def test_what_is_exported_comes_back_the_same(key: str) -> None:
         assert told(again) == told(project)
         mine, theirs = (summary.totals(inference.infer(p)) for p in (again, project))
         assert mine.params == theirs.params
+
+
+@pytest.mark.parametrize("form", ["functional", "sequential"])
+@pytest.mark.parametrize("calls", [1, 2])
+def test_a_block_that_repeats_comes_back_as_its_passes(form, calls) -> None:
+    drawing = networks.Drawing()
+    last = drawing.add("Input", shape=(8,))
+    inner = drawing.inside("unit")
+    inner.add("Dense", inner.add("Input", shape=(8,)), units=8)
+    drawing.take(inner)
+    node = drawing.nest("unit", last)
+    drawing.add("Dense", node, units=2)
+    project = drawing.project
+    if calls == 2:
+        project, again = edits.call_again(project, "model", node, (0.0, 0.0))
+        project = edits.insert_on_wire(project, "model", again, Inlet(node))
+    project = repeats.set_repeat(project, "model", project.model.nodes[node].layer, 3)
+    again = read_python(python_code(project, Options(form=form)).text)
+    plain = repeats.unrolled(project)
+    assert [row[1:] for row in told(again)] == [row[1:] for row in told(plain)]
+    names = [layer.name for layer in again.model.layers.values() if layer.kind == "Model"]
+    assert names == ["unit_1", "unit_2", "unit_3"]
+    totals = summary.totals(inference.infer(again))
+    assert totals.params == summary.totals(inference.infer(project)).params == 3 * 72 + 18
 
 
 def test_functions_loops_and_arithmetic_are_followed() -> None:
@@ -122,6 +146,8 @@ def test_a_few_lines_alone_make_their_layers() -> None:
         "(" * 5000 + ")" * 5000,
         "x = 9 ** 9 ** 9 ** 9",
         "from keras import layers\nfor i in range(10**9):\n    layers.Dense(1)\n",
+        "from keras import layers\nx = [layers.Dense(1) for i in range(10**9)]\n",
+        "x = [[[[0 for a in r] for b in r] for c in r] for r in [range(500)] * 500]",
         "def f(x):\n    return f(x)\nf(1)",
         "not python at all !!",
         "",
