@@ -43,6 +43,7 @@ class Menus(QObject):
         for command in COMMANDS.values():
             self.actions[command.id] = self._action(command)
         bindings.changed.connect(self._take_keys)
+        desk.settings.changed.connect(lambda key: self._take_keys() if key == "tab_moves" else None)
         self._take_keys()
 
     def _action(self, command: Command) -> QAction:
@@ -61,7 +62,10 @@ class Menus(QObject):
     def _take_keys(self) -> None:
         """Put the keys onto the actions as they are bound now."""
         for command_id, action in self.actions.items():
-            keys = [QKeySequence(each) for each in bindings.keys(command_id)]
+            chosen = bindings.keys(command_id)
+            if self._desk.settings.get("tab_moves"):
+                chosen = tuple(each for each in chosen if each != "Tab")
+            keys = [QKeySequence(each) for each in chosen]
             if keys != action.shortcuts():
                 action.setShortcuts(keys)
 

@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "seen_tour": False,
     "tip": 0,
     "shortcuts": "",
+    "tab_moves": False,
 }
 
 

@@ -143,6 +143,7 @@ class StartPage(QWidget, Themed):
             card.used.connect(self.template_wanted)
             self._cards.append(card)
         self.area = QScrollArea()
+        name_it(self.area, "Templates")
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setWidget(inside)

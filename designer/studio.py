@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
+from designer.controls.announce import announce
 from designer.controls.toast import Toast
 from designer.editor_area import PROBLEMS, EditorArea
 from designer.inspector import Inspector
+from designer.narrator import Narrator
 from designer.palette import Palette
 from designer.rail import Rail
 from designer.theme import theme, themes
@@ -52,6 +55,7 @@ class Studio(QWidget):
         self.editor.canvas_made.connect(lambda canvas: wire_canvas(canvas, window))
         bench.stepped.connect(self._step)
         settings.changed.connect(lambda _: self.editor.tab_row.refresh())
+        self.narrator = Narrator(bench, lambda words: announce(self, words), QAccessible.isActive)
         self._scale = theme().scale
         themes.changed.connect(self._rescale)
 

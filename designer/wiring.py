@@ -56,6 +56,8 @@ def wire_canvas(canvas: Canvas, window: MainWindow) -> None:
             canvas.set_grid(settings.get(key))
         elif key == "show_minimap":
             canvas.set_minimap(settings.get(key))
+        elif key == "tab_moves":
+            canvas.tab_adds = not settings.get(key)
         elif key == "show_shapes":
             canvas.set_shapes(settings.get(key))
 
@@ -65,5 +67,5 @@ def wire_canvas(canvas: Canvas, window: MainWindow) -> None:
     canvas.rename_requested.connect(lambda _: acts.rename())
     canvas.shapes_changed.connect(lambda shapes: settings.set("show_shapes", shapes))
     settings.changed.connect(follow)
-    for key in ("show_batch", "show_grid", "show_minimap", "show_shapes"):
+    for key in ("show_batch", "show_grid", "show_minimap", "show_shapes", "tab_moves"):
         follow(key)

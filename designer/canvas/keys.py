@@ -106,6 +106,8 @@ class Keys:
             self.canvas.furniture.shape_card.copy()
             self.canvas.announce("Copied the shape")
             return True
+        if key == _KEY.Key_Tab and not self.canvas.tab_adds:
+            return False
         act = ALONE.get((key, keys))
         if act is None or (self.canvas.actions() and bindings.custom):
             return False

@@ -67,6 +67,8 @@ class Canvas(Events, Showing, Editing, Walking):
         self._left_open: dict[tuple[str, ...], set[Place]] = {}
         self._trail = document.shown_trail
         self.own_move = False
+        self.tab_adds = True
+        """Whether Tab opens quick add; Shift+A always does."""
         self.ghost: Ghost | None = None
         self.pointer = Pointer(self)
         self.keys = Keys(self)

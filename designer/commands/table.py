@@ -164,6 +164,8 @@ VIEW = (
       ("Ctrl+Alt+-",)),
     C("view.contrast", "High contrast", menu="View", **_toggle("high_contrast")),
     C("view.motion", "Reduced motion", menu="View", **_toggle("reduced_motion")),
+    C("view.tab", "Tab moves the focus on the canvas, too", menu="View", words="keyboard access",
+      **_toggle("tab_moves")),
 )  # fmt: skip
 
 INSERT = (
