@@ -13,7 +13,7 @@ from engine import blame, doubts, idle, losses, sharing
 from engine.circles import circles
 from engine.facts import Facts
 from engine.graph import INPUT, MODEL, OUTPUT, NodeId, Project
-from engine.problems import Problem
+from engine.problems import Problem, Spot
 from engine.tensors import text
 from engine.values import FrozenDict
 
@@ -112,12 +112,20 @@ def _of_calls(facts: Facts) -> Iterator[Problem]:
     """Go through what the rules found."""
     opening = _unopened(facts)
     for node in facts.model.nodes:
-        for problem in facts.nodes[node].outcome.problems:
+        here = facts.nodes[node].outcome.problems
+        for problem in here:
+            if problem.code == "odd-parameter" and _said_better(problem, here):
+                continue
             if node == opening and problem.code == "unconnected-input":
                 continue  # said better by `_of_the_whole`
             if problem.code == "lost-pixels" and doubts.loses_padding(facts, node, problem):
                 continue
             yield place(problem, facts, node)
+
+
+def _said_better(problem: Problem, others: tuple[Problem, ...]) -> bool:
+    """Tell whether another problem is about the same parameter, and knows what comes of it."""
+    return any(o is not problem and o.params == problem.params for o in others)
 
 
 def _of_wires(facts: Facts) -> Iterator[Problem]:
@@ -202,6 +210,8 @@ def _of_ends(facts: Facts) -> Iterator[Problem]:
     placed = any(layer.kind == OUTPUT for layer in model.layers.values())
     for node in model.nodes:
         kind = model.layer_of(node).kind
+        if kind == OUTPUT:
+            yield from _passed_on(facts, node)
         if kind == OUTPUT or made.consumers.get(node):
             continue
         if kind == INPUT:
@@ -224,6 +234,24 @@ def _of_ends(facts: Facts) -> Iterator[Problem]:
                     "The model has Output markers, and nothing leads from here to one of them; "
                     "Keras leaves such layers out.",
                     "warning",
+                ),
+                facts,
+                node,
+            )
+
+
+def _passed_on(facts: Facts, node: NodeId) -> Iterator[Problem]:
+    """Tell of an output that is an input."""
+    for source in facts.structure.sources.get(node, ()):
+        if facts.model.layer_of(source.node).kind == INPUT:
+            yield place(
+                Problem(
+                    "output-is-input",
+                    "An output of the model is its input {source}",
+                    "Nothing is computed between them: the model gives {source} back as it came, "
+                    "{arriving}. Keras builds it.",
+                    "warning",
+                    spots=(Spot("inputs"),),
                 ),
                 facts,
                 node,

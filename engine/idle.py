@@ -32,7 +32,7 @@ def problems(facts: Facts) -> Iterator[tuple[NodeId, Problem]]:
     """Go through the idle layers, each with what is said of it."""
     for node, call in facts.model.nodes.items():
         kind = facts.model.layers[call.layer].kind
-        if call.bypassed or (kind not in _BY_THEMSELVES and kind not in _BEHIND):
+        if call.bypassed or (kind not in _LOOKED_AT):
             continue
         found = _idle(facts, node, call, kind) or _undoing(facts, node, kind)
         if found is not None:
@@ -42,6 +42,8 @@ def problems(facts: Facts) -> Iterator[tuple[NodeId, Problem]]:
 def _idle(facts: Facts, node: NodeId, call: Node, kind: str) -> Problem | None:
     """Tell of a layer whose parameters, or the layer before it, leave it nothing to do."""
     known = facts.nodes[node]
+    if kind in _OF_EQUALS:
+        return _with_itself(facts, node, kind)
     if known.outputs is None or len(known.tensors) != 1 or known.tensors[0] != known.outputs[0]:
         return None  # it changes shape, dtype or mask, or nobody knows
     arriving = known.tensors[0]
@@ -56,6 +58,26 @@ def _idle(facts: Facts, node: NodeId, call: Node, kind: str) -> Problem | None:
     what, why, params, better = told
     return warn("does-nothing", title(what, "{layer} changes nothing"), why, params=params,
                 spots=(Spot("inputs"),), better=better)  # fmt: skip
+
+
+def _with_itself(facts: Facts, node: NodeId, kind: str) -> Problem | None:
+    """Tell of a merge of a tensor with itself."""
+    sources = facts.structure.sources.get(node, ())
+    if len(sources) < 2 or len(set(sources)) > 1 or facts.nodes[node].outputs is None:
+        return None
+    gives = "gives 0 everywhere" if kind == "Subtract" else "changes nothing"
+    return warn(
+        "same-twice",
+        title(f"{kind} gets {{source}} {_TIMES.get(len(sources), 'several times')}"),
+        f"Every wire brings the same numbers, so {kind} {gives}. Most often one of them was meant "
+        "to come from somewhere else.",
+        spots=tuple(Spot("inputs", slot) for slot in range(len(sources))),
+    )
+
+
+_TIMES = {2: "twice", 3: "three times"}
+_OF_EQUALS = frozenset({"Subtract", "Average", "Maximum", "Minimum"})
+"""Merges by which a tensor and itself give nothing new; its sum and its square are something."""
 
 
 # ── by themselves ────────────────────────────────────────────────────────────────────────────
@@ -291,4 +313,5 @@ def _squeezed(facts: Facts, node: NodeId, before: NodeId) -> Problem | None:
                 spots=(Spot("inputs"),))  # fmt: skip
 
 
-_BEHIND = frozenset({"Activation", "Identity", "ReLU", "Softmax", "BatchNormalization", *_DROPOUTS})
+_LOOKED_AT = frozenset({"Activation", "Identity", "ReLU", "Softmax", "BatchNormalization",
+                        *_DROPOUTS, *_BY_THEMSELVES, *_OF_EQUALS})  # fmt: skip

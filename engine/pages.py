@@ -28,7 +28,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "needs-two-inputs", "features-differ", "steps-differ", "nested-input-shape",
         "shared-weights",
     ),
-    "idle": ("does-nothing", "normalized-twice", "classes-left-out", "activated-twice"),
+    "idle": (
+        "does-nothing", "normalized-twice", "classes-left-out", "activated-twice", "same-twice",
+    ),
     "losses": (
         "logits-twice", "loss-needs-probabilities", "sigmoid-for-classes", "softmax-over-one",
         "one-class", "binary-for-classes", "relu-at-the-end", "metric-and-loss", "unknown-loss",

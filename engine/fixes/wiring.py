@@ -58,6 +58,29 @@ def _likely_shapes(case: Case) -> list[tuple[tuple[int | None, ...], str]]:
     return [((100,), ""), ((28, 28, 1), "")]
 
 
+@cure("same-twice")
+def another_second(case: Case) -> Iterator[Candidate]:
+    """Wire a loose end in place of the second wire, or leave the layer out."""
+    wires = case.sources()
+    for source in case.loose_ends()[:2]:
+        after = edits.connect(case.project, case.name, source, wires[-1][0])
+        name = case.layer_at(source.node).name
+        yield Candidate(f"Connect {name} in place of the second wire", after, f"Connect {name}")
+    yield case.bypass(case.node)
+
+
+@cure("output-is-input")
+def another_output(case: Case) -> Iterator[Candidate]:
+    """Lead something that was computed to the output, or take the marker's wire off."""
+    (inlet, _), *_ = case.sources()
+    for source in case.loose_ends()[:2]:
+        after = edits.connect(case.project, case.name, source, inlet)
+        name = case.layer_at(source.node).name
+        yield Candidate(f"Connect {name} to it", after, f"Connect {name}")
+    after = edits.disconnect(case.project, case.name, [inlet])
+    yield Candidate("Take the wire off", after, "Take the wire off")
+
+
 @cure("unknown-port")
 def take_off_the_wire(case: Case) -> Iterator[Candidate]:
     """Take off what ends in an input that the layer has not."""

@@ -1109,3 +1109,26 @@ broken("a wire into an input that the layer has not",
 broken("two losses for one output",
        chain(("Input", {"shape": (8,)}), ("Dense", {"units": 4}), compile={"loss": ["mse", "mae"]}),
        "losses-and-outputs", compiled(loss=["mse"]), compiled(loss="mse"))  # fmt: skip
+
+
+def with_itself() -> Project:
+    drawing = Drawing()
+    a = drawing.add("Dense", drawing.add("Input", shape=(8,), name="x"), units=4, name="a")
+    drawing.add("Dense", drawing.add("Input", shape=(9,), name="y"), units=4, name="b")
+    drawing.add("Subtract", a, a, name="distance")
+    return drawing.project
+
+
+broken("the distance of a tensor from itself", with_itself(), "same-twice",
+       says("Connect b in place"))  # fmt: skip
+
+
+def handed_back() -> Project:
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(8,), name="image")
+    drawing.add("Dense", image, units=4, name="probs")
+    drawing.add("Output", image)
+    return drawing.project
+
+
+broken("the input as the output", handed_back(), "output-is-input", says("Connect probs"))

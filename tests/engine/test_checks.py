@@ -233,3 +233,21 @@ def test_another_call_and_another_kind_are_not_meant():
     layer = project.model.nodes[node].layer
     other = edits.replace_kind(project, "model", layer, "MaxPooling2D")
     assert other.model.nodes[node].ignored == frozenset()
+
+
+def test_a_value_that_is_told_of_with_what_comes_of_it_is_not_told_twice():
+    project = networks.chain(
+        ("Input", {"shape": (28, 28, 1)}),
+        ("Resizing", {"height": 8, "width": 8, "interpolation": "foo"}),
+    )
+    assert codes(project) == ["runtime-differs"]
+
+
+def test_an_output_that_is_an_input_is_doubtful():
+    drawing = networks.Drawing()
+    image = drawing.add("Input", shape=(8,), name="image")
+    drawing.add("Output", image)
+    drawing.add("Output", drawing.add("Dense", image, units=3))
+    (problem,) = problems(drawing.project)
+    assert (problem.code, problem.severity) == ("output-is-input", "warning")
+    assert "image" in problem.title

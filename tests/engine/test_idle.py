@@ -178,6 +178,20 @@ def test_two_softmaxes_along_different_axes_are_two_things():
     assert told(chain(STEPS, ("Softmax", {"axis": 1}), ("Softmax", {}))) == []
 
 
+@pytest.mark.parametrize("kind", ["Subtract", "Average", "Maximum", "Minimum"])
+def test_a_merge_of_a_tensor_with_itself_is_told_and_a_sum_or_a_square_is_not(kind):
+    def both(join: str, *, same: bool) -> Project:
+        drawing = networks.Drawing()
+        row = drawing.add("Input", shape=(8,))
+        a, b = (drawing.add("Dense", row, units=4) for _ in range(2))
+        drawing.add(join, a, a if same else b)
+        return drawing.project
+
+    assert [code for code, _ in told(both(kind, same=True))] == ["same-twice"]
+    assert told(both(kind, same=False)) == []
+    assert told(both("Add", same=True)) == told(both("Multiply", same=True)) == []
+
+
 # ── nobody is bothered ───────────────────────────────────────────────────────────────────────
 
 CODES = {"does-nothing", "normalized-twice", "classes-left-out", "activated-twice"}
