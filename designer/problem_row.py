@@ -112,7 +112,7 @@ class ProblemRow(QWidget, Themed):
         self.title.setFont(now.font("bodyStrong"))
         ink = now.text.tertiary if self.problem.ignored else now.text.primary
         self.title.setStyleSheet(f"color: {ink.name()}")
-        mono = "⌊" in self.why.text() or "=" in self.why.text()
+        mono = "⌊" in self.why.text() or self.why.text().startswith("(")
         self.why.setFont(now.font("mono" if mono else "small"))
         ink = now.text.tertiary if self.problem.ignored else now.text.secondary
         self.why.setStyleSheet(f"color: {ink.name()}")

@@ -104,6 +104,23 @@ def error(window: MainWindow) -> None:
     window.dialogs.reveal_problem(problem)
 
 
+def ignored(window: MainWindow) -> None:
+    """A warning that was set aside, and another one with its callout."""
+    drawing = Drawing("classifier")
+    image = drawing.add("Input", shape=(28, 28, 1), name="image")
+    first = drawing.add("Conv2D", image, filters=8, kernel_size=3, strides=2, activation="relu",
+                        name="first")  # fmt: skip
+    again = drawing.add("ReLU", first, name="again")
+    pool = drawing.add("GlobalAveragePooling2D", again, name="pool")
+    drawing.add("Dense", pool, units=10, activation="softmax", name="probs")
+    window.files.new(arrange.arranged(drawing.project))
+    spin()
+    window.panel("problems")
+    document = window.document
+    document.ignore(next(p for p in document.problems if p.code == "lost-pixels"))
+    window.dialogs.reveal_problem(document.problems[0])
+
+
 def quick_add(window: MainWindow) -> None:
     """Quick add behind a layer."""
     window.files.new(project("resnet20"))
@@ -222,6 +239,7 @@ def keys(window: MainWindow) -> None:
 SITUATIONS: dict[str, Callable[[MainWindow], None]] = {
     "main": main_view,
     "error": error,
+    "ignored": ignored,
     "quick_add": quick_add,
     "start": start,
     "overview": overview,
