@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.settings.keep_state("geometry", self.saveGeometry())
-        if self._studio is not None:
+        if self._studio is not None and not self._studio.floating:
             self.settings.keep_state("columns", self._studio.columns.saveState())
         event.accept()
 

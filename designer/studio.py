@@ -96,12 +96,12 @@ class Studio(QWidget):
     def _rescale(self) -> None:
         """Keep the panels as wide as they were, in the pixels of the design."""
         now, before = theme().scale, self._scale
-        if now != before:
-            self._scale = now
+        if now != before and not self.floating:
             left, middle, right = self.columns.sizes()
             wide = [round(size * now / before) for size in (left, right)]
             rest = max(1, left + middle + right - sum(wide))
             self.columns.setSizes([wide[0], rest, wide[1]])
+        self._scale = now
         self._make_room()
 
     def _make_room(self) -> None:
@@ -114,8 +114,32 @@ class Studio(QWidget):
             room = width >= limit
             if self._room.get(limit) != room:
                 self._room[limit] = room
+                if panel is self.inspector:
+                    self._dock_inspector(room)
                 panel.setVisible(room)
         self.rail.setVisible(width < _SLIM)
+        if self.floating:
+            self._place_inspector()
+
+    @property
+    def floating(self) -> bool:
+        """Whether the inspector lies over the canvas: there is no room beside it."""
+        return self.inspector.parent() is self
+
+    def _dock_inspector(self, beside: bool) -> None:
+        """Put the inspector beside the canvas, or over it."""
+        if beside and self.floating:
+            self.columns.addWidget(self.inspector)
+            self.columns.setStretchFactor(2, 0)
+        elif not beside and not self.floating:
+            self.inspector.setParent(self)
+
+    def _place_inspector(self) -> None:
+        """Lie at the right, below the row of tabs, which shows and hides it."""
+        top = self.editor.tab_row.height()
+        wide = theme().size.inspector[1]
+        self.inspector.setGeometry(self.width() - wide, top, wide, self.height() - top)
+        self.inspector.raise_()
 
     def _show_palette(self, tab: int) -> None:
         """Open the palette beside the rail at one of its tabs, or fold it again."""

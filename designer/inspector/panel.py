@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from designer.controls.base import Themed, name_it
 from designer.settings import Settings
@@ -53,6 +53,7 @@ class Inspector(QWidget, Themed):
     def showEvent(self, event: QShowEvent) -> None:
         self.content.show()
         super().showEvent(event)
+        self.raise_()  # in a narrow window it lies over the canvas
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
@@ -71,4 +72,7 @@ class Inspector(QWidget, Themed):
         self.content.show_documentation()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme().surface.panel)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().surface.panel)
+        if not isinstance(self.parent(), QSplitter):
+            painter.fillRect(0, 0, 1, self.height(), theme().border.strong)

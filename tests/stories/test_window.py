@@ -156,3 +156,33 @@ def test_the_start_page_comes_without_what_only_a_model_needs(tmp_path) -> None:
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=90
     )
     assert run.stdout.splitlines() == ["[]", "True None", "True True"], run.stdout + run.stderr
+
+
+def test_in_a_narrow_window_the_inspector_lies_over_the_canvas(person) -> None:
+    window = person.window
+    window.files.new(project("lenet5"))
+    hands.settle()
+    window.resize(1200, 800)
+    hands.settle()
+    assert not window.inspector.isVisible()
+    wide = person.canvas.width()
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_I, hands.CTRL)
+    hands.settle()
+    assert window.inspector.isVisible()
+    assert person.canvas.width() == wide
+    assert window.inspector.geometry().right() == window.studio.width() - 1
+    # The way to hide it again is not under it, and it works there as anywhere.
+    toggle = window.editor.tab_row._toggles["view.inspector"]
+    person.document.selection.set([list(person.document.model.nodes)[1]])
+    hands.settle()
+    person.set("filters", 12)
+    assert person.document.undo_stack.undoText() == "Change filters"
+    hands.click(toggle)
+    hands.settle()
+    assert not window.inspector.isVisible()
+    window.resize(1500, 900)
+    hands.settle()
+    assert window.inspector.isVisible()
+    assert window.studio.columns.indexOf(window.inspector) == 2
+    assert abs(window.inspector.width() - 320) < 120
