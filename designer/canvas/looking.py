@@ -59,17 +59,18 @@ class Looking(Surface):
 
     def zoom_to(self, zoom: float) -> None:
         """Zoom to ``zoom`` around the middle."""
-        self.fly(self.camera.zoomed(zoom, (self.width() / 2, self.height() / 2)))
+        self.fly(self.goal.zoomed(zoom, (self.width() / 2, self.height() / 2)))
 
     def reveal(self, world: Rect) -> None:
         """Bring a place into view, if it is not: no further than needed."""
-        box = self.camera.rect_to_screen(grown(world, 28.0 / self.camera.zoom))
+        goal = self.goal  # what comes into view on the way may be gone at its end
+        box = goal.rect_to_screen(grown(world, 28.0 / goal.zoom))
         dx = min(0.0, self.width() - box.right) or max(0.0, -box.x)
         # The last strip belongs to the zoom buttons and the toast.
         foot = self.height() - min(_FOOT, self.height() / 4)
         dy = min(0.0, foot - box.bottom) or max(0.0, -box.y)
         if dx or dy:
-            self.fly(self.camera.panned(dx, dy))
+            self.fly(goal.panned(dx, dy))
 
     def reveal_node(self, node: NodeId) -> None:
         """Bring a layer of the model in hand into view."""

@@ -102,6 +102,12 @@ class Surface(QWidget):
         self._flight.setEndValue(1.0)
         self._flight.start()
 
+    @property
+    def goal(self) -> Camera:
+        """The camera that it is gliding to; else that which it has."""
+        gliding = self._flight.state() == QVariantAnimation.State.Running
+        return self._flight_to if gliding else self.camera
+
     def _fly(self, share: float) -> None:
         middle = (self.width() / 2, self.height() / 2)
         self.look(
@@ -122,7 +128,7 @@ class Surface(QWidget):
 
     def step_zoom(self, closer: bool) -> None:
         """Zoom to the next round percentage."""
-        target = self._flight_to if self._flight.state() else self.camera
+        target = self.goal
         middle = (self.width() / 2, self.height() / 2)
         self.fly(self.camera.zoomed(next_stop(target.zoom, closer), middle))
 

@@ -202,3 +202,28 @@ def test_a_larger_interface_folds_panels_as_a_narrower_window_does(person, theme
     hands.settle()
     assert window.palette_panel.isVisible()
     assert window.inspector.isVisible()
+
+
+def test_two_ways_to_look_one_after_the_other_both_count(person, themed, qtbot) -> None:
+    themed.set_reduced_motion(False)
+    person.window.files.new(project("resnet20"))
+    hands.settle()
+    canvas = person.canvas
+    last = list(person.document.model.nodes)[-1]
+    canvas.zoom_to(0.8)
+    canvas.reveal_node(last)  # while it is still gliding
+    qtbot.waitUntil(lambda: canvas.camera == canvas.goal, timeout=10_000)
+    assert canvas.camera.zoom == 0.8
+    box = canvas.camera.rect_to_screen(canvas.drawing.cards[last].rect)
+    assert box.x >= 0
+    assert box.bottom <= canvas.height()
+
+
+def test_a_step_of_zoom_begins_at_the_zoom_that_one_sees(person) -> None:
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    canvas = person.canvas
+    canvas.zoom_to(1.0)
+    canvas.zoom_at(1.8)  # by the wheel
+    hands.key(canvas, Qt.Key.Key_Equal, hands.CTRL)
+    assert canvas.camera.zoom > 1.8
