@@ -139,11 +139,14 @@ class Editing(Opening):
         at, own = (at[0] - step[0], at[1] - step[1]), self.own_places(moves)
         stack = self.document.undo_stack
         stack.beginMacro(f"Add {ghost.kind}")
+        # Inside a block its frame grows, and what is around it makes room.
+        self.put_step = step if not self.document.place else None
         try:
             if own:
                 self.document.move(own)
             return self.document.add(ghost.kind, at, ghost.params, source=source, into=into)
         finally:
+            self.put_step = None
             stack.endMacro()
 
     def open_block(self) -> None:

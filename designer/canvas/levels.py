@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from designer.canvas.geometry import Point, card_rect
+from designer.canvas.geometry import HEIGHT, WIDTH, Point, around, card_rect
 from designer.places import Place, inside
 from engine import arrange
 from engine.facts import Facts, inputs_of
@@ -51,10 +51,35 @@ class Level:
         """Give the id of the lower edge of an open block, which its outputs leave."""
         return self.key(block) + BETWEEN
 
-    def rect(self, node: NodeId) -> Rect:
-        """Give where the card of a node is by itself."""
-        call = self.facts.model.nodes[node]
-        return rect_of(self.facts, node, call.at)
+    @property
+    def shown(self) -> list[str]:
+        """What has a card of its own: nodes, and the tiles of folded frames."""
+        return [*self.drawn, *(TILE + frame for frame in self.tiles)]
+
+    def stand_in(self, node: NodeId) -> str:
+        """Give the tile that hides a node; a node that is drawn is itself."""
+        return TILE + self.tile_of[node] if node in self.tile_of else node
+
+    def framed(self) -> list[frozenset[str]]:
+        """Give what is shown of the members of each frame that is not folded."""
+        frames = self.facts.model.frames.items()
+        here = set(self.shown)
+        found = (frozenset(map(self.stand_in, f.nodes)) & here for k, f in frames
+                 if k not in self.tiles)  # fmt: skip
+        return [members for members in found if members]
+
+    def rect(self, shown: str) -> Rect:
+        """Give where the card of a node, or the tile of a frame, is by itself."""
+        if shown.startswith(TILE):
+            box = self.hidden(shown)
+            return Rect(box.x + (box.width - WIDTH) / 2, box.y, WIDTH, HEIGHT)
+        return rect_of(self.facts, shown, self.facts.model.nodes[shown].at)
+
+    def hidden(self, tile: str) -> Rect:
+        """Give the rectangle around the cards that a tile stands for."""
+        box = around(self.rect(node) for node in self.tiles[tile.removeprefix(TILE)])
+        assert box is not None
+        return box
 
 
 def rect_of(facts: Facts, node: NodeId, at: Point) -> Rect:

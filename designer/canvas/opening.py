@@ -26,6 +26,7 @@ class Opening(InHand):
     if TYPE_CHECKING:
         opened: set[Place]
         own_move: bool
+        put_step: Point | None
 
         def refresh(self) -> None:
             """Show the document as it is now."""
@@ -44,7 +45,7 @@ class Opening(InHand):
         """Give the drawing as it is to be shown now; ``keep`` moves no card that is there."""
         shown = self.document.shown
         before = None if fresh else self.drawing.sheet
-        return unfold(shown, self.opened, before, keep)
+        return unfold(shown, self.opened, before, keep, self.put_step)
 
     def is_open(self, key: NodeId) -> bool:
         """Tell whether a block is open in place."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from designer.canvas.geometry import GRID, WIDTH, Point, around, frame_rect
-from designer.canvas.levels import Level, rect_of
+from designer.canvas.levels import TILE, Level
 from engine.graph import NodeId
 from engine.layout import Edge, Group, Rect, Spacing, insert_space
 from engine.structure import downstream, upstream
@@ -52,8 +52,15 @@ def frame_around(rects: Iterable[Rect]) -> Rect:
 
 
 def spread(level: Level) -> Spread:
-    """Give where everything lies: neighbours make room for the blocks that are open."""
-    found = Spread({node: level.rect(node) for node in level.drawn})
+    """Give where everything lies: neighbours make room for the blocks that are open.
+
+    What is below a folded frame moves up to its tile.
+    """
+    found = Spread({shown: level.rect(shown) for shown in level.shown})
+    for tile in sorted(
+        (s for s in level.shown if s.startswith(TILE)), key=lambda s: level.rect(s).y
+    ):
+        _close_up(level, found, tile)
     order = sorted(level.opened, key=lambda node: (found.rects[node].y, node))
     for node in order:
         inner = spread(level.opened[node])
@@ -81,32 +88,34 @@ def _axis(level: Level, inner: Spread, frame: Rect) -> float:
 def fed_at(level: Level, inner: Spread, door: NodeId) -> list[float]:
     """Give the middles of the cards that an input of an open block feeds."""
     consumers = level.facts.structure.consumers.get(door, ())
-    rects = [inner.rects[inlet.node] for inlet in consumers if inlet.node in inner.rects]
+    shown = [level.stand_in(inlet.node) for inlet in consumers]
+    rects = [inner.rects[key] for key in shown if key in inner.rects]
     return [rect.x + rect.width / 2 for rect in rects]
 
 
 def _make_room(level: Level, found: Spread, node: NodeId, card: Rect, frame: Rect) -> None:
     """Let the neighbours of an open block step aside, and what is below it move down."""
-    others = [n for n in level.drawn if n != node]
+    others = [n for n in level.shown if n != node]
     rects = found.rects
     _step_aside(level, found, node, card, frame)
     made = level.facts.structure
+    joined = {
+        (level.stand_in(outlet.node), level.stand_in(target)): (outlet.index, place)
+        for target, sources in made.sources.items()
+        for place, outlet in enumerate(sources)
+    }
+    below = (level.stand_in(inlet.node) for inlet in made.consumers.get(node, ()))
     moved = insert_space(
         {n: (rects[n].x, rects[n].y) for n in others},
         {n: (rects[n].width, rects[n].height) for n in others},
         frame,
         edges=[
-            Edge(outlet.node, target, outlet.index, place)
-            for target, sources in made.sources.items()
-            for place, outlet in enumerate(sources)
-            if outlet.node in rects and target in rects
+            Edge(source, target, *ports)
+            for (source, target), ports in joined.items()
+            if source != target and source in rects and target in rects
         ],
-        below=[i.node for i in made.consumers.get(node, ()) if i.node in rects],
-        groups={
-            key: Group(frame.nodes & rects.keys())
-            for key, frame in level.facts.model.frames.items()
-            if frame.nodes & rects.keys()
-        },
+        below=[shown for shown in below if shown in rects],
+        groups={str(i): Group(members) for i, members in enumerate(level.framed())},
         spacing=_SPACE,
     )
     for other, (_, y) in moved.items():
@@ -116,8 +125,9 @@ def _make_room(level: Level, found: Spread, node: NodeId, card: Rect, frame: Rec
 def _step_aside(level: Level, found: Spread, node: NodeId, card: Rect, frame: Rect) -> None:
     """Let what stands beside an open block step aside: parallel branches, and other columns."""
     made, rects = level.facts.structure, found.rects
-    before, behind = upstream(made, node), downstream(made, node)
-    others = [n for n in level.drawn if n != node]
+    before = set(map(level.stand_in, upstream(made, node)))
+    behind = set(map(level.stand_in, downstream(made, node)))
+    others = [n for n in level.shown if n != node]
     branches = [n for n in others if n not in before and n not in behind]
     right = [n for n in branches if rects[n].x >= card.right - 1.0]
     left = [n for n in branches if rects[n].right <= card.x + 1.0]
@@ -139,11 +149,11 @@ def _step_aside(level: Level, found: Spread, node: NodeId, card: Rect, frame: Re
 
 def _keep_frames_apart(level: Level, found: Spread, node: NodeId) -> None:
     """Move down what a frame that has grown with an open block in it would come to cover."""
-    frames = [f.nodes & found.rects.keys() for f in level.facts.model.frames.values()]
+    frames = level.framed()
     mine = max((f for f in frames if node in f), key=len, default=None)
     if mine is None:
         return
-    others = [f for f in frames if f and not f & mine]
+    others = [f for f in frames if not f & mine]
     strangers = found.rects.keys() - mine
     for _ in range(_MOST_ROUNDS):
         grown = frame_rect(found.rects[n] for n in mine)
@@ -164,6 +174,36 @@ def _keep_frames_apart(level: Level, found: Spread, node: NodeId) -> None:
         _shift(found, below, 0.0, _up(step))
 
 
+def _close_up(level: Level, found: Spread, tile: str) -> None:
+    """Move what is below a folded frame up to its tile, as far as nothing else is in the way."""
+    rects, box, here = found.rects, level.hidden(tile), found.rects[tile]
+    below = _column_below(found, Rect(box.x, here.y, box.width, box.height), tile)
+    free = box.height - here.height
+    strangers = [r for n, r in rects.items() if n not in below and n != tile and r.bottom > here.y]
+    for rect in (rects[n] for n in below):
+        for other in strangers:
+            across = other.x < rect.right + GRID and rect.x - GRID < other.right
+            if across and other.bottom <= rect.y:
+                free = min(free, max(0.0, rect.y - other.bottom - _SPACE.gap))
+    _shift(found, below, 0.0, -math.floor(max(0.0, free) / GRID) * GRID)
+
+
+def _column_below(found: Spread, box: Rect, tile: str) -> set[str]:
+    """Give what lies below a rectangle, and what is below or beside that in its turn."""
+    candidates = {n: r for n, r in found.rects.items() if n != tile and r.y >= box.bottom - 1.0}
+    left, right = box.x, box.right
+    column: set[str] = set()
+    while True:
+        more = {
+            n for n, r in candidates.items() if n not in column and r.x < right and left < r.right
+        }
+        if not more:
+            return column
+        column |= more
+        left = min([left, *(candidates[n].x for n in more)])
+        right = max([right, *(candidates[n].right for n in more)])
+
+
 def _up(step: float) -> float:
     return math.ceil(max(0.0, step) / GRID) * GRID
 
@@ -178,24 +218,25 @@ def _shift(found: Spread, nodes: Iterable[NodeId], dx: float, dy: float) -> None
             found.inner[node] = found.inner[node].moved(dx, dy)
 
 
-def kept(level: Level, steps: Mapping[str, Point]) -> Spread | None:
+def kept(level: Level, steps: Mapping[str, Point], new: Point | None = None) -> Spread | None:
     """Give where everything lies when each card keeps the step it was shown away from its place.
 
-    ``None`` when there is a card whose step is not known: then everything is spread afresh.
+    ``new`` is the step of cards that were not there; without one everything is to be spread
+    afresh when there are any, and ``None`` is given.
     """
     found = Spread()
-    for node in level.drawn:
-        inner = level.opened.get(node)
+    for shown in level.shown:
+        inner = level.opened.get(shown)
         if inner is not None:
-            there = kept(inner, steps)
+            there = kept(inner, steps, new)
             if there is None or not there.rects:
                 return None
-            found.inner[node] = there
-            found.rects[node] = frame_around(there.rects.values())
+            found.inner[shown] = there
+            found.rects[shown] = frame_around(there.rects.values())
             continue
-        step = steps.get(level.key(node))
+        step = steps.get(level.key(shown), new)
         if step is None:
             return None
-        x, y = level.facts.model.nodes[node].at
-        found.rects[node] = rect_of(level.facts, node, (x + step[0], y + step[1]))
+        x, y, wide, high = level.rect(shown)
+        found.rects[shown] = Rect(x + step[0], y + step[1], wide, high)
     return found

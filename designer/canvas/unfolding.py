@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from designer.canvas.geometry import HEIGHT, PORT_INSET, WIDTH, around
-from designer.canvas.levels import Level, is_plain, level_of
+from designer.canvas.geometry import HEIGHT, PORT_INSET, WIDTH, Point
+from designer.canvas.levels import TILE, Level, is_plain, level_of
 from designer.canvas.spreading import BAR, Spread, fed_at, kept, spread
 from designer.canvas.unfolded import FOLDED, FOOT, Block, Special, Unfolded
 from designer.places import Place
@@ -39,7 +39,11 @@ PILL_PITCH = 80.0
 
 
 def unfold(
-    facts: Facts, opened: Collection[Place], before: Unfolded | None = None, keep: bool = False
+    facts: Facts,
+    opened: Collection[Place],
+    before: Unfolded | None = None,
+    keep: bool = False,
+    new: Point | None = None,
 ) -> Unfolded:
     """Give the drawing of ``facts`` with the blocks at the places ``opened`` open.
 
@@ -48,12 +52,13 @@ def unfold(
         opened: the places of open blocks; those that are not there are passed over.
         before: the drawing as it was shown before this.
         keep: leave every card where it was shown, as far as possible (a hand has moved some).
+        new: how far a card that a hand puts down is shown from its own place.
     """
     if is_plain(facts, opened):
         return Unfolded(facts)
     known = {place: level.facts for place, level in before.levels.items()} if before else {}
     level = level_of(facts, opened, known)
-    where = kept(level, before.steps) if keep and before is not None else None
+    where = kept(level, before.steps, new) if keep and before is not None else None
     return _Flat(facts).made(level, where or spread(level))
 
 
@@ -151,7 +156,8 @@ class _Flat:
         ends = output_tensors(inner.facts)
         rects = where.inner[node].rects
         middle = rect.x + rect.width / 2
-        wanted = [_middle(rects[end.node]) if end.node in rects else middle for end, _ in ends]
+        shown = [inner.stand_in(end.node) for end, _ in ends]
+        wanted = [_middle(rects[key]) if key in rects else middle for key in shown]
         exits = _apart(wanted, rect)
         tensors = tuple(tensor for _, tensor in ends)
         outputs = level.facts.nodes[node].outcome.outputs
@@ -185,17 +191,9 @@ class _Flat:
     def tile(self, level: Level, frame: FrameId, where: Spread) -> None:
         """Put the tile of a folded frame, with what its members come to."""
         facts, members = level.facts, level.tiles[frame]
-        near = around(level.rect(node) for node in members)
-        assert near is not None
-        key = level.tile_key(frame)
-        at = (near.x + (near.width - WIDTH) / 2, near.y + (near.height - HEIGHT) / 2)
-        if level.place:
-            inside = next(iter(where.rects), None)
-            if inside is not None:
-                x, y = where.rects[inside][:2]
-                own = facts.model.nodes[inside].at
-                at = (at[0] + x - own[0], at[1] + y - own[1])
-        self.out.steps[key] = (0.0, 0.0)
+        key, own = level.tile_key(frame), level.rect(TILE + frame)
+        at = where.rects[TILE + frame][:2]
+        self.out.steps[key] = (at[0] - own.x, at[1] - own.y)
         entering, leaving = _edge(level, members)
         flat = [self.source(level, outlet) for outlet in entering]
         tensors = tuple(facts.tensor(outlet) for outlet in entering)

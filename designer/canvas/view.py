@@ -67,6 +67,7 @@ class Canvas(Events, Showing, Editing, Walking):
         self._left_open: dict[tuple[str, ...], set[Place]] = {}
         self._trail = document.shown_trail
         self.own_move = False
+        self.put_step = None
         self.tab_adds = True
         """Whether Tab opens quick add; Shift+A always does."""
         self.ghost: Ghost | None = None
@@ -104,7 +105,7 @@ class Canvas(Events, Showing, Editing, Walking):
             return
         moved = {self.key_of(node) for node in change.nodes}
         by_hand = self.own_move and not any(map(self.is_open, moved))
-        self._follow(change, by_hand or self.same_places())
+        self._follow(change, by_hand or self.put_step is not None or self.same_places())
         self._selected_changed()
 
     def refresh(self) -> None:

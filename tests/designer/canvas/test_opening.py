@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from designer.canvas import block_bars
 from designer.canvas.drawing import Drawing
+from designer.canvas.geometry import touch
 from designer.canvas.levels import BETWEEN
 from designer.canvas.unfolding import unfold
 from engine import blocks, repeats, restructure
@@ -423,6 +424,51 @@ def test_a_folded_frame_is_selected_moved_and_cut_off_as_one(stage):
     assert on.canvas.looks.wire == inlet
     hands.key(on.canvas, Qt.Key.Key_Delete)
     assert Inlet("a") not in on.document.model.wires
+
+
+def test_what_is_below_a_folded_frame_moves_up_to_its_tile_and_nothing_else_does():
+    project = template_project("inception")
+    first, *_ = project.model.frames
+    members = project.model.frames[first].nodes
+    folded = restructure.change_frame(project, project.main, first, folded=True)
+    before = Drawing(infer(project)).cards
+    sheet = unfold(infer(folded), ())
+    after = Drawing(sheet.facts, sheet).cards
+    (tile,) = (c for c in after.values() if c.part == "tile")
+    bottom = max(before[n].rect.bottom for n in members)
+    up = {before[n].rect.y - after[n].rect.y for n in after.keys() & before.keys()
+          if before[n].rect.y >= bottom}  # fmt: skip
+    assert up == {bottom - tile.rect.bottom}
+    assert all(
+        before[n].rect == after[n].rect
+        for n in after.keys() & before.keys()
+        if before[n].rect.y < bottom
+    )
+    rects = [card.rect for card in after.values()]
+    for place, one in enumerate(rects):
+        assert not any(touch(one, other) for other in rects[place + 1 :])
+
+
+def test_a_layer_put_down_below_a_folded_frame_lies_where_it_was_put(stage):
+    on, frame = framed(stage)
+    on.document.change_frame(frame, folded=True)
+    hands.settle()
+    pool = on.canvas.drawing.cards["p"].rect
+    on.canvas.drops.finish("Dropout", (pool.x + 312 + 112, pool.y + 100))
+    (new,) = on.document.selection.nodes
+    rect = on.canvas.drawing.cards[new].rect
+    assert abs(rect.x - (pool.x + 312)) <= 8
+    assert abs(rect.y + rect.height / 2 - (pool.y + 100)) <= 8
+
+
+def test_a_tile_makes_room_for_a_block_that_opens_above_it(stage):
+    on = stage(tall())
+    on.document.add_frame(["two"], "Rest")
+    frame = on.document.selection.frame
+    on.document.change_frame(frame, folded=True)
+    hands.double_click(on.canvas, on.card("one"))
+    (tile,) = (c for c in on.canvas.drawing.cards.values() if c.part == "tile")
+    assert tile.rect.y >= on.canvas.drawing.block_rects()["one"].bottom + 40
 
 
 def test_a_fault_in_a_folded_frame_shows_on_its_tile(stage):
