@@ -108,6 +108,8 @@ def _each(
     made = {}
     for name, item in group.items():
         there = (*path, key, name)
+        if not name.isprintable():
+            raise FileError("wrong-type", "An id holds a character that no id has", place(there))
         made[name] = make(expect(item, dict, there, "An entry"), there)
     return made
 
@@ -146,7 +148,7 @@ def _repeat(raw: dict[str, Any], path: tuple[str | int, ...]) -> int:
         or (count > 1 and raw.get("kind") != MODEL)
     ):
         raise FileError(
-            "wrong-value",
+            "wrong-type",
             f"Only models repeat, and 1 to {MOST_REPEATS} times",
             place((*path, "repeat")),
         )

@@ -108,6 +108,17 @@ def test_a_file_with_an_impossible_repeat_is_refused(count):
     assert caught.value.where.endswith(".repeat")
 
 
+@pytest.mark.parametrize("group", ["nodes", "layers", "frames"])
+def test_ids_with_control_characters_are_refused(group):
+    """The drawing puts ids of nested calls together with them."""
+    project, _ = residual(1)
+    raw = json.loads(storage.write(project))
+    part = raw["models"]["model"][group]
+    part["a\x1fb"] = part.pop(next(iter(part), ""), {"title": "x"})
+    with pytest.raises(FileError, match="character"):
+        read(json.dumps(raw).encode())
+
+
 def test_a_small_file_cannot_ask_for_endless_passes():
     project, _ = residual(999)
     raw = json.loads(storage.write(project))
