@@ -123,6 +123,18 @@ class EditorArea(QWidget):
         self.pages.setCurrentIndex(page)
         self.dock_header.set_folded(False)
 
+    @property
+    def dock_height(self) -> int:
+        """How high the dock is, or will be when it is opened, in the pixels of the design."""
+        folded = self.dock_header.is_folded()
+        return round((self._height if folded else self.dock.height()) / theme().scale)
+
+    def set_dock_height(self, height: int) -> None:
+        """Make the dock as high as it was."""
+        self._height = theme().px(min(520, max(120, height)))
+        total = max(sum(self.splitter.sizes()), self._height + 1)
+        self.splitter.setSizes([total - self._height, self._height])
+
     def _fold(self, folded: bool) -> None:
         if folded:
             self._height = max(self.dock.height(), theme().px(120))

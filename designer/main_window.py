@@ -76,9 +76,9 @@ class MainWindow(QMainWindow):
 
             self._studio = Studio(self)
             self.front.addWidget(self._studio)
-            columns = self.settings.state("columns")
-            if columns is not None:
-                self._studio.columns.restoreState(columns)
+            dock = self.settings.state("dock")
+            if dock is not None:
+                self._studio.editor.set_dock_height(int(dock))
             self._studio.editor.follow()
             self._studio.editor.tab_row.refresh()
         return self._studio
@@ -195,8 +195,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.settings.keep_state("geometry", self.saveGeometry())
-        if self._studio is not None and not self._studio.floating:
-            self.settings.keep_state("columns", self._studio.columns.saveState())
+        if self._studio is not None:
+            self.settings.keep_state("dock", self._studio.editor.dock_height)
+            self.settings.keep_state("widths", "{},{}".format(*self._studio.widths))
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

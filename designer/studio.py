@@ -26,6 +26,17 @@ _NARROW = 1280
 _SLIM = 1100
 
 
+def kept_widths(kept: object) -> tuple[int, int]:
+    """Read what is kept of the widths of palette and inspector; the usual ones otherwise."""
+    _, palette, _ = theme().size.palette
+    _, inspector, _ = theme().size.inspector
+    try:
+        left, right = (int(part) for part in str(kept).split(","))
+        return left, right
+    except ValueError:
+        return round(palette / theme().scale), round(inspector / theme().scale)
+
+
 class Studio(QWidget):
     """The panels, each with its width. The window makes it when the first model comes."""
 
@@ -33,6 +44,9 @@ class Studio(QWidget):
         super().__init__()
         self._window = window
         self._room: dict[int, bool] = {}
+        # What the author made of them, in the pixels of the design.
+        self._widths = kept_widths(window.settings.state("widths"))
+        self._fresh = True
         bench, settings, run = window.workbench, window.settings, window.menus.run
         self.palette_panel = Palette(bench, settings)
         self.rail = Rail()
@@ -56,7 +70,6 @@ class Studio(QWidget):
         bench.stepped.connect(self._step)
         settings.changed.connect(lambda _: self.editor.tab_row.refresh())
         self.narrator = Narrator(bench, lambda words: announce(self, words), QAccessible.isActive)
-        self._scale = theme().scale
         themes.changed.connect(self._rescale)
 
     def _assemble(self) -> None:
@@ -67,7 +80,7 @@ class Studio(QWidget):
             self.columns.addWidget(panel)
         for place, stretch in enumerate((0, 1, 0)):
             self.columns.setStretchFactor(place, stretch)
-        self.columns.setSizes([theme().px(248), 1000, theme().px(320)])
+        self.columns.splitterMoved.connect(self._remember)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -91,18 +104,38 @@ class Studio(QWidget):
 
     def resizeEvent(self, event) -> None:  # noqa: ANN001
         super().resizeEvent(event)
+        if self._fresh:
+            self._fresh = False
+            self._spread()
         self._make_room()
 
     def _rescale(self) -> None:
         """Keep the panels as wide as they were, in the pixels of the design."""
-        now, before = theme().scale, self._scale
-        if now != before and not self.floating:
-            left, middle, right = self.columns.sizes()
-            wide = [round(size * now / before) for size in (left, right)]
-            rest = max(1, left + middle + right - sum(wide))
-            self.columns.setSizes([wide[0], rest, wide[1]])
-        self._scale = now
+        self._spread()
         self._make_room()
+
+    @property
+    def widths(self) -> tuple[int, int]:
+        """The widths of palette and inspector, in the pixels of the design, seen or not."""
+        return self._widths
+
+    def _remember(self) -> None:
+        """Take note of the widths that the hand gives; a hidden panel keeps its own."""
+        left, right = self._widths
+        if self.palette_panel.isVisible():
+            left = round(self.palette_panel.width() / theme().scale)
+        if self.inspector.isVisible() and not self.floating:
+            right = round(self.inspector.width() / theme().scale)
+        self._widths = (left, right)
+
+    def _spread(self) -> None:
+        """Give palette and inspector their widths, and the editor the rest."""
+        left, right = (theme().px(width) for width in self._widths)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # a splitter without its width would spread what it is told
+        rest = max(1, self.width() - left - right)
+        self.columns.setSizes([left, rest, right])
 
     def _make_room(self) -> None:
         """Fold panels away where it has become too narrow for them, and bring them back.
@@ -117,6 +150,7 @@ class Studio(QWidget):
                 if panel is self.inspector:
                     self._dock_inspector(room)
                 panel.setVisible(room)
+                self._spread()
         self.rail.setVisible(width < _SLIM)
         if self.floating:
             self._place_inspector()

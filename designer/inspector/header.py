@@ -46,7 +46,7 @@ class NameButton(QAbstractButton, Themed):
     def sizeHint(self) -> QSize:
         now = theme()
         width = now.metrics("mono").horizontalAdvance(self.text()) + now.px(24)
-        return QSize(round(width), now.px(18))
+        return QSize(round(width), now.px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now, painter = theme(), QPainter(self)
@@ -194,7 +194,7 @@ class Header(QWidget, Themed):
         self.book.setGeometry(x - size - now.px(9), top, size, size)
         width = self._right() - self._left() - now.px(6)
         wanted = min(width, self.name.sizeHint().width())
-        self.name.setGeometry(self._left() - 2, now.px(29), wanted, now.px(18))
+        self.name.setGeometry(self._left() - 2, now.px(26), wanted, now.px(24))
         self.field.setGeometry(self._left() - now.px(9), now.px(26), width, now.px(26))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,6 +9,7 @@ import sys
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
+from designer.main_window import MainWindow
 from engine.graph import Outlet
 from engine.templates import project
 from tests.designer import hands
@@ -186,3 +187,26 @@ def test_in_a_narrow_window_the_inspector_lies_over_the_canvas(person) -> None:
     assert window.inspector.isVisible()
     assert window.studio.columns.indexOf(window.inspector) == 2
     assert abs(window.inspector.width() - 320) < 120
+
+
+def test_the_next_window_has_its_panels_as_wide_and_high(person, qtbot) -> None:
+    window = person.window
+    window.files.new(project("lenet5"))
+    hands.settle()
+    editor = window.editor
+    high = sum(editor.splitter.sizes())
+    editor.splitter.setSizes([high - 300, 300])
+    handle = window.studio.columns.handle(1)
+    hands.drag(handle, hands.middle(handle), hands.middle(handle) + QPointF(60, 0))
+    wide = window.palette_panel.width()
+    assert wide > 290
+    window.close()
+    again = MainWindow(window.settings)
+    qtbot.addWidget(again)
+    again.files.ask_unsaved = lambda _document: "drop"
+    hands.show(again, width=1600, height=1000)
+    again.files.new(project("lenet5"))
+    hands.settle()
+    assert abs(again.editor.dock.height() - 300) <= 2
+    assert abs(again.palette_panel.width() - wide) <= 2
+    assert again.editor.dock_height == again.editor.dock.height()
