@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from designer.canvas import block_bars
 from designer.canvas.drawing import Drawing
-from designer.canvas.geometry import touch
+from designer.canvas.geometry import badge_rect, touch
 from designer.canvas.levels import BETWEEN
 from designer.canvas.unfolding import unfold
 from engine import blocks, repeats, restructure
@@ -244,6 +244,30 @@ def test_delete_inside_takes_it_out_of_the_definition(stage):
     assert ONE_D not in on.canvas.drawing.cards
     on.undo()
     assert ONE_D in on.canvas.drawing.cards
+
+
+def test_a_problem_inside_is_told_and_mended_where_it_stands(stage):
+    on = opened(stage)
+    hands.click(on.canvas, on.card(ONE_D))
+    on.canvas.add_after_selection("Conv2D")
+    on.canvas._show_badges()
+    (conv,) = set(on.document.project.models["block"].nodes) - {"in", "d"}
+    key = f"one{BETWEEN}{conv}"
+    on.canvas.show_rect(on.canvas.drawing.bounds, glide=False)
+    hands.click(on.canvas, on.card("x"))
+    assert on.canvas.drawing.badges[key].code == "wrong-rank"
+    spot = badge_rect(on.canvas.drawing.cards[key].rect)
+    hands.click(on.canvas, on.spot(spot.x + 9, spot.y + 9))
+    callout = on.canvas.furniture.callout
+    assert callout is not None
+    assert callout.isVisible()
+    assert on.document.place == ("one",)
+    before = on.document.project.models["block"]
+    hands.key(callout, Qt.Key.Key_Return)
+    assert on.document.project.models["block"] != before
+    assert on.canvas.is_open("one")
+    on.undo()
+    assert on.document.project.models["block"] == before
 
 
 def test_quick_add_inside_adds_to_the_definition(stage):
