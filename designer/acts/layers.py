@@ -95,4 +95,5 @@ class LayerActs:
         document.selection.set([problem.node])
         canvas.show_problem(problem)
         if problem.params:
-            self._window.inspector.show_field(problem.params[0])
+            # The keyboard stays with the callout, whose keys apply the cures.
+            self._window.inspector.show_field(problem.params[0], focus=False)

@@ -54,6 +54,9 @@ def card_words(drawing: Drawing, card: Card, selected: bool) -> str:
     problem = drawing.badges.get(card.node)
     if problem is not None:
         found.append(f"{problem.severity}: {problem.title}")
+    if drawing.trail is not None and card.node in drawing.trail.origins:
+        deed = drawing.trail.origins[card.node].replace(" → ", " to ")
+        found.append(f"the problem that is selected began here: {deed}")
     if selected:
         found.append("selected")
     return "; ".join(found)

@@ -227,16 +227,17 @@ class Content(QWidget):
         else:
             self.header.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_field(self, param: str) -> None:
-        """Open the group of an argument and put the keyboard into its field."""
+    def show_field(self, param: str, focus: bool = True) -> None:
+        """Open the group of an argument, and put the keyboard into its field if ``focus``."""
         editor = self._view.editor(param) if isinstance(self._view, LayerView) else None
         if editor is not None:
-            self._go_to(editor)
+            self._go_to(editor, focus)
 
-    def _go_to(self, editor: Editor) -> None:
+    def _go_to(self, editor: Editor, focus: bool = True) -> None:
         self.body.adjustSize()
         self.area.ensureWidgetVisible(editor, 0, theme().px(40))
-        editor.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if focus:
+            editor.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def edit_name(self) -> None:
         """Begin to edit the name of what is selected."""

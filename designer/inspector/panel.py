@@ -59,9 +59,9 @@ class Inspector(QWidget, Themed):
         """Put the keyboard into the first field."""
         self.content.focus_first()
 
-    def show_field(self, param: str) -> None:
-        """Open the group of an argument and put the keyboard into its field."""
-        self.content.show_field(param)
+    def show_field(self, param: str, focus: bool = True) -> None:
+        """Open the group of an argument, and put the keyboard into its field if ``focus``."""
+        self.content.show_field(param, focus)
 
     def edit_name(self) -> None:
         """Begin to edit the name of what is selected."""
