@@ -188,8 +188,11 @@ def repeated(window: MainWindow) -> None:
 def closed(window: MainWindow) -> None:
     """The card of a block that repeats."""
     block(window)
+    canvas = window.canvas
+    assert canvas is not None
     window.document.set_repeat(window.document.selection.nodes, 3)
-    window.canvas.zoom_to(1.0)
+    spin()
+    canvas.fit_selection()
 
 
 def folded(window: MainWindow) -> None:
