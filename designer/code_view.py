@@ -280,10 +280,8 @@ class CodeView(QWidget):
 
     def _mark(self) -> None:
         selection, model = self._workbench.selection, self._workbench.document.model_name
-        lines: set[int] = set()
-        for node in selection.nodes:
-            lines.update(self.editor.code.lines_of(node, model))
-        self.editor.mark(frozenset(lines), reveal=not self.editor.hasFocus())
+        lines = frozenset(self.editor.code.lines_of(selection.nodes, model))
+        self.editor.mark(lines, reveal=not self.editor.hasFocus())
 
     def eventFilter(self, watched, event) -> bool:  # noqa: ANN001
         if isinstance(event, QMouseEvent) and event.type() == QMouseEvent.Type.MouseButtonRelease:

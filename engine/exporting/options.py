@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,10 +36,11 @@ class Code:
     complete: bool = True
     models: tuple[str, ...] = ()
 
-    def lines_of(self, node: NodeId, model: str) -> tuple[int, ...]:
-        """Give the line numbers, from 0, that speak of ``node`` of the model called ``model``."""
+    def lines_of(self, nodes: Iterable[NodeId], model: str) -> tuple[int, ...]:
+        """Give the line numbers, from 0, that speak of ``nodes`` of the model called ``model``."""
+        wanted = frozenset(nodes)
         owners = enumerate(zip(self.nodes, self.models, strict=True))
-        return tuple(i for i, owner in owners if owner == (node, model))
+        return tuple(i for i, (node, owner) in owners if node in wanted and owner == model)
 
 
 class Writer:

@@ -57,3 +57,17 @@ def test_ten_times_the_layers_take_about_ten_times_as_long_to_write_as_code() ->
     short = min(took(400) for _ in range(5))
     # A square would be a hundred times; a busy machine makes a layer twice as dear now and then.
     assert min(took(4000) for _ in range(3)) < 40 * short
+
+
+def test_selecting_all_of_a_large_drawing_costs_little_more_than_of_a_small_one(person) -> None:
+    def took(count: int) -> float:
+        person.window.files.new(chain(count))
+        person.window.editor.code.text()
+        hands.settle()
+        with reading.collector_paused():
+            start = time.process_time()
+            person.canvas.select_all()
+            return time.process_time() - start
+
+    short = min(took(300) for _ in range(3))
+    assert min(took(3000) for _ in range(2)) < 40 * short

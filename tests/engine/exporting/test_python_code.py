@@ -68,7 +68,7 @@ def test_every_line_knows_its_layer() -> None:
     assert len(lines) == len(code.nodes)
     for node in project.model.nodes:
         name = project.model.layer_of(node).name
-        owned = [lines[i] for i in code.lines_of(node, project.main)]
+        owned = [lines[i] for i in code.lines_of([node], project.main)]
         assert owned, name
         if not name.startswith(("re_lu", "batch_", "global_")):
             assert any(f'"{name}"' in line for line in owned)
