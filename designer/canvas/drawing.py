@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from designer.canvas.parts import Card, Point
 from designer.canvas.questions import Questions
+from designer.canvas.routing import MANY
 from designer.canvas.unfolded import Unfolded
 from engine.changes import Change
 from engine.graph import Inlet, NodeId
@@ -129,7 +130,11 @@ class Drawing(Questions):
         """Lay the wires into ``targets`` again, and those that run through changed places."""
         made = self.facts.structure
         # Where they arrive depends on what is in the way, too.
-        beside = {inlet.node for inlet in self.router.touched_by(uncovered)}
+        changed = list(uncovered)
+        if len(changed) > max(MANY, len(self.cards)):
+            beside = set(self.cards)  # most cards have moved: asking for each costs more
+        else:
+            beside = {inlet.node for inlet in self.router.touched_by(changed)}
         mine = [node for node in {*targets, *beside} if node in self.cards]
         self.router.lay(self.router.arrive(mine, made), made)
 
