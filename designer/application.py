@@ -64,7 +64,12 @@ def make_window(app: QApplication, settings: Settings | None = None) -> MainWind
     themes.set_reduced_motion(settings.get("reduced_motion") or None)
     themes.set_high_contrast(settings.get("high_contrast") or None)
     themes.install(app)
-    return MainWindow(settings)
+    window = MainWindow(settings)
+    if settings.state("geometry") is None:
+        # The first time; later it is where the author left it.
+        room = app.primaryScreen().availableSize()
+        window.resize(window.size().boundedTo(room))
+    return window
 
 
 def recovery_folder() -> Path:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from shiboken6 import isValid
 
 from designer.controls.button import Button, IconButton
 from designer.controls.overlay import Overlay
@@ -92,7 +93,8 @@ class _Card(Overlay):
     """The step, at the foot of the canvas."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window.editor.stack)
+        # On the canvas: whatever opens there later, as quick add, lies above.
+        super().__init__(window.canvas or window.editor.stack)
         self.title = QLabel()
         self.text = QLabel()
         self.text.setWordWrap(True)
@@ -139,28 +141,34 @@ class Tour(QObject):
         super().__init__(window)
         self._window = window
         self._at = 0
-        self.card = _Card(window)
-        self.card.next.clicked.connect(self.forward)
-        self.card.close_button.clicked.connect(self.end)
+        self.card: _Card | None = None
         window.workbench.changed.connect(lambda _: self._look())
         # Esc that the canvas has no use for, and Esc on a button of the card.
         window.editor.stack.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Close with Esc, after everything that lies above; stay at the foot of the canvas."""
-        if event.type() == QEvent.Type.Resize and self.card.isVisible():
-            self.card.settle()
+        card = self._shown()
+        if card is None:
+            return False
+        if event.type() == QEvent.Type.Resize and watched is card.parent():
+            card.settle()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
-        if event.key() != Qt.Key.Key_Escape or not self.card.isVisible():
-            return False
+        if watched is not self._window.editor.stack or event.key() != Qt.Key.Key_Escape:
+            return False  # on the canvas itself Esc has other work first
         self.end()
         return True
+
+    def _shown(self) -> _Card | None:
+        """Give the card while it is there: it goes with the canvas that it lies on."""
+        card = self.card
+        return card if card is not None and isValid(card) and card.isVisible() else None
 
     @property
     def step(self) -> Step | None:
         """The step that is shown."""
-        return STEPS[self._at] if self.card.isVisible() else None
+        return STEPS[self._at] if self._shown() is not None else None
 
     def start(self) -> None:
         """Open an empty model and show the first step."""
@@ -168,6 +176,10 @@ class Tour(QObject):
         if front is None or not front.untouched:
             self._window.files.new(name="my_first_cnn")
         self._at = 0
+        self.card = _Card(self._window)
+        self.card.host.installEventFilter(self)
+        self.card.next.clicked.connect(self.forward)
+        self.card.close_button.clicked.connect(self.end)
         self._show()
 
     def forward(self) -> None:
@@ -180,21 +192,24 @@ class Tour(QObject):
 
     def end(self) -> None:
         """Leave the tour."""
-        self.card.hide()
+        card = self._shown()
+        if card is not None:
+            card.hide()
         self._window.settings.set("seen_tour", True)
         if self._window.canvas is not None:
             self._window.canvas.setFocus()
 
     def _show(self) -> None:
-        step = STEPS[self._at]
-        self.card.title.setText(step.title)
-        self.card.text.setText(step.text)
-        self.card.count.setText(f"{self._at + 1} of {len(STEPS)}")
-        self.card.next.set_words("Done" if self._at + 1 == len(STEPS) else "Next")
-        self.card.settle()
-        self.card.show()
-        self.card.lift()
+        step, card = STEPS[self._at], self.card
+        assert card is not None
+        card.title.setText(step.title)
+        card.text.setText(step.text)
+        card.count.setText(f"{self._at + 1} of {len(STEPS)}")
+        card.next.set_words("Done" if self._at + 1 == len(STEPS) else "Next")
+        card.settle()
+        card.show()
+        card.lift()
 
     def _look(self) -> None:
-        if self.card.isVisible() and STEPS[self._at].done(self._window.document):
+        if self._shown() is not None and STEPS[self._at].done(self._window.document):
             self.forward()

@@ -55,6 +55,27 @@ def test_escape_ends_the_tour_and_the_keyboard_is_on_the_canvas(person) -> None:
     assert not tour.card.isVisible()
 
 
+def test_quick_add_lies_above_the_tour_and_the_tour_goes_with_its_model(person) -> None:
+    person.window.dialogs.tour()
+    hands.settle()
+    tour = person.window.dialogs._made["tour"]
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_Tab)
+    hands.settle()
+    popup = person.canvas.findChild(object, "quick add")
+    order = person.canvas.children()
+    assert order.index(popup) > order.index(tour.card)
+    hands.key(popup.line, Qt.Key.Key_Escape)
+    assert tour.step is not None
+    person.window.workbench.close(person.document)
+    hands.settle()
+    assert tour.step is None
+    person.window.files.new()
+    hands.settle()
+    person.quick_add("Input")  # an edit, and nobody misses the card
+    tour.end()
+
+
 def test_a_toast_stands_above_the_tour_and_below_a_callout(person) -> None:
     window = person.window
     window.dialogs.tour()

@@ -9,6 +9,7 @@ import sys
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
+from designer import application
 from designer.main_window import MainWindow
 from engine.graph import Outlet
 from engine.templates import project
@@ -210,3 +211,11 @@ def test_the_next_window_has_its_panels_as_wide_and_high(person, qtbot) -> None:
     assert abs(again.editor.dock.height() - 300) <= 2
     assert abs(again.palette_panel.width() - wide) <= 2
     assert again.editor.dock_height == again.editor.dock.height()
+
+
+def test_the_first_window_is_no_larger_than_the_screen(qapp, qtbot, themed, person) -> None:
+    window = application.make_window(qapp, person.window.settings)
+    qtbot.addWidget(window)
+    room = qapp.primaryScreen().availableSize().expandedTo(window.minimumSize())
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()
