@@ -169,11 +169,14 @@ def try_rpm(trial: Trial, add_on: bool, wanted: list[str]) -> None:
     for package, place in zip(packages, inside, strict=True):
         root.bring(package, place)
 
-    def install() -> dict[str, float]:
-        root.run("rpm", "--install", *inside)
+    def refresh() -> None:
         # What the desktop's packages do by themselves where they are RPM packages.
         root.run("update-mime-database", "/usr/share/mime")
         root.run("update-desktop-database")
+
+    def install() -> dict[str, float]:
+        root.run("rpm", "--install", *inside)
+        refresh()
         return {each.name: round(each.stat().st_size / 1e6, 1) for each in packages}
 
     trial.step("without its libraries rpm refuses it", lambda: _refused(root, inside[0]))
@@ -188,6 +191,7 @@ def try_rpm(trial: Trial, add_on: bool, wanted: list[str]) -> None:
 
     def erase() -> None:
         root.run("rpm", "--erase", *([common.ADD_ON] if add_on else []), common.PROGRAM)
+        refresh()
         left = [name for name in root.files() - before if "shapewright" in name.lower()]
         ours = [name for name in left if not name.startswith(f"{HOME}/")]
         assert not ours, ours
