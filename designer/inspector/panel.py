@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
-from designer.controls.base import Themed, name_it
+from designer.controls.side_panel import SidePanel
 from designer.settings import Settings
 from designer.theme import theme
 from designer.workbench import Workbench
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from designer.inspector.content import Content
 
 
-class Inspector(QWidget, Themed):
+class Inspector(SidePanel):
     """The right panel."""
 
     commanded = Signal(str)
@@ -26,32 +26,23 @@ class Inspector(QWidget, Themed):
     def __init__(
         self, workbench: Workbench, settings: Settings, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Inspector", "inspector", parent)
         self._workbench, self._settings = workbench, settings
-        self._content: Content | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        name_it(self, "Inspector")
-        self.follow_theme()
 
-    def retheme(self) -> None:
-        low, _, high = theme().size.inspector
-        self.setMinimumWidth(low)
-        self.setMaximumWidth(high)
+    def make(self) -> Content:
+        """Make the fields and what stands around them."""
+        from designer.inspector.content import Content
+
+        content = Content(self._workbench, self._settings)
+        content.commanded.connect(self.commanded)
+        return content
 
     @property
     def content(self) -> Content:
-        """What is in the panel; the start page is there sooner without it."""
-        if self._content is None:
-            from designer.inspector.content import Content
-
-            self._content = Content(self._workbench, self._settings)
-            self._content.commanded.connect(self.commanded)
-            self._column.addWidget(self._content)
-        return self._content
+        """What is in the panel."""
+        return self.made
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.content.show()
         super().showEvent(event)
         self.raise_()  # in a narrow window it lies over the canvas
 
@@ -72,7 +63,6 @@ class Inspector(QWidget, Themed):
         self.content.show_documentation()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme().surface.panel)
+        super().paintEvent(event)
         if not isinstance(self.parent(), QSplitter):
-            painter.fillRect(0, 0, 1, self.height(), theme().border.strong)
+            QPainter(self).fillRect(0, 0, 1, self.height(), theme().border.strong)
