@@ -181,6 +181,8 @@ def _block_model(
     inside = Model(layers, nodes, wires)
     if list(outputs_of(inside)) != leaving:
         bottom = max(drawing.nodes[n].at[1] for n in ordered)
+        # What is remembered of the wiring of a value holds as long as nobody changes the value.
+        layers, nodes, wires = dict(layers), dict(nodes), dict(wires)
         for i, outlet in enumerate(leaving):
             layer_id, node_id = names.fresh_id("l", [*drawing.layers, *layers]), f"out{i + 1}"
             name = names.fresh("output", taken)

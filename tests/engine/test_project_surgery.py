@@ -105,3 +105,19 @@ def test_a_duplicate_of_a_sum_has_the_same_wires_in_the_same_order(skip_first):
     after, (other, twin) = restructure.duplicate(project, "model", [conv, total], (24.0, 24.0))
     assert sources(after, other) == [stem]
     assert sources(after, twin) == ([stem, other] if skip_first else [other, stem])
+
+
+def test_what_is_remembered_of_a_new_block_is_the_block_as_it_is():
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(8, 8, 3))
+    conv = drawing.add("Conv2D", image, filters=4, kernel_size=3)
+    relu = drawing.add("ReLU", conv)
+    drawing.add("Flatten", relu)
+    drawing.add("Flatten", conv)  # both leave the block, so both get an Output of their own
+    facts = inference.infer(drawing.project)
+    after, _ = blocks.make_block(drawing.project, "model", [conv, relu], facts)
+    inner = after.models["block"]
+    assert sum(layer.kind == "Output" for layer in inner.layers.values()) == 2
+    inside = inference.infer(after, "block")
+    assert inside.keys() == inner.nodes.keys()
+    assert len(inference.output_tensors(inside)) == 2
