@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine import blame, doubts, idle, losses, sharing
+from engine import blame, doubts, idle, losses, names, sharing
 from engine.circles import circles
 from engine.facts import Facts
 from engine.graph import INPUT, MODEL, OUTPUT, NodeId, Project
+from engine.params import unrunnable_name
 from engine.problems import Problem, Spot
 from engine.tensors import text
 from engine.values import FrozenDict
@@ -188,6 +189,9 @@ def _of_names(facts: Facts) -> Iterator[Problem]:
                 calls[0],
             )
         seen.setdefault(layer.name, calls[0])
+        scoped = layer.kind != INPUT and not layer.kind.startswith("ops.")
+        if scoped and not names.can_be_run(layer.name):
+            yield place(unrunnable_name(), facts, calls[0])
         if "/" in layer.name:
             yield place(
                 Problem(

@@ -29,6 +29,17 @@ def base_name(kind: str) -> str:
     )
 
 
+_SCOPE = re.compile(r"[A-Za-z0-9_.\\/>-]*")
+
+
+def can_be_run(name: str) -> bool:
+    """Tell whether TensorFlow takes a layer's name for the name of a scope, as it must to run it.
+
+    Keras takes spaces and letters with accents too while a model is built.
+    """
+    return _SCOPE.fullmatch(name) is not None
+
+
 def is_generated(kind: str, name: str) -> bool:
     """Tell whether ``name`` is one that Keras (or we) would generate for ``kind``."""
     stem = base_name(kind)

@@ -11,6 +11,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from engine import names
 from engine.policies import DTYPES, FLOAT32, policy
 from engine.problems import Problem, warn
 from engine.readers import READERS, Unreadable, shown
@@ -81,7 +82,26 @@ def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, lis
     values["compute_dtype"], values["variable_dtype"] = found.compute, found.variable
     if found.mode and sheet.kind not in _QUANTIZABLE:
         problems.append(_not_quantizable(sheet, found.mode))
+    called = given.get("name")
+    scoped = sheet.kind not in _WITHOUT_SCOPE and not sheet.kind.startswith("ops.")
+    if scoped and isinstance(called, str) and not names.can_be_run(called):
+        problems.append(unrunnable_name())
     return SimpleNamespace(**values), problems
+
+
+_WITHOUT_SCOPE = ("Input", "Output")
+
+
+def unrunnable_name() -> Problem:
+    """Warn of a name that TensorFlow refuses when the model runs."""
+    return warn(
+        "runtime-differs",
+        "A layer with this name cannot be run",
+        "Keras takes any name while the model is built; fit and predict stop at one that holds "
+        "more than letters without accents, digits and _ . - or >, such as a space.",
+        params=("name",),
+        bug="scope-name",
+    )
 
 
 @cache

@@ -18,6 +18,9 @@ DTYPES = (
 )  # fmt: skip
 """The dtypes that Keras knows by name."""
 
+_MODES = ("int8", "float8", "int4", "gptq", "awq")
+"""What a quantized policy begins with: Keras reads no plain dtype out of such a name."""
+
 _BITS = {"gptq": (2, 3, 4, 8), "awq": (4,)}
 
 
@@ -50,7 +53,9 @@ def policy(value: Value) -> Policy | None:
     if value.class_name == "DTypePolicyMap":
         return policy(config.get("default_policy"))
     if "name" in config or "mode" not in config:
-        return policy(config.get("name"))
+        name = config.get("name")
+        # Written out, the policy is not taken for a quantized one whatever its name begins with.
+        return Policy(name, name) if name in DTYPES else policy(name)
     source = config.get("source_name")
     found = _named(f"{config['mode']}_from_{'float32' if source is None else source}")
     history = config.get("amax_history_length", 1024)
@@ -63,7 +68,7 @@ def policy(value: Value) -> Policy | None:
 def _named(name: str) -> Policy | None:
     if name in ("mixed_float16", "mixed_bfloat16"):
         return Policy(name.removeprefix("mixed_"))
-    if name in DTYPES:
+    if name in DTYPES and not name.startswith(_MODES):
         return Policy(name, name)
     mode, between, source = name.partition("_from_")
     plain = _named(source) if between and "_from_" not in source else None

@@ -17,6 +17,8 @@ import engine.layers  # noqa: F401  the rules register themselves when they are 
 from engine import catalog, params
 from engine.catalog import Sheet
 from engine.graph import Layer
+from engine.layers.attachments import NOTHING, attached, with_attachments
+from engine.layers.casting import casting_warnings
 from engine.layers.nested import UnknownRank
 from engine.layers.registry import RULES, Outcome, Rule
 from engine.problems import Problem, RuleError
@@ -38,7 +40,8 @@ class Recipe:
     """What a layer of this kind with these parameters gives, whatever arrives."""
 
     __slots__ = (
-        "faulty", "given", "kind", "masking", "memo", "opaque", "p", "problems", "rule", "sheet",
+        "attachments", "faulty", "given", "kind", "masking", "memo", "opaque", "p", "problems",
+        "rule", "sheet",
     )  # fmt: skip
 
     def __init__(self, kind: str, given: FrozenDict) -> None:
@@ -65,6 +68,11 @@ class Recipe:
                 kind=kind, given=given, compute_dtype=compute, variable_dtype=variable,
                 trainable=given.get("trainable", True), recipe=recipe,
             )  # fmt: skip
+        self.attachments = (
+            NOTHING
+            if sheet is None
+            else attached(sheet, given, getattr(self.p, "variable_dtype", "float32"))
+        )
         self.faulty = any(problem.severity == "error" for problem in self.problems)
         # Whether no rule knows this kind, or one of the layers that it holds.
         self.opaque: bool = self.rule is None or any(held.opaque for held in _held(sheet, given))
@@ -99,6 +107,11 @@ class Recipe:
             return Outcome((Tensor(None, p.compute_dtype),) * count, macs=None)
         try:
             outcome = self._call(self.rule, p, inlets, tensors)
+            if self.attachments is not NOTHING:
+                outcome = with_attachments(self.attachments, p, outcome)
+            unusual = casting_warnings(p, tensors, outcome)
+            if unusual:
+                outcome = replace(outcome, problems=(*outcome.problems, *unusual))
         except RuleError as error:
             return Outcome(None, problems=(error.problem,))
         except UnknownRank as unknown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.layers.demands import (
     activation_warnings,
+    arriving_dtype,
     dtype_warnings,
     runtime_differs,
     title,
@@ -21,7 +22,7 @@ def activation(p: Parameters, inputs: Tensor) -> Outcome:
     whole = _WHOLE.get(p.activation or "linear", "fail") if _named(p) else "fine"
     return gives(
         Tensor(inputs.known, p.compute_dtype),
-        warnings=activation_warnings(p) or _computed(p, inputs, whole),
+        warnings=(*activation_warnings(p), *_computed(p, inputs, whole)),
     )
 
 
@@ -32,13 +33,16 @@ _WHOLE = {
 """What becomes of whole numbers when an activation is run; the others stop."""
 
 
+_SIGNED = ("int8", "int16", "int32", "int64")
+
+
 def _named(p: Parameters) -> bool:
     return p.activation is None or isinstance(p.activation, str)
 
 
 def _computed(p: Parameters, inputs: Tensor, whole: str) -> tuple[Problem, ...]:
     bends = p.kind != "Activation" or p.activation in ("relu", "relu6", "leaky_relu")
-    if inputs.dtype == "bool" and bends:
+    if arriving_dtype(p, inputs) == "bool" and bends:
         whole = "fail"
     return dtype_warnings(p, inputs, whole=whole)
 
@@ -55,7 +59,8 @@ def rectifier(p: Parameters, inputs: Tensor) -> Outcome:
                 params=(name,),
             )
     whole = "float32"
-    if p.kind == "ELU" or (p.kind == "ReLU" and p.max_value is not None and p.negative_slope):
+    bent = p.kind == "ReLU" and p.negative_slope and (p.max_value is not None or p.threshold)
+    if p.kind == "ELU" or bent:
         whole = "fail"
     elif p.kind == "ReLU" and not p.negative_slope:
         whole = "stay"
@@ -128,8 +133,10 @@ def prelu(p: Parameters, inputs: Tensor) -> Outcome:
             axis=axis,
         )
     alpha = tuple(slope for slope in slopes if slope is not None)
+    # Slopes of whole numbers bend whole numbers of the same sort.
+    signed_alike = arriving_dtype(p, inputs) == p.compute_dtype in _SIGNED
     return gives(
         Tensor(inputs.known, p.compute_dtype),
         weights={"alpha": alpha},
-        warnings=dtype_warnings(p, inputs, whole="fail"),
+        warnings=dtype_warnings(p, inputs, whole="fine" if signed_alike else "fail"),
     )

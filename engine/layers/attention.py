@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.dtypes import promote
+from engine.layers import stretching
 from engine.layers.attention_parts import readable_seed
 from engine.layers.demands import (
     arriving_dtype,
+    cannot_run,
     dtype_warnings,
     is_whole,
     needs_size,
@@ -85,7 +88,9 @@ def _plain(
         *outputs,
         weights=weights,
         macs=_plain_macs(query.known, value.known, keys.known),
-        warnings=warnings or _misfits(query.known, value.known, keys.known, products),
+        warnings=warnings
+        or _misfits(query.known, value.known, keys.known, products)
+        or _differs(p, query, value, keys, outputs),
         masked=query.masked,
     )
 
@@ -94,9 +99,12 @@ def _dtypes(
     p: Parameters, query: Tensor, value: Tensor, keys: Tensor, products: bool
 ) -> tuple[Problem, ...]:
     # Scores of whole numbers stay whole numbers unless something scales them.
-    whole = is_whole(query.dtype) and is_whole(keys.dtype) and products and not p.use_scale
+    both = is_whole(arriving_dtype(p, query)) and is_whole(arriving_dtype(p, keys))
+    whole = both and products and not p.use_scale
     warnings = dtype_warnings(p, query, value, keys, whole="fail" if whole else "fine")
     one, other = arriving_dtype(p, query), arriving_dtype(p, keys)
+    if both and not products and not warnings:
+        warnings = _added(p, one, other, arriving_dtype(p, value))
     if warnings or products or one == other:
         return warnings
     return (
@@ -106,6 +114,27 @@ def _dtypes(
             f"Query and key are added, and TensorFlow adds no {one} to {other}. Keras accepts it "
             "while the model is built, and stops when it runs.",
             spots=(Spot("query"),),
+        ),
+    )
+
+
+def _added(p: Parameters, one: str, other: str, value: str) -> tuple[Problem, ...]:
+    """Warn of whole numbers that are added and scaled, where no product makes them floats."""
+    if one == other == "bool":
+        return (cannot_run("int-fails", p, one, "truth values cannot be added"),)
+    scaled = p.kind == "AdditiveAttention" and p.use_scale
+    weights = p.compute_dtype if scaled or p.kind == "Attention" else "float32"
+    becomes = promote("float32", weights, value)
+    if one != other or becomes in (p.compute_dtype, None):
+        return ()
+    return (
+        runtime_differs(
+            "int-dtype-kept",
+            title(f"When run, the values are {becomes}, not {p.compute_dtype}"),
+            f"tanh of {one} values gives float32, so running gives {becomes}, where Keras "
+            f"declares {p.compute_dtype}.",
+            dtype=one,
+            becomes=becomes,
         ),
     )
 
@@ -138,13 +167,13 @@ def _plain_macs(query: Shape, value: Shape, keys: Shape) -> int | None:
 
 def _misfits(query: Shape, value: Shape, keys: Shape, products: bool) -> tuple[Problem, ...]:
     """Warn of sizes that do not meet, which Keras notices only when it runs."""
-    if min(len(query), len(value), len(keys)) < 2:
+    if not query or min(len(value), len(keys)) < 2:
         heading = "Attention needs T×features to be run"
         return (
             _misfit(heading, "Steps are compared with steps; one dimension has none.", "query"),
         )
     one, other = query[-1], keys[-1]
-    if _apart(one, other) and (products or 1 not in (one, other)):
+    if len(query) > 1 and _apart(one, other) and (products or 1 not in (one, other)):
         return (
             _misfit(
                 title(f"Query and key have {one} and {other} features"),
@@ -161,6 +190,59 @@ def _misfits(query: Shape, value: Shape, keys: Shape, products: bool) -> tuple[P
                 "key",
             ),
         )
+    return ()
+
+
+def _run(
+    p: Parameters, query: Tensor, value: Tensor, keys: Tensor, products: bool
+) -> tuple[Shape, Shape] | None:
+    """Follow the shapes through a run: what comes out and the scores, ``None`` where it stops."""
+    q, k = query.known, keys.known
+    turned = (*k[:-2], k[-1], k[-2])
+    if products:
+        scores = stretching.multiplied(q, turned)
+    else:
+        pairs = stretching.stretched((*q[:-1], 1, q[-1]), (*k[:-2], 1, *k[-2:]))
+        scores = None if pairs is None else pairs[:-1]
+    if scores is not None:
+        scores = stretching.stretched(scores, *_score_masks(p, value, scores))
+    made = stretching.multiplied(scores, value.known)
+    if query.masked:
+        made = stretching.stretched(made, (*stretching.mask_shape(query), 1))
+    return None if made is None or scores is None else (made, scores)
+
+
+def _score_masks(p: Parameters, value: Tensor, scores: Shape) -> tuple[Shape, ...]:
+    mask = stretching.mask_shape(value) if value.masked else None
+    if p.use_causal_mask:
+        causal = (1, *scores[-2:])
+        return (causal,) if mask is None else ((*mask[:-1], 1, mask[-1]), causal)
+    if mask is None:
+        return ()
+    return ((*mask[:-1], 1, mask[-1]),) if len(mask) == 2 else (mask,)
+
+
+def _differs(
+    p: Parameters, query: Tensor, value: Tensor, keys: Tensor, outputs: Sequence[Tensor]
+) -> tuple[Problem, ...]:
+    """Warn where following the shapes through a run gives other ones than are declared."""
+    products = p.kind == "Attention" and p.score_mode == "dot"
+    run = _run(p, query, value, keys, products)
+    if run is None:
+        why = "Their leading dimensions (or a mask) do not go together when they are combined."
+        return (_misfit("Query, key and value cannot be run together", why, "query"),)
+    for output, running in zip(outputs, run, strict=False):
+        if not stretching.may_be(output.known, running):
+            shown = text(running, batch=True)
+            return (
+                runtime_differs(
+                    "attention-misfit",
+                    title(f"When run, this is {shown}", "When run, the shape is another one"),
+                    f"Keras declares {text(output.shape, batch=True)}; query, key and value are "
+                    f"stretched to each other, and running gives {shown}.",
+                    spots=(Spot("query"),),
+                ),
+            )
     return ()
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from engine.layers.attention_parts import (
+    Masks,
     explain,
     features_of,
     flash_warning,
+    mask_misfit,
+    mixed_heads,
     no_flash_with_dropout,
     outputs,
     projection,
@@ -13,7 +16,7 @@ from engine.layers.attention_parts import (
     too_flat,
     work,
 )
-from engine.layers.demands import runtime_differs, title
+from engine.layers.demands import dtype_warnings, runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Problem, Spot, refuse
 from engine.tensors import Tensor, text
@@ -39,29 +42,28 @@ def group_query(
     if p.return_attention_scores:
         shape = (query.known[0], heads, query.known[1], keys.known[1])
         made.append(Tensor(shape, p.compute_dtype))
+    masks = Masks(query_mask, value_mask, key_mask, attention_mask)
+    sizes = (query.known, value.known, keys.known)
     return gives(
         *made,
-        weights=(
-            *projection(p, "query", features[0], heads, width),
-            *projection(p, "key", features[2], shared, width),
-            *(projection(p, "gate", features[0], heads, width) if p.use_gate else ()),
-            *projection(p, "value", features[1], shared, width),
-            Weight("attention_output/kernel", (heads, width, features[0])),
-            *([Weight("attention_output/bias", (features[0],))] if p.use_bias else []),
-        ),
-        macs=work(
-            p,
-            query.known,
-            value.known,
-            keys.known,
-            (1,),
-            heads,
-            (width, width),
-            features[0],
-            shared,
-        ),
-        warnings=flash_warning(p) or _headless(p),
+        weights=_weights(p, features),
+        macs=work(p, *sizes, (1,), heads, (width, width), features[0], shared),
+        warnings=flash_warning(p)
+        or _headless(p)
+        or dtype_warnings(p, query, value, keys)
+        or mask_misfit(p, query, value, key, masks),
         masked=query.masked,
+    )
+
+
+def _weights(p: Parameters, features: list[int]) -> tuple[Weight, ...]:
+    heads, shared, width = p.num_query_heads, p.num_key_value_heads, p.head_dim
+    return (
+        *projection(p, "query", features[0], heads, width),
+        *projection(p, "key", features[2], shared, width),
+        *(projection(p, "gate", features[0], heads, width) if p.use_gate else ()),
+        *projection(p, "value", features[1], shared, width),
+        *mixed_heads(p, (heads, width, features[0]), (features[0],)),
     )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from engine.layers.attention_parts import (
+    Masks,
     explain,
     features_of,
     flash_warning,
+    mask_misfit,
+    mixed_heads,
     no_flash_with_dropout,
     outputs,
     projection,
@@ -13,7 +16,7 @@ from engine.layers.attention_parts import (
     too_flat,
     work,
 )
-from engine.layers.demands import runtime_differs, title
+from engine.layers.demands import dtype_warnings, runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Problem, Spot, refuse
 from engine.tensors import Shape, Tensor, size, text
@@ -46,23 +49,42 @@ def multi_head(
         # Keras declares the query's steps twice, whatever the number of keys.
         length = query.known[1]
         outputs.append(Tensor((query.known[0], heads, length, length), p.compute_dtype))
+    masks = Masks(query_mask, value_mask, key_mask, attention_mask)
     return gives(
         *outputs,
-        weights=(
-            *projection(p, "query", features[0], heads, width),
-            *projection(p, "key", features[2], heads, width),
-            *(projection(p, "gate", features[0], heads, depth) if p.use_gate else ()),
-            *projection(p, "value", features[1], heads, depth),
-            Weight("attention_output/kernel", (heads, depth, *made)),
-            *([Weight("attention_output/bias", made)] if p.use_bias else []),
-        ),
+        weights=_weights(p, features, made, (query.rank, value.rank)),
         macs=work(p, query.known, value.known, keys.known, axes, heads, (width, depth), size(made)),
         warnings=_run_warnings(p, query.known, keys.known, axes)
-        or _mask_warning(
-            p, query, keys, axes, query.masked or value.masked or keys.masked, attention_mask
-        ),
+        or dtype_warnings(p, query, value, keys)
+        or _mask_warnings(p, (query, value, key), axes, masks),
         masked=query.masked,
     )
+
+
+def _weights(
+    p: Parameters, features: list[int], made: tuple[int, ...], ranks: tuple[int, int]
+) -> tuple[Weight, ...]:
+    heads, width = p.num_heads, p.key_dim
+    depth = p.value_dim or width
+    return (
+        *projection(p, "query", features[0], heads, width, ranks[0]),
+        *projection(p, "key", features[2], heads, width, ranks[1]),
+        *(projection(p, "gate", features[0], heads, depth, ranks[0]) if p.use_gate else ()),
+        *projection(p, "value", features[1], heads, depth, ranks[1]),
+        *mixed_heads(p, (heads, depth, *made), made, ranks[0]),
+    )
+
+
+def _mask_warnings(
+    p: Parameters, wired: tuple[Tensor, Tensor, Tensor | None], axes: tuple[int, ...], masks: Masks
+) -> tuple[Problem, ...]:
+    query, value, key = wired
+    keys = value if key is None else key
+    masked = query.masked or value.masked or keys.masked
+    found = _mask_warning(p, query, keys, axes, masked, masks.attention)
+    if found or query.rank != 3:
+        return found
+    return mask_misfit(p, query, value, key, masks)
 
 
 def _made(p: Parameters, features: int) -> tuple[int, ...]:
@@ -109,7 +131,8 @@ def _run_warnings(
     if found:
         return found
     rank = len(query)
-    if rank != len(key) or rank < 3:
+    flat = rank < 3 and axes != (1,)  # of vectors, each number attends to the others
+    if rank != len(key) or flat:
         return (
             runtime_differs(
                 "mha-ranks",

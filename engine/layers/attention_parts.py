@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
+from types import SimpleNamespace
+from typing import NamedTuple
 
 from engine.layers.demands import needs_size, runtime_differs, title
+from engine.layers.nested import under
+from engine.layers.quantization import einsum_weights
 from engine.layers.registry import Parameters, Weight
+from engine.layers.stretching import covers, mask_shape, stretched
 from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Shape, Tensor, product, text
 
 _ROWS = "The kernel has one row per feature, so their number fixes its shape."
+
+
+class Masks(NamedTuple):
+    """The masks that are wired to a call."""
+
+    query: Tensor | None = None
+    value: Tensor | None = None
+    key: Tensor | None = None
+    attention: Tensor | None = None
 
 
 def outputs(p: Parameters) -> tuple[str, ...]:
@@ -35,11 +50,37 @@ def explain(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) 
 
 
 def projection(
-    p: Parameters, name: str, features: int, heads: int, width: int
+    p: Parameters, name: str, features: int, heads: int, width: int, rank: int = 3
 ) -> tuple[Weight, ...]:
-    """Give the weights of a projection to heads."""
-    kernel = Weight(f"{name}/kernel", (features, heads, width))
-    return (kernel, Weight(f"{name}/bias", (heads, width))) if p.use_bias else (kernel,)
+    """Give the weights of a projection to heads, of a tensor of ``rank`` dimensions."""
+    free = ascii_lowercase[: rank - 1]
+    letters = (f"{free}x", "xyz", f"{free}yz")
+    bias = (heads, width) if p.use_bias else None
+    return _product(p, name, (features, heads, width), bias, letters)
+
+
+def mixed_heads(
+    p: Parameters, kernel: tuple[int, ...], made: tuple[int, ...], rank: int = 3
+) -> tuple[Weight, ...]:
+    """Give the weights of the projection from heads to the output."""
+    free, last = ascii_lowercase[: rank - 1], ascii_lowercase[rank - 1 :][: len(made)]
+    letters = (f"{free}YZ", f"YZ{last}", free + last)
+    return _product(p, "attention_output", kernel, made if p.use_bias else None, letters)
+
+
+def _product(
+    p: Parameters,
+    name: str,
+    kernel: tuple[int, ...],
+    bias: tuple[int, ...] | None,
+    letters: tuple[str, str, str],
+) -> tuple[Weight, ...]:
+    """Give the weights of the EinsumDense that Keras makes for a projection."""
+    if p.policy.mode:
+        inner = SimpleNamespace(policy=p.policy, equation="", kind="EinsumDense")
+        return tuple(under(name, einsum_weights(inner, kernel, bias, letters)))
+    made = [Weight("kernel", kernel), *([] if bias is None else [Weight("bias", bias)])]
+    return under(name, made)
 
 
 def features_of(p: Parameters, **tensors: Tensor) -> list[int]:
@@ -118,7 +159,7 @@ def work(
     """Give the multiply-adds of the projections, the scores and the mixing."""
     width, depth = widths
     asked, kept = product(query[1:-1]), product(value[1:-1])
-    seen = product([key[axis] for axis in axes if axis < len(key)])
+    seen = product([key[axis] for axis in axes if -len(key) <= axis < len(key)])
     last = (query[-1], value[-1], key[-1])
     if asked is None or kept is None or seen is None or None in last:
         return None
@@ -141,5 +182,46 @@ def flash_warning(p: Parameters) -> tuple[Problem, ...]:
             "flash_attention cannot be run on this machine's TensorFlow",
             "The TensorFlow backend has no flash attention; leave flash_attention free.",
             params=("flash_attention",),
+        ),
+    )
+
+
+def mask_misfit(
+    p: Parameters, query: Tensor, value: Tensor, key: Tensor | None, masks: Masks
+) -> tuple[Problem, ...]:
+    """Warn of masks of (batch, steps) that do not go together, or not with the scores."""
+    keys = value if key is None else key
+    parts: list[Shape] = []
+    # MultiHeadAttention leaves the query's mask aside unless it has to show its scores.
+    asked = p.kind == "GroupQueryAttention" or p.return_attention_scores
+    for tensor, given, behind in (
+        (query if asked else None, masks.query if asked else None, True),
+        (value, masks.value, False),
+        (key, masks.key, False),
+    ):
+        shape = given.known if given is not None else None
+        if shape is None and tensor is not None and tensor.masked:
+            shape = mask_shape(tensor)
+        if shape is not None and shape:
+            parts.append((*shape, 1) if behind else (*shape[:-1], 1, shape[-1]))
+    steps = (query.known[1], keys.known[1])
+    if p.use_causal_mask or p.sliding_window is not None:
+        parts.append((1, *steps))
+    if masks.attention is not None:
+        parts.append(masks.attention.known)
+    whole = stretched(*parts)
+    scores = (query.known[0], p.num_heads if p.kind[0] == "M" else p.num_query_heads, *steps)
+    if whole is not None:
+        missing = max(0, 4 - len(whole)) if len(whole) > 1 else 0
+        whole = (*whole[:-2], *(1,) * missing, *whole[-2:])
+    if whole is not None and covers(whole, scores):
+        return ()
+    return (
+        runtime_differs(
+            "attention-mask",
+            "The masks that arrive here cannot be used together",
+            f"They are combined to queries × keys and have to fit {text(scores, batch=True)}. "
+            "Keras notices it only when the layer runs.",
+            spots=(Spot("query"),),
         ),
     )

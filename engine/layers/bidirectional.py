@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.layers import nested
 from engine.layers.demands import runtime_differs, title
+from engine.layers.recurrent import mask_warnings, odd_policy
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, refuse
 from engine.tensors import Dim, Shape, Tensor, text
@@ -53,14 +54,7 @@ def bidirectional(
     behind = _one_way(p, back, param, sequences, initial_state[half:])
     assert ahead.outputs is not None
     assert behind.outputs is not None
-    if forward.stateful and forward.return_state:
-        raise refuse(
-            "stateful-states",
-            "stateful and return_state exclude each other here",
-            "Bidirectional cannot say which of the states that it keeps carry a mask, and Keras "
-            "stops there. Set one of the two to False in the layer inside.",
-            params=("layer",),
-        )
+    _no_kept_states(forward)
     masked = forward.return_sequences and (mask is not None or sequences.masked)
     first = Tensor(_merged(p, ahead.outputs[0].known), p.compute_dtype, masked)
     # Keras takes the forward layer's shapes for both directions.
@@ -75,9 +69,24 @@ def bidirectional(
             ),
         ),
         macs=None if ahead.macs is None or behind.macs is None else ahead.macs + behind.macs,
-        warnings=(*_once(ahead.problems, behind.problems), *_unequal(p, ahead, behind)),
+        warnings=(
+            *_once(ahead.problems, behind.problems),
+            *mask_warnings(sequences, mask),
+            *(_unequal(p, ahead, behind) or _states_in(p, ahead) or odd_policy(p, sequences)),
+        ),
         masked=masked,
     )
+
+
+def _no_kept_states(forward: Any) -> None:
+    if forward.stateful and forward.return_state:
+        raise refuse(
+            "stateful-states",
+            "stateful and return_state exclude each other here",
+            "Bidirectional cannot say which of the states that it keeps carry a mask, and Keras "
+            "stops there. Set one of the two to False in the layer inside.",
+            params=("layer",),
+        )
 
 
 def _recurrent(p: Parameters, value: KerasObject, param: str) -> Any:
@@ -153,6 +162,23 @@ def _unequal(p: Parameters, ahead: Outcome, behind: Outcome) -> tuple[Problem, .
             f"Forwards each sample becomes {there}, backwards {back}. Keras's own shape counts "
             "the forward layer for both; running gives another shape, or stops.",
             params=("layer", "backward_layer"),
+        ),
+    )
+
+
+def _states_in(p: Parameters, ahead: Outcome) -> tuple[Problem, ...]:
+    """Warn of states in the dtype of the layers inside: only the output is cast."""
+    inside = {state.dtype for state in (ahead.outputs or ())[1:]}
+    if inside <= {p.compute_dtype}:
+        return ()
+    (dtype,) = inside
+    return (
+        runtime_differs(
+            "bidirectional-states",
+            title(f"When run, the states are {dtype}, not {p.compute_dtype}"),
+            f"Keras declares {p.compute_dtype} for the states too, but casts only the output; the "
+            f"layers inside compute in {dtype}.",
+            params=("dtype",),
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.layers import windows
 from engine.layers.demands import (
+    arriving_dtype,
     cannot_run,
     dtype_warnings,
     needs_rank,
@@ -142,8 +143,9 @@ def upsampling(p: Parameters, inputs: Tensor) -> Outcome:
 
 
 def _interpolated(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
-    if inputs.dtype in ("uint32", "uint64", "bool"):
-        return (cannot_run("int-fails", p, inputs.dtype, "it cannot be interpolated"),)
+    seen = arriving_dtype(p, inputs)
+    if seen in ("uint32", "uint64", "bool") or "complex" in seen:
+        return (cannot_run("int-fails", p, seen, "it cannot be interpolated"),)
     return dtype_warnings(p, inputs, whole="stay")
 
 

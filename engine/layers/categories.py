@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.layers.demands import is_whole, runtime_differs, title
+from engine.layers.demands import is_float, is_whole, runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.layers.stretching import may_be
 from engine.problems import Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, text
 
-_NARROW = ("float16", "bfloat16")
+_COUNTS = ("float32", "float64", "int32", "int64")
+"""What TensorFlow counts in."""
+
 _UNCOUNTED = ("int8", "int16", "uint8", "uint16", "uint32", "uint64")
 
 
@@ -40,19 +43,28 @@ def encoding_warnings(
 ) -> tuple[Problem, ...]:
     """Warn where running the encoding gives another shape, or cannot be done."""
     mode = "count" if p.output_mode == "tf_idf" else p.output_mode
-    if dtype in _NARROW and inputs.rank < 3 and mode in ("multi_hot", "count"):
-        return (
-            runtime_differs(
-                "bincount-narrow",
-                title(f"{p.kind} cannot count in {dtype}"),
-                f"TensorFlow counts categories in float32 or float64, not in {dtype}.",
-                params=("dtype",),
-            ),
-        )
-    if inputs.rank < 3 and mode in ("multi_hot", "count") and inputs.dtype in _UNCOUNTED:
+    # The sparse counts of these two are cast afterwards.
+    narrow = not (p.sparse and p.kind in ("Discretization", "Hashing"))
+    if narrow and dtype not in _COUNTS and inputs.rank < 3 and mode in ("multi_hot", "count"):
+        return (_narrow(p, dtype),)
+    counts_them = p.kind != "Discretization"  # which counts its bins
+    few = inputs.rank < 3 and mode in ("multi_hot", "count")
+    if counts_them and few and inputs.dtype in _UNCOUNTED:
         return (cannot_read(p, inputs.dtype, "TensorFlow counts int32 and int64"),)
-    real = run_shape(inputs.known, mode, depth)
+    shape = inputs.known
+    if p.kind == "Hashing" and mode == "one_hot" and len(shape) > 1 and shape[-1] == 1:
+        shape = shape[:-1]  # it takes the last dimension off before the encoding does
+    real = run_shape(shape, mode, depth)
     return () if real == declared else (another_shape(p, declared, real),)
+
+
+def _narrow(p: Parameters, dtype: str) -> Problem:
+    return runtime_differs(
+        "bincount-narrow",
+        title(f"{p.kind} cannot count in {dtype}"),
+        f"TensorFlow counts in float32, float64, int32 or int64, not in {dtype}.",
+        params=("dtype",),
+    )
 
 
 def another_shape(p: Parameters, declared: Shape, real: Shape) -> Problem:
@@ -115,7 +127,21 @@ def _category_warnings(
                 spots=(Spot("count_weights"),),
             ),
         )
-    if not is_whole(inputs.dtype) and not inputs.dtype.startswith("float"):
+    if count_weights is not None and not may_be(count_weights.known, inputs.known):
+        return (
+            runtime_differs(
+                "count-weights",
+                "count_weights needs the shape of the inputs",
+                f"Each category has its weight: {text(inputs.known, batch=True)} come with "
+                f"{text(count_weights.known, batch=True)}. Keras notices it only when it runs.",
+                spots=(Spot("count_weights"),),
+            ),
+        )
+    if count_weights is not None and p.compute_dtype not in _COUNTS:
+        return (_narrow(p, p.compute_dtype),)
+    if p.sparse and inputs.dtype == "bool" and inputs.rank < 3 and p.output_mode != "one_hot":
+        return (cannot_read(p, inputs.dtype, "sparse counts are made of int32 and int64"),)
+    if not is_whole(inputs.dtype) and not is_float(inputs.dtype):
         return (cannot_read(p, inputs.dtype, "it counts whole numbers"),)
     if p.compute_dtype != p.variable_dtype and count_weights is None:
         return (
@@ -154,12 +180,26 @@ def hashing(p: Parameters, inputs: Tensor) -> Outcome:
             params=("dtype", "output_mode"),
         )
     no_sparse_int(p)
+    _whole_bins(p)
     shape = inputs.known
     made = shape if as_int else replaced_last(shape, p.num_bins)
     return gives(
         Tensor(made, dtype),
         warnings=_hash_warnings(p, inputs) or encoding_warnings(p, inputs, made, p.num_bins, dtype),
     )
+
+
+def _whole_bins(p: Parameters) -> None:
+    """Refuse a fraction (also 2.0) as a size; numbers of bins alone may be written like that."""
+    given = p.given.get("num_bins")
+    if isinstance(given, float) and p.output_mode != "int":
+        raise refuse(
+            "bad-parameter",
+            title(f"num_bins = {given} is no size"),
+            f"output_mode = {p.output_mode} makes a dimension of num_bins, which takes a whole "
+            f"number; write {int(given)}.",
+            params=("num_bins",),
+        )
 
 
 def _hash_warnings(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
@@ -196,6 +236,7 @@ def hashed_crossing(p: Parameters, *inputs: Tensor) -> Outcome:
             f"need the same shape: {text(shape, batch=True)} and {text(other, batch=True)}.",
             spots=(Spot("inputs", 0), Spot("inputs", 1)),
         )
+    _whole_bins(p)
     as_int = p.output_mode == "int"
     dtype = "int64" if as_int and p.dtype is None else p.compute_dtype
     made = shape
@@ -233,6 +274,9 @@ def _crossing_warnings(
             ),
         )
     for slot, tensor in enumerate(inputs):
+        if p.compute_dtype == "string":
+            found = cannot_read(p, tensor.dtype, "numbers of bins are not cast to texts")
+            return (replace(found, spots=(Spot("inputs", slot),)),)
         if tensor.dtype != "string" and "int" not in tensor.dtype:
             found = cannot_read(p, tensor.dtype, "whole numbers or texts are paired")
             return (replace(found, spots=(Spot("inputs", slot),)),)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.layers import nested
-from engine.layers.demands import needs_size, title
-from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
-from engine.problems import Spot, refuse
-from engine.tensors import Tensor, text
+from engine.layers.demands import title
+from engine.layers.initializing import check_initializers
+from engine.layers.registry import Parameters, Weight
+from engine.problems import RuleError, refuse
 from engine.values import KerasObject
 
 GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
@@ -60,13 +60,14 @@ def gated(p: Parameters, features: int) -> Cell:
 def cell_of(p: Parameters, value: CellValue, features: int) -> Cell:
     """Give the cell that ``value`` describes; a list of cells is a stack of them."""
     if isinstance(value, tuple):
-        stack = _stacked(p, value, features)
+        stack = stacked(p, value, features)
         return replace(stack, weights=nested.under("stacked_rnn_cells", stack.weights))
     recipe = nested.held(p, value, "cell")
     if recipe.kind == "StackedRNNCells":
-        cell = _stacked(p, recipe.p.cells, features)
+        cell = stacked(p, recipe.p.cells, features)
     elif recipe.kind.endswith("Cell") and recipe.kind.removesuffix("Cell") in GATES:
         cell = gated(recipe.p, features)
+        _check(recipe, cell)
     else:
         raise refuse(
             "not-a-cell",
@@ -79,7 +80,15 @@ def cell_of(p: Parameters, value: CellValue, features: int) -> Cell:
     return replace(cell, weights=weights if nested.trains(value) else nested.frozen(weights))
 
 
-def _stacked(p: Parameters, values: tuple[KerasObject, ...], features: int) -> Cell:
+def _check(recipe: nested.Recipe, cell: Cell) -> None:
+    """Refuse initializers of a held cell that cannot fill its weights."""
+    try:
+        check_initializers(recipe.p, recipe.attachments.initializers, cell.weights)
+    except RuleError as error:
+        raise RuleError(nested.inside(error.problem, "cell")) from None
+
+
+def stacked(p: Parameters, values: tuple[KerasObject, ...], features: int) -> Cell:
     """Chain cells: each reads what the one before it gives."""
     if not values and p.kind == "StackedRNNCells":
         return Cell(features, (), (), 0)  # as a layer it hands on what it is given
@@ -117,61 +126,3 @@ def state_names(p: Parameters, value: CellValue) -> tuple[str, ...]:
         members = inner if isinstance(inner, tuple) else ()
         return state_names(p, tuple(one for one in members if isinstance(one, KerasObject)))
     return STATES.get(kind.removesuffix("Cell"), ())
-
-
-@rule("LSTMCell", "GRUCell", outputs=lambda p: ("output", *STATES[p.kind.removesuffix("Cell")]))
-def one_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
-    """Do one step: read the input and the states, give the output and the new states."""
-    features = needs_size(p, inputs, -1, "number of features", BECAUSE)
-    return _stepped(p, gated(p, features), inputs, states)
-
-
-@rule("SimpleRNNCell", outputs=lambda p: ("output", "state"))
-def one_simple_step(p: Parameters, sequence: Tensor, *states: Tensor) -> Outcome:
-    """Do one step of SimpleRNN; Keras calls the input of this one cell ``sequence``."""
-    features = needs_size(p, sequence, -1, "number of features", BECAUSE, port="sequence")
-    return _stepped(p, gated(p, features), sequence, states)
-
-
-@rule("StackedRNNCells", outputs=lambda p: ("output", *state_names(p, p.cells)))
-def stacked_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
-    """Do one step of every cell of the stack, one after the other."""
-    features = needs_size(p, inputs, -1, "number of features", BECAUSE)
-    return _stepped(p, _stacked(p, p.cells, features), inputs, states)
-
-
-def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ...]) -> Outcome:
-    if cell.states and len(states) != len(cell.states):
-        raise refuse(
-            "states",
-            title(f"{{layer}} keeps {len(cell.states)} states, connected are {len(states)}"),
-            "A step needs the states that the step before it gave: "
-            + ", ".join(f"{name} of {size}" for name, size in cell.states)
-            + ".",
-            spots=(Spot("states"),),
-            wanted=len(cell.states),
-            has=len(states),
-        )
-    _states_must_fit(cell, states)
-    batch = inputs.known[:-1]
-    return gives(
-        Tensor((*batch, cell.output), p.compute_dtype),
-        *(Tensor((*batch, size), p.compute_dtype) for _, size in cell.states),
-        weights=cell.weights,
-        macs=cell.macs,
-        masked=False,
-    )
-
-
-def _states_must_fit(cell: Cell, states: tuple[Tensor, ...]) -> None:
-    for slot, ((name, size), state) in enumerate(zip(cell.states, states, strict=False)):
-        if state.rank and state.known[-1] not in (size, None):
-            raise refuse(
-                "states",
-                title(f"{name} has {size} numbers, this wire carries {text(state.shape)}"),
-                f"A step reads {size} numbers from {name}, one per unit; {state.known[-1]} arrive.",
-                params=("units",),
-                spots=(Spot("states", slot, (state.rank - 1,)),),
-                wanted=size,
-                has=state.known[-1],
-            )

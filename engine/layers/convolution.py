@@ -1,4 +1,4 @@
-"""Rules of the convolutions: plain, transposed, depthwise and separable, in one to three axes.
+"""Rules of the convolutions: plain and transposed, in one to three axes.
 
 Sizes follow Keras's symbolic call; the weights and multiply-adds follow from them.
 """
@@ -46,7 +46,7 @@ def conv(p: Parameters, inputs: Tensor) -> Outcome:
     if p.filters % p.groups:
         raise _filters_do_not_divide(p)
     _no_strides_with_dilation(p)
-    depth = _channels(p, inputs)
+    depth = channels(p, inputs)
     if depth % p.groups:
         raise _groups_do_not_divide(p, inputs, depth)
     shape = inputs.known
@@ -56,49 +56,9 @@ def conv(p: Parameters, inputs: Tensor) -> Outcome:
     return gives(
         Tensor(windows.arranged(p, shape[0], placed, p.filters), p.compute_dtype),
         weights=with_lora(p, "kernel", kernel, (p.filters,) if p.use_bias else None),
-        macs=_times(placed, size(kernel)),
-        warnings=_warnings(p, inputs, sizes),
-        window=_window(p),
-    )
-
-
-@rule("DepthwiseConv1D", "DepthwiseConv2D", explain=explain_conv)
-def depthwise_conv(p: Parameters, inputs: Tensor) -> Outcome:
-    """Slide kernels over each channel by itself."""
-    depth = _channels(p, inputs)
-    shape = inputs.known
-    sizes = windows.spatial(p, shape)
-    placed = windows.places(p, sizes, p.kernel_size, p.strides, p.dilation_rate)
-    kernel = (*p.kernel_size, depth, p.depth_multiplier)
-    made = depth * p.depth_multiplier
-    return gives(
-        Tensor(windows.arranged(p, shape[0], placed, made), p.compute_dtype),
-        weights={"kernel": kernel, "bias": (made,) if p.use_bias else None},
-        macs=_times(placed, size(kernel)),
-        warnings=_warnings(p, inputs, sizes),
-        window=_window(p),
-    )
-
-
-@rule("SeparableConv1D", "SeparableConv2D", explain=explain_conv)
-def separable_conv(p: Parameters, inputs: Tensor) -> Outcome:
-    """Slide kernels over each channel by itself, then mix the channels."""
-    depth = _channels(p, inputs)
-    shape = inputs.known
-    sizes = windows.spatial(p, shape)
-    placed = windows.places(p, sizes, p.kernel_size, p.strides, p.dilation_rate)
-    depthwise = (*p.kernel_size, depth, p.depth_multiplier)
-    pointwise = (*(1,) * len(p.kernel_size), depth * p.depth_multiplier, p.filters)
-    return gives(
-        Tensor(windows.arranged(p, shape[0], placed, p.filters), p.compute_dtype),
-        weights={
-            "depthwise_kernel": depthwise,
-            "pointwise_kernel": pointwise,
-            "bias": (p.filters,) if p.use_bias else None,
-        },
-        macs=_times(placed, size(depthwise) + size(pointwise)),
-        warnings=_warnings(p, inputs, sizes),
-        window=_window(p),
+        macs=times(placed, size(kernel)),
+        warnings=warnings(p, inputs, sizes),
+        window=window(p),
     )
 
 
@@ -143,15 +103,23 @@ def transposed_conv(p: Parameters, inputs: Tensor) -> Outcome:
             if extra >= stride:
                 raise _output_padding_too_large(p, axis)
     _no_strides_with_dilation(p)
-    depth = _channels(p, inputs)
+    depth = channels(p, inputs)
     shape = inputs.known
     sizes = windows.spatial(p, shape)
     grown = tuple(_grown(p, axis, n) for axis, n in enumerate(sizes))
+    if any(n is not None and n < 0 for n in grown):
+        raise refuse(
+            "kernel-too-large",
+            title(f"Its output would have a size of {windows.times(grown)}"),
+            f"(n − 1)·s + k mod 2 + p is below 0 for {text(inputs.shape)}.",
+            params=("kernel_size", "output_padding"),
+            spots=(Spot("inputs"),),
+        )
     kernel = (*p.kernel_size, p.filters, depth)
     return gives(
         Tensor(windows.arranged(p, shape[0], grown, p.filters), p.compute_dtype),
         weights={"kernel": kernel, "bias": (p.filters,) if p.use_bias else None},
-        macs=_times(sizes, size(kernel)),
+        macs=times(sizes, size(kernel)),
         warnings=(*_when_run(p, inputs), *_transposed_when_run(p, grown)),
     )
 
@@ -167,7 +135,7 @@ def _grown(p: Parameters, axis: int, n: Dim) -> Dim:
     return int((n - 1) * stride + (max(reach, stride) if extra is None else reach + extra))
 
 
-def _channels(p: Parameters, inputs: Tensor) -> int:
+def channels(p: Parameters, inputs: Tensor) -> int:
     """Give the number of input channels; refuses a wrong rank and an unknown number."""
     axes = len(p.kernel_size)
     words = " and ".join(windows.WORDS[axes][-2:]) if axes > 1 else "the steps"
@@ -182,14 +150,16 @@ def _channels(p: Parameters, inputs: Tensor) -> int:
     )  # fmt: skip
 
 
-def _window(p: Parameters) -> Window:
+def window(p: Parameters) -> Window:
+    """Give how far an output position looks back."""
     if max(p.dilation_rate) == 1:
         return Window(p.kernel_size, p.strides)
     reach = tuple(map(windows.span, p.kernel_size, p.dilation_rate))
     return Window(reach, p.strides)
 
 
-def _times(sizes: Sequence[Dim], each: int) -> int | None:
+def times(sizes: Sequence[Dim], each: int) -> int | None:
+    """Give the multiply-adds of ``each`` at every place."""
     count = product(sizes)
     return None if count is None else count * each
 
@@ -246,7 +216,8 @@ def _output_padding_too_large(p: Parameters, axis: int) -> Exception:
     )
 
 
-def _warnings(p: Parameters, inputs: Tensor, sizes: Shape) -> tuple[Problem, ...]:
+def warnings(p: Parameters, inputs: Tensor, sizes: Shape) -> tuple[Problem, ...]:
+    """Warn of places that no window reaches, and of what running does not take."""
     return (
         *windows.lost(p, sizes, p.kernel_size, p.strides, p.dilation_rate),
         *_when_run(p, inputs),

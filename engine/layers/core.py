@@ -104,7 +104,9 @@ def masking(p: Parameters, inputs: Tensor) -> Outcome:
             )
     return gives(
         Tensor(inputs.known, p.compute_dtype),
-        warnings=dtype_warnings(p, inputs, whole="int32" if inputs.dtype == "bool" else "stay"),
+        warnings=dtype_warnings(
+            p, inputs, whole="int32" if arriving_dtype(p, inputs) == "bool" else "stay"
+        ),
         masked=True,
     )
 

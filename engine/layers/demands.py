@@ -163,17 +163,31 @@ def runtime_differs(
     return warn("runtime-differs", heading, why, params=params, spots=spots, bug=bug, **details)
 
 
+_MOVES = ("SpatialDropout", "RepeatVector", "ZeroPadding", "Cropping", "UpSampling", "Add",
+          "Concatenate")  # fmt: skip
+"""What moves values about (or adds them) can do so with texts, if its policy is one of texts."""
+
+
 def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tuple[Problem, ...]:
     """Warn where running on these dtypes gives something else than Keras declares.
 
     ``whole`` says what becomes of whole numbers and truth values when the layer runs: "fine"
     (converted to what is declared), "stay" (the output keeps their dtype), "fail", or the dtype
-    that comes out. Texts always fail; floats that ``autocast=False`` leaves alone stay where whole
-    numbers stay.
+    that comes out. Texts always fail. (Floats that nobody casts: `engine.layers.casting`.)
     """
-    for tensor in tensors:
-        dtype = tensor.dtype
-        if dtype == p.compute_dtype:
+    # A policy that is no float casts floats to itself, and that is what is computed with.
+    arriving = [
+        tensor.dtype if is_float(p.compute_dtype) else arriving_dtype(p, tensor)
+        for tensor in tensors
+    ]
+    for dtype in arriving:
+        if dtype == p.compute_dtype and is_float(dtype):
+            continue
+        if (
+            dtype == p.compute_dtype == "string"
+            and p.kind.startswith(_MOVES)
+            and (p.kind != "AdditiveAttention")
+        ):
             continue
         if dtype == "string":
             return (cannot_run("string-fails", p, dtype, "texts are no numbers"),)
@@ -181,10 +195,8 @@ def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tupl
             if whole == "fail":
                 return (cannot_run("int-fails", p, dtype, "it computes with floats only"),)
             becomes = dtype if whole == "stay" else p.compute_dtype if whole == "fine" else whole
-            if becomes != p.compute_dtype and all(is_whole(other.dtype) for other in tensors):
+            if becomes != p.compute_dtype and all(map(is_whole, arriving)):
                 return (_becomes("int-dtype-kept", p, dtype, becomes),)
-        elif whole == "stay" and not casts(p):
-            return (_becomes("autocast-off", p, dtype, dtype),)
     return ()
 
 
@@ -240,6 +252,17 @@ def check_lora_alpha(p: Parameters) -> None:
         )
 
 
+def no_lora_with_constraint(p: Parameters, name: str) -> None:
+    """Refuse a constraint of the weight ``name`` that LoRA's matrices are added to."""
+    if getattr(p, f"{name}_constraint") is not None:
+        raise refuse(
+            "lora-with-constraint",
+            title(f"lora_rank and {name}_constraint exclude each other"),
+            f"LoRA adds two thin matrices to the {name}, which a constraint cannot hold.",
+            params=("lora_rank", f"{name}_constraint"),
+        )
+
+
 def with_lora(
     p: Parameters, name: str, kernel: tuple[int, ...], bias: tuple[int, ...] | None
 ) -> Sequence[Weight] | Mapping[str, Sequence[int] | None]:
@@ -247,13 +270,7 @@ def with_lora(
     if not p.lora_rank:
         return {name: kernel, "bias": bias}
     check_lora_alpha(p)
-    if p.kernel_constraint is not None:
-        raise refuse(
-            "lora-with-constraint",
-            "lora_rank and a constraint of the kernel exclude each other",
-            "LoRA adds two thin matrices to the kernel, which a constraint cannot hold.",
-            params=("lora_rank", "kernel_constraint"),
-        )
+    no_lora_with_constraint(p, name)
     return [
         Weight(name, kernel, False),
         *([] if bias is None else [Weight("bias", bias)]),

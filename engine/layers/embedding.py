@@ -9,6 +9,7 @@ from engine.layers.demands import (
     dtype_warnings,
     is_float,
     needs_rank,
+    no_lora_with_constraint,
     runtime_differs,
     title,
     wider,
@@ -48,7 +49,7 @@ def reversible_embedding(p: Parameters, inputs: Tensor) -> Outcome:
     """Look up vectors, or (``reverse``) compare vectors with all of the table."""
     _no_weights(p)
     weights = _table(p)
-    if not p.tie_weights and p.lora_rank:
+    if not p.tie_weights and p.lora_rank and not p.policy.mode:
         raise refuse(
             "lora-with-untied-weights",
             "lora_rank needs tie_weights = True",
@@ -100,13 +101,7 @@ def _table(p: Parameters) -> list[Weight]:
     if not p.lora_rank:
         return [Weight("embeddings", table)]
     check_lora_alpha(p)
-    if p.embeddings_constraint is not None:
-        raise refuse(
-            "lora-with-constraint",
-            "lora_rank and embeddings_constraint exclude each other",
-            "LoRA adds two thin matrices to the table, which a constraint cannot hold.",
-            params=("lora_rank", "embeddings_constraint"),
-        )
+    no_lora_with_constraint(p, "embeddings")
     return [
         Weight("embeddings", table, False),
         Weight("lora_embeddings_a", (p.input_dim, p.lora_rank)),

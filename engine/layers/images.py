@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.layers import windows
-from engine.layers.demands import is_float, runtime_differs, signed, title
+from engine.layers.demands import arriving_dtype, is_float, runtime_differs, signed, title
+from engine.layers.images_dtypes import KINDS
 from engine.layers.images_run import (
-    HABITS,
     channel_axis,
     channels_of,
     check_arguments,
@@ -21,9 +21,9 @@ from engine.layers.images_run import (
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
-from engine.tensors import Tensor, text
+from engine.tensors import Dim, Tensor, text
 
-_KEPT = tuple(kind for kind in HABITS if kind not in ("Resizing", "CenterCrop", "RandomCrop"))
+_KEPT = tuple(kind for kind in KINDS if kind not in ("Resizing", "CenterCrop", "RandomCrop"))
 _OWN_DTYPE = ("Equalization", "RandomGrayscale")
 """Layers that declare the dtype of what arrives."""
 
@@ -36,9 +36,7 @@ def augmentation(p: Parameters, data: Tensor) -> Outcome:
     if p.kind == "RandomColorDegeneration":
         _needs_colours(p, data)
     check_arguments(p)
-    dtype = data.dtype if p.kind in _OWN_DTYPE else p.compute_dtype
-    if is_float(data.dtype):
-        dtype = p.compute_dtype  # what arrives has been cast
+    dtype = arriving_dtype(p, data) if p.kind in _OWN_DTYPE else p.compute_dtype
     return gives(
         Tensor(data.shape, dtype),
         warnings=(*run_warnings(p, data, dtype), *one_image(p, data)),
@@ -107,7 +105,26 @@ def resizing(p: Parameters, data: Tensor) -> Outcome:
     axes = (first + 1, first + 2) if data.rank == 4 else (first, first + 1)
     if data.rank <= axes[1]:
         raise _no_image(p, data)
-    return _resized(p, data, axes, _resizing_warnings(p))
+    return _resized(p, data, axes, _resizing_warnings(p) or _padded(p, data, axes))
+
+
+def _padded(p: Parameters, data: Tensor, axes: tuple[int, int]) -> tuple[Problem, ...]:
+    """Warn of a border of fractions around whole numbers."""
+    height, width = (data.known[axis] for axis in axes)
+    if not p.pad_to_aspect_ratio or not isinstance(p.fill_value, float):
+        return ()
+    if is_float(arriving_dtype(p, data)) or height is None or width is None:
+        return ()
+    if height * p.width == width * p.height:
+        return ()  # nothing is left to fill
+    return (
+        _unrunnable(
+            title(f"fill_value = {p.fill_value} is no whole number", "fill_value is no whole one"),
+            f"The border of {arriving_dtype(p, data)} images is filled with it; write "
+            f"{int(p.fill_value)}.",
+            ("fill_value", "pad_to_aspect_ratio"),
+        ),
+    )
 
 
 @rule("CenterCrop", explain=explain_resized)
@@ -132,15 +149,46 @@ def center_crop(p: Parameters, data: Tensor) -> Outcome:
         if odd
         else ()
     )
-    return _resized(p, data, axes, enlarged)
+    nothing = _never_to_nothing(p, (height, width)) if smaller else ()
+    return _resized(p, data, axes, nothing or enlarged)
 
 
 @rule("RandomCrop", explain=explain_resized)
 def random_crop(p: Parameters, data: Tensor) -> Outcome:
     """Cut a place drawn by chance out of images."""
-    if data.rank < 3:
+    if data.rank < (2 if p.data_format == "channels_first" else 3):
         raise _no_image(p, data)
-    return _resized(p, data, image_axes(p, data.rank), ())
+    axes = image_axes(p, data.rank)
+    sizes = tuple(data.known[axis] for axis in axes)
+    larger = all(
+        n is not None and n > wanted for n, wanted in zip(sizes, (p.height, p.width), strict=True)
+    )
+    found = _never_to_nothing(p, sizes) if not (p.training and larger) else ()
+    if not p.training and not found and sizes != (p.height, p.width):
+        found = (
+            runtime_differs(
+                "random-crop-inference",
+                "At inference nothing is cut out",
+                f"Keras declares {p.height}×{p.width}, but with training = False RandomCrop hands "
+                f"images of {text((None, *sizes))} on as they are.",
+            ),
+        )
+    return _resized(p, data, axes, found)
+
+
+def _never_to_nothing(p: Parameters, sizes: tuple[Dim, ...]) -> tuple[Problem, ...]:
+    """Warn of images that have to be resized to a size of 0."""
+    if None in sizes or 0 not in (p.height, p.width):
+        return ()
+    return (
+        runtime_differs(
+            "crop-to-nothing",
+            title(f"{p.kind} cannot resize to {p.height}×{p.width}"),
+            f"{text((None, *sizes))} is not larger than {p.height}×{p.width} in both directions, "
+            "so the image is resized, and running divides by 0.",
+            params=("height", "width"),
+        ),
+    )
 
 
 def _resized(

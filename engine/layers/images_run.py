@@ -6,64 +6,14 @@ layer can be run on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from engine.layers.demands import dtype_warnings, is_float, is_whole, runtime_differs, title
+from engine.layers import images_dtypes
+from engine.layers.demands import runtime_differs, title
 from engine.layers.preprocessing import nested_shape, within_float32
 from engine.layers.registry import Parameters
 from engine.problems import Problem, Spot, refuse, warn
 from engine.tensors import Dim, Shape, Tensor, text
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What a layer does with images that Keras does not declare.
-
-    ``whole``: what becomes of whole numbers (as in `dtype_warnings`). ``channels``: the numbers of
-    channels that it can be run on (empty: any). ``floats_only``: it cannot compute in the dtype of
-    a policy that is no float.
-    """
-
-    whole: str = "fine"
-    channels: tuple[int, ...] = ()
-    floats_only: bool = False
-
-
-_FLOATS = Habits(floats_only=True)
-HABITS = {
-    "RandomFlip": Habits(),
-    "RandomRotation": Habits(),
-    "RandomZoom": Habits(),
-    "RandomTranslation": Habits(),
-    "RandomContrast": Habits("fail", floats_only=True),
-    "RandomBrightness": Habits("stay"),
-    "RandAugment": Habits(channels=(1, 3), floats_only=True),
-    "MixUp": _FLOATS,
-    "CutMix": _FLOATS,
-    "AugMix": Habits(channels=(1, 3), floats_only=True),
-    "RandomErasing": _FLOATS,
-    "RandomShear": _FLOATS,
-    "RandomPerspective": _FLOATS,
-    "RandomElasticTransform": _FLOATS,
-    "RandomGaussianBlur": _FLOATS,
-    "RandomColorJitter": Habits(),
-    "RandomHue": Habits(channels=(3,)),
-    "RandomSaturation": Habits("fail", (3,), floats_only=True),
-    "RandomSharpness": _FLOATS,
-    "RandomColorDegeneration": Habits(channels=(3,)),
-    "RandomGrayscale": Habits(channels=(1, 3)),
-    "RandomInvert": Habits(),
-    "RandomPosterization": Habits(),
-    "AutoContrast": _FLOATS,
-    "Equalization": _FLOATS,
-    "ContrastLimitedAdaptiveHistogramEqualization": Habits("stay"),
-    "Solarization": _FLOATS,
-    "MaxNumBoundingBoxes": Habits("stay"),
-    "Resizing": Habits("stay"),
-    "CenterCrop": Habits(),
-    "RandomCrop": Habits(),
-}
 
 
 def channel_axis(p: Parameters, rank: int) -> int:
@@ -84,7 +34,6 @@ def image_axes(p: Parameters, rank: int) -> tuple[int, int]:
 
 def run_warnings(p: Parameters, data: Tensor, declared: str) -> tuple[Problem, ...]:
     """Warn of images that the layer cannot be run on, or that come out in another dtype."""
-    habits = HABITS[p.kind]
     if data.rank not in (3, 4):
         return (
             runtime_differs(
@@ -95,34 +44,78 @@ def run_warnings(p: Parameters, data: Tensor, declared: str) -> tuple[Problem, .
                 spots=(Spot("data"),),
             ),
         )
+    return (
+        _channel_warnings(p, data)
+        or images_dtypes.run_warnings(p, data, declared)
+        or _value_warnings(p, data)
+        or _flat(p, data)
+        or _colours(p, data)
+    )
+
+
+def _colours(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
+    """Warn of three colours to erase with where there are not three channels."""
+    depth = data.known[-1]  # data_format is not asked
+    if p.kind != "RandomErasing" or not p.training or depth in (3, None):
+        return ()
+    if not isinstance(p.fill_value, tuple):
+        return ()
+    return (
+        runtime_differs(
+            "erasing-colours",
+            title(f"Three colours do not fit {depth} channels"),
+            f"fill_value holds a number for each of red, green and blue; the last dimension of "
+            f"{text(data.shape)} is {depth}. Keras notices it only when the layer runs.",
+            params=("fill_value",),
+            spots=(Spot("data", 0, (data.rank - 1,)),),
+        ),
+    )
+
+
+def _flat(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
+    """Warn of images without area: their four corners do not span a perspective."""
+    axes = image_axes(p, data.rank)
+    if p.kind != "RandomPerspective" or not p.training or 1 not in [data.known[a] for a in axes]:
+        return ()
+    return (
+        runtime_differs(
+            "perspective-flat",
+            "An image of one row or column has no perspective",
+            f"The corners of {text(data.shape)} lie on a line, and TensorFlow stops where it "
+            "solves for the transformation between them.",
+            spots=(Spot("data", 0, axes),),
+        ),
+    )
+
+
+def _channel_warnings(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
+    """Warn of colour layers on other channels than theirs; at inference they do nothing."""
+    takes = images_dtypes.CHANNELS.get(p.kind, ())
+    if p.kind == "AugMix" and not p.all_ops:
+        takes = ()  # what is left to draw from knows no colours
+    if p.kind == "RandomColorJitter" and (p.saturation_factor, p.hue_factor) != (None, None):
+        takes = (3,)
     depth = channels_of(p, data.known)
-    if habits.channels and depth is not None and depth not in habits.channels:
-        several = " or ".join(map(str, habits.channels))
-        return (
-            runtime_differs(
-                "image-channels",
-                title(f"{p.kind} needs {several} channels, not {depth}"),
-                f"It works on colours; {text(data.shape)} has {depth} channels (data_format = "
-                f"{p.data_format or 'channels_last'}).",
-                params=("data_format",),
-                spots=(Spot("data", 0, (channel_axis(p, data.rank),)),),
-            ),
-        )
-    if habits.floats_only and not is_float(p.compute_dtype):
-        return (
-            runtime_differs(
-                "image-policy",
-                title(f"{p.kind} cannot compute in {p.compute_dtype}"),
-                f"dtype = {p.compute_dtype} holds no fractions; leave it free or take a float.",
-                params=("dtype",),
-            ),
-        )
-    return _dtype_warnings(p, data, declared, habits) or _value_warnings(p, data)
+    if p.kind == "RandomColorJitter":
+        depth = data.known[-1]  # the layers inside are never told of data_format
+    if not takes or depth is None or depth in takes or not p.training:
+        return ()
+    several = " or ".join(map(str, takes))
+    return (
+        runtime_differs(
+            "image-channels",
+            title(f"{p.kind} needs {several} channels, not {depth}"),
+            f"It works on colours; {text(data.shape)} has {depth} channels (data_format = "
+            f"{p.data_format or 'channels_last'}).",
+            params=("data_format",),
+            spots=(Spot("data", 0, (channel_axis(p, data.rank),)),),
+        ),
+    )
 
 
 def _value_warnings(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
     """Warn of arguments that are looked at only when the layer runs."""
-    if p.kind == "RandomPosterization":
+    if p.kind == "RandomPosterization" and p.training:
         bits = p.factor if isinstance(p.factor, tuple) else (p.factor,)
         if any(isinstance(number, float) for number in bits) and p.factor != 1:
             return (
@@ -148,21 +141,6 @@ def _value_warnings(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
                     ),
                 )
     return ()
-
-
-def _dtype_warnings(
-    p: Parameters, data: Tensor, declared: str, habits: Habits
-) -> tuple[Problem, ...]:
-    if p.kind == "Equalization" and is_whole(data.dtype):
-        return (
-            runtime_differs(
-                "equalization-dtype",
-                title(f"When run, the values are {p.compute_dtype}, not {declared}"),
-                f"Keras declares the dtype of the input; running gives {p.compute_dtype}.",
-            ),
-        )
-    fails = data.dtype == "bool" and p.kind in ("Resizing", "RandomBrightness")
-    return dtype_warnings(p, data, whole="fail" if fails else habits.whole)
 
 
 def check_arguments(p: Parameters) -> None:

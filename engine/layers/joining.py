@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.layers.demands import dtype_warnings, runtime_differs, title
+from engine.layers import stretching
+from engine.layers.demands import (
+    arriving_dtype,
+    cannot_run,
+    dtype_warnings,
+    is_whole,
+    runtime_differs,
+    title,
+)
 from engine.layers.merging import (
     alone,
     axis_word,
@@ -20,7 +28,7 @@ from engine.layers.merging import (
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
-from engine.tensors import Dim, Tensor, product, text
+from engine.tensors import Dim, Shape, Tensor, product, text
 
 
 def explain_concatenate(
@@ -63,6 +71,7 @@ def concatenate(p: Parameters, *inputs: Tensor) -> Outcome:
     for axis in range(rank):
         if axis != joined:
             _needs_equal(p, inputs, axis, joined)
+    _masks_must_fit(p, inputs, joined)
     first = inputs[0].known
     total: Dim = 0
     for tensor in inputs:
@@ -72,6 +81,34 @@ def concatenate(p: Parameters, *inputs: Tensor) -> Outcome:
         Tensor((*first[:joined], total, *first[joined + 1 :]), p.compute_dtype),
         warnings=(*alone(p, inputs), *dtypes(p, inputs)),
         masked=any(tensor.masked for tensor in inputs),
+    )
+
+
+def _masks_must_fit(p: Parameters, inputs: Sequence[Tensor], joined: int) -> None:
+    """Refuse masks that cannot be spread over the values of their tensors, to be joined too."""
+    if not any(tensor.masked for tensor in inputs):
+        return
+    spread: list[Shape] = []
+    for slot, tensor in enumerate(inputs):
+        mask = stretching.mask_shape(tensor)
+        whole: Shape | None = tensor.known
+        if tensor.masked and len(mask) < tensor.rank:
+            whole = stretching.stretched((*mask, 1), tensor.known)
+        if whole is None or (spread and not _joins(spread[0], whole, joined)):
+            raise refuse(
+                "mask-does-not-fit",
+                "The mask that arrives here cannot be joined",
+                f"Concatenate spreads a mask of {text(mask, batch=True)} over the values of "
+                f"{text(tensor.known, batch=True)}, lined up from the right.",
+                spots=(Spot("inputs", slot),),
+            )
+        spread.append(whole)
+
+
+def _joins(left: Shape, right: Shape, joined: int) -> bool:
+    return len(left) == len(right) and all(
+        axis == joined or None in (a, b) or a == b
+        for axis, (a, b) in enumerate(zip(left, right, strict=True))
     )
 
 
@@ -222,4 +259,11 @@ def _dot_when_run(
                 "Keras compares them only when it runs, and stops then.",
             ),
         )
-    return dtype_warnings(p, one, two, whole="stay")
+    return dtype_warnings(p, one, two, whole="stay") or _normalized(p, inputs)
+
+
+def _normalized(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
+    whole = [tensor.dtype for tensor in inputs if is_whole(arriving_dtype(p, tensor))]
+    if not p.normalize or not whole:
+        return ()
+    return (cannot_run("int-fails", p, whole[0], "whole numbers have no unit length"),)

@@ -94,6 +94,13 @@ def _check_modes(p: Parameters, invert: bool) -> None:
             f"Back from places to words there is no {p.output_mode!r}.",
             params=("invert", "output_mode"),
         )
+    if invert and getattr(p, "oov_token", "") is None:
+        raise refuse(
+            "bad-parameter",
+            "invert needs an oov_token",
+            "Places that hold no word give oov_token back, so it cannot be None.",
+            params=("oov_token", "invert"),
+        )
     no_sparse_int(p)
     if p.idf_weights is not None and p.output_mode != "tf_idf":
         raise refuse(
@@ -172,6 +179,16 @@ def _differences(p: Parameters, declared: Shape, real: Shape) -> tuple[Problem, 
     if real != declared:
         return (another_shape(p, declared, real),)
     inverted = p.kind == "StringLookup" and p.invert
+    if p.output_mode == "tf_idf" and getattr(p, "sparse", False) and len(real) > 1:
+        return (
+            runtime_differs(
+                "tf-idf-sparse",
+                "Sparse tf_idf cannot be run",
+                "Keras looks each entry of the sparse tensor up by row and column in idf_weights, "
+                "which is one row, and stops.",
+                params=("sparse", "output_mode"),
+            ),
+        )
     if not inverted and p.output_mode in ("int", "tf_idf"):
         return ()
     dtype = "int64" if p.output_mode == "int" else "float32"
@@ -271,7 +288,7 @@ def _text_run_shape(p: Parameters, shape: Shape, depth: Dim) -> Shape:
     if p.output_mode == "int":
         length = p.output_sequence_length
         unknown = p.split is not None or length is not None or p.ngrams is not None
-        words = (*words[:-1], length) if unknown else words
+        words = (*words[:-1], None if p.ragged else length) if unknown else words
         # A declared unknown length stands for any.
         return (words[0], None) if len(words) == 2 and length is None else words
     mode = "count" if p.output_mode == "tf_idf" else p.output_mode

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.layers.demands import dtype_warnings, title
+from engine.dtypes import promote
+from engine.layers import stretching
+from engine.layers.demands import (
+    arriving_dtype,
+    dtype_warnings,
+    is_float,
+    is_whole,
+    runtime_differs,
+    title,
+)
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse, warn
 from engine.tensors import Dim, Shape, Tensor, product, text
@@ -64,7 +73,7 @@ def merge(p: Parameters, *inputs: Tensor) -> Outcome:
     return gives(
         Tensor(shape, p.compute_dtype),
         macs=product(shape[1:]),
-        warnings=(*alone(p, inputs), *dtypes(p, inputs)),
+        warnings=(*alone(p, inputs), *(dtypes(p, inputs) or _masks(p, inputs))),
         masked=all(tensor.masked for tensor in inputs),
     )
 
@@ -78,7 +87,7 @@ def subtract(p: Parameters, *inputs: Tensor) -> Outcome:
     return gives(
         Tensor(shape, p.compute_dtype),
         macs=product(shape[1:]),
-        warnings=dtypes(p, inputs),
+        warnings=dtypes(p, inputs) or _masks(p, inputs),
         masked=all(tensor.masked for tensor in inputs),
     )
 
@@ -106,6 +115,41 @@ def _merged(p: Parameters, inputs: Sequence[Tensor]) -> Shape:
             other if shape == other and None not in shape else _stretched(p, inputs, slot, shape)
         )
     return (batch, *shape)
+
+
+def _masks(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
+    """Refuse masks that cannot be combined; warn of those that only a run cannot combine."""
+    masks = [stretching.mask_shape(tensor) for tensor in inputs if tensor.masked]
+    together = stretching.stretched(*masks) if len(masks) == len(inputs) else ()
+    if together is None:
+        shown = " and ".join(text(mask, batch=True) for mask in masks)
+        raise refuse(
+            "masks-differ",
+            title(f"{p.kind} cannot combine masks of {shown}", "The masks cannot be combined"),
+            f"Each input carries a mask, of {shown}; the output's mask is made of all of them.",
+            spots=tuple(Spot("inputs", slot) for slot in range(len(inputs))),
+        )
+    apart = len(masks) == len(inputs) and len({*map(len, masks)}) > 1
+    unknown = apart and None in [size for mask in masks for size in mask]
+    # Maximum and Minimum read masks value by value, where the input need not be given a dimension.
+    highest = max(tensor.rank for tensor in inputs)
+    unread = p.kind in ("Maximum", "Minimum", "Multiply") and any(
+        tensor.masked
+        and tensor.rank == highest
+        and not stretching.covers((*stretching.mask_shape(tensor), 1), tensor.known)
+        for tensor in inputs
+    )
+    if not (unknown or unread):
+        return ()
+    return (
+        runtime_differs(
+            "merge-mask",
+            "The masks that arrive here cannot be combined",
+            f"{p.kind} lines the masks up from the right, so steps meet samples or features. "
+            "Keras notices it only when the layer runs.",
+            spots=(Spot("inputs"),),
+        ),
+    )
 
 
 def _stretched(p: Parameters, inputs: Sequence[Tensor], slot: int, shape: Shape) -> Shape:
@@ -211,17 +255,15 @@ def alone(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
 
 def dtypes(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
     """Warn where running on these dtypes gives another one; most often all are the layer's own."""
-    found = {tensor.dtype for tensor in inputs}
-    if found == {p.compute_dtype}:
+    if {tensor.dtype for tensor in inputs} == {p.compute_dtype} and is_float(p.compute_dtype):
         return ()
+    found = [arriving_dtype(p, tensor) for tensor in inputs]
     whole = "stay"
     alone = len(inputs) == 1 and p.kind != "Average"
-    if (
-        {tensor.dtype for tensor in inputs[:2]} == {"bool"}
-        and p.kind != "Concatenate"
-        and not alone
-    ):
+    if set(found[:2]) == {"bool"} and p.kind != "Concatenate" and not alone:
         whole = "fail"  # truth values cannot be added, multiplied or compared
     elif p.kind == "Average":
         whole = "float64" if any(dtype.endswith(("32", "64")) for dtype in found) else "float32"
+    elif all(map(is_whole, found)):
+        whole = promote(*found) or whole
     return dtype_warnings(p, *inputs, whole=whole)

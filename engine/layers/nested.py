@@ -37,8 +37,9 @@ def held(p: Parameters, value: KerasObject, param: str) -> Recipe:
         RuleError: its own parameters cannot be read.
     """
     recipe = p.recipe(value.class_name, value.config)
-    if recipe.problems:
-        raise RuleError(inside(recipe.problems[0], param))
+    for problem in recipe.problems if recipe.faulty else ():
+        if problem.severity == "error":
+            raise RuleError(inside(problem, param))
     return recipe
 
 

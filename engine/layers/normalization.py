@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.layers.demands import dtype_warnings, runtime_differs, title
+from engine.layers.demands import cannot_run, dtype_warnings, runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.layers.stretching import mask_shape
 from engine.layers.windows import times
 from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Tensor, product, text
@@ -84,7 +85,29 @@ def batch_normalization(p: Parameters, inputs: Tensor, mask: Tensor | None = Non
             "renorm_stddev": renorm,
         },
         macs=_per_value(inputs, 2),
-        warnings=dtype_warnings(p, inputs),
+        warnings=_no_texts(p) or dtype_warnings(p, inputs) or _batch_mask(inputs, mask),
+    )
+
+
+def _no_texts(p: Parameters) -> tuple[Problem, ...]:
+    if p.compute_dtype != "string":
+        return ()
+    return (cannot_run("string-fails", p, "string", "texts are not cast to numbers"),)
+
+
+def _batch_mask(inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
+    """Warn of a mask that does not hold one value for each place."""
+    shape = mask.known if mask is not None else mask_shape(inputs) if inputs.masked else None
+    if shape is None or len(shape) == inputs.rank - 1:
+        return ()
+    return (
+        runtime_differs(
+            "batch-norm-mask",
+            "The mask that arrives here cannot be used",
+            f"It has {len(shape)} dimensions; BatchNormalization needs one less than "
+            f"{text(inputs.shape, batch=True)} has. Keras notices it only when the layer runs.",
+            spots=(Spot("inputs" if mask is None else "mask"),),
+        ),
     )
 
 

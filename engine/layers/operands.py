@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from engine import dtypes
 from engine.layers.demands import runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, gives
+from engine.layers.stretching import together
 from engine.problems import Problem, RuleError, Spot, refuse
-from engine.tensors import Dim, Shape, Tensor, product, text
+from engine.tensors import Shape, Tensor, product, text
 from engine.values import KerasObject
 
 Value = Any
@@ -93,20 +94,11 @@ def broadcast(p: Parameters, *shapes: tuple[str, Shape]) -> Shape:
         rank = max(len(found), len(shape))
         left = (1,) * (rank - len(found)) + found
         right = (1,) * (rank - len(shape)) + shape
-        together = [_together(a, b) for a, b in zip(left, right, strict=True)]
-        if -1 in together:
+        sizes = [together(a, b) for a, b in zip(left, right, strict=True)]
+        if -1 in sizes:
             raise _apart(p, (first, found), (port, shape))
-        found = tuple(together)
+        found = tuple(sizes)
     return found
-
-
-def _together(a: Dim, b: Dim) -> Dim:
-    """Give the size of two that are stretched to each other; −1 where they do not go together."""
-    if a == 1 or b == 1:
-        return b if a == 1 else a
-    if a is None or b is None:
-        return b if a is None else a
-    return a if a == b else -1
 
 
 def _apart(p: Parameters, one: tuple[str, Shape], other: tuple[str, Shape]) -> RuleError:
@@ -115,7 +107,7 @@ def _apart(p: Parameters, one: tuple[str, Shape], other: tuple[str, Shape]) -> R
     at_fault = [
         axis
         for axis in range(-1, -rank - 1, -1)
-        if -axis <= min(len(left), len(right)) and _together(left[axis], right[axis]) == -1
+        if -axis <= min(len(left), len(right)) and together(left[axis], right[axis]) == -1
     ]
     a, b = text(left, batch=True), text(right, batch=True)
     axis = at_fault[0] if at_fault else -1

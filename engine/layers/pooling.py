@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from engine.layers import windows
 from engine.layers.demands import (
+    arriving_dtype,
     dtype_warnings,
     needs_rank,
     runtime_differs,
@@ -65,7 +66,7 @@ _ODD_WHOLE = ("uint32", "uint64", "bool")
 
 
 def _when_run(p: Parameters, inputs: Tensor, axes: int) -> tuple[Problem, ...]:
-    stays = "Max" in p.kind and axes < 3 and inputs.dtype not in _ODD_WHOLE
+    stays = "Max" in p.kind and axes < 3 and arriving_dtype(p, inputs) not in _ODD_WHOLE
     return dtype_warnings(p, inputs, whole="stay" if stays else "fail")
 
 
@@ -96,10 +97,12 @@ def global_pool(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Ou
     depth = windows.channels(p, shape)
     left = windows.arranged(p, shape[0], (1,) * axes if p.keepdims else (), depth)
     highest = "Max" in p.kind
+    # With a mask the sum is divided by a count of its own dtype.
+    mean = "float64" if mask is not None or (inputs.masked and axes == 1) else "float32"
     return gives(
         Tensor(left, p.compute_dtype),
         warnings=(
-            *dtype_warnings(p, inputs, whole="stay" if highest else "float32"),
+            *dtype_warnings(p, inputs, whole="stay" if highest else mean),
             *_mask_when_run(p, inputs),
         ),
         masked=False,
@@ -170,13 +173,15 @@ def _adaptive_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
                 spots=(Spot("inputs"),),
             ),
         )
-    if 1 in p.output_size:
+    sizes = windows.spatial(p, inputs.known)
+    if 0 in p.output_size or 1 in p.output_size or 1 in sizes:
+        one = f"An output_size of {min(p.output_size)}" if min(p.output_size) < 2 else "A size of 1"
         return (
             runtime_differs(
                 "adaptive-to-one",
-                "An output_size of 1 cannot be run",
-                "Keras's adaptive pooling to a single place stops when it is run with TensorFlow; "
-                "a global pooling gives the same.",
+                f"{one} cannot be pooled adaptively",
+                "Keras divides by output_size, and also makes windows one larger than that, which "
+                "is more than there is: running stops, or the process ends.",
                 params=("output_size",),
             ),
         )

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.layers.categories import encoding_warnings, no_sparse_int, run_shape
-from engine.layers.demands import HIGHEST, dtype_warnings, runtime_differs, signed, title
+from engine.layers.demands import (
+    HIGHEST,
+    cannot_run,
+    dtype_warnings,
+    is_float,
+    runtime_differs,
+    signed,
+    title,
+)
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, text
@@ -17,10 +25,17 @@ from engine.tensors import Dim, Shape, Tensor, text
 def rescaling(p: Parameters, inputs: Tensor) -> Outcome:
     """Multiply every value by ``scale`` and add ``offset``."""
     within_float32(p, "scale", "offset")
+    odd = p.compute_dtype in ("bool", "string")
     return gives(
         Tensor(inputs.shape, p.compute_dtype),
-        warnings=dtype_warnings(p, inputs) or _broadcasts(p, inputs.known),
+        warnings=(_texts(p) if p.compute_dtype == "string" else ())
+        or dtype_warnings(p, inputs, whole="fail" if odd else "fine")
+        or _broadcasts(p, inputs.known),
     )
+
+
+def _texts(p: Parameters) -> tuple[Problem, ...]:
+    return (cannot_run("string-fails", p, "string", "its factors cannot be cast to texts"),)
 
 
 def within_float32(p: Parameters, *names: str) -> None:
@@ -100,8 +115,28 @@ def normalization(p: Parameters, inputs: Tensor) -> Outcome:
                 params=("axis",),
                 spots=(Spot("inputs"),),
             )
+    moments = _moments(p, inputs, axes)
+    if p.mean is not None:
+        _fit_moments(p, moments)
+    if p.compute_dtype == "string":
+        raise refuse(
+            "bad-parameter",
+            "Normalization cannot compute with texts",
+            "dtype = string is also that of the mean and the variance.",
+            params=("dtype",),
+        )
+    learned = {"mean": moments, "variance": moments, "count": ()}
+    return gives(
+        Tensor(inputs.shape, p.compute_dtype),
+        frozen=learned if p.mean is None else None,
+        warnings=dtype_warnings(p, inputs) or _normal_in(p),
+    )
+
+
+def _moments(p: Parameters, inputs: Tensor, axes: Sequence[int]) -> tuple[int, ...]:
+    """Give the shape of mean and variance."""
     # Sorted and not made unique, as Keras keeps them.
-    kept = sorted(axis % rank for axis in axes)
+    kept = sorted(axis % inputs.rank for axis in axes)
     sizes = []
     for axis in kept:
         size = inputs.known[axis]
@@ -109,7 +144,8 @@ def normalization(p: Parameters, inputs: Tensor) -> Outcome:
             raise _unknown_axis(inputs, axis)
         sizes.append(size)
     moments = tuple(sizes)
-    if p.mean is None and len(set(kept)) < len(kept):
+    twice = any(kept.count(axis) > 1 and inputs.known[axis] != 1 for axis in kept)
+    if p.mean is None and twice:
         raise refuse(
             "axis-twice",
             title(f"axis = {p.axis} names an axis twice"),
@@ -117,13 +153,25 @@ def normalization(p: Parameters, inputs: Tensor) -> Outcome:
             "cannot be matched with it.",
             params=("axis",),
         )
-    if p.mean is not None:
-        _fit_moments(p, moments)
-    learned = {"mean": moments, "variance": moments, "count": ()}
-    return gives(
-        Tensor(inputs.shape, p.compute_dtype),
-        frozen=learned if p.mean is None else None,
-        warnings=dtype_warnings(p, inputs),
+    return moments
+
+
+def _normal_in(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of a policy without fractions: the division gives them, or cannot be done."""
+    dtype = p.compute_dtype
+    if is_float(dtype):
+        return ()
+    if dtype in ("bool", "string") or "complex" in dtype:
+        return (cannot_run("int-fails", p, dtype, f"nothing is divided in {dtype}"),)
+    return (
+        runtime_differs(
+            "int-dtype-kept",
+            title(f"When run, the values are float32, not {dtype}"),
+            f"Keras declares {dtype}, but dividing by the deviation gives float32.",
+            params=("dtype",),
+            dtype=dtype,
+            becomes="float32",
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.layers.demands import runtime_differs, title
+from engine.layers.demands import no_lora_with_constraint, runtime_differs, title
 from engine.layers.registry import Parameters, Weight
 from engine.policies import Policy
 from engine.problems import Problem, RuleError, refuse
@@ -27,6 +27,7 @@ def kernel_weights(
     scale: tuple[int, ...] | None = None,
     rows: int | None = None,
     zero: str = "kernel_zero",
+    columns: int | None = None,
 ) -> list[Weight]:
     """Give the weights of a layer with a ``kernel`` and perhaps a ``bias``, in Keras's order.
 
@@ -37,8 +38,9 @@ def kernel_weights(
     made = [] if bias is None else [Weight("bias", bias)]
     if how.mode == "float8":
         return [*_float8(how), Weight("kernel", kernel), *made]
+    if columns is None:
+        columns = size(kernel[1:]) if rows is None else size(kernel) // (rows or 1)
     rows = kernel[0] if rows is None else rows
-    columns = size(kernel) // (rows or 1)
     halves = (columns + 1) // 2
     groups = _groups(rows, how.group)
     if how.mode == "int8":
@@ -112,6 +114,7 @@ def quantized_with_lora(
     """Add LoRA's two thin matrices to the weights of a quantized layer."""
     if not p.lora_rank:
         return made
+    no_lora_with_constraint(p, name)
     mode = p.policy.mode
     if mode in ("gptq", "awq"):
         raise refuse(
@@ -181,7 +184,9 @@ def einsum_weights(
     rows = 1
     for axis in reduced:
         rows *= kernel[axis]
-    return kernel_weights(p, kernel, bias, scale=_scale(kernel, reduced, letters), rows=rows)
+    columns = size([n for axis, n in enumerate(kernel) if axis not in reduced])
+    scale = _scale(kernel, reduced, letters)
+    return kernel_weights(p, kernel, bias, scale=scale, rows=rows, columns=columns)
 
 
 def _rows(p: Parameters, kernel: tuple[int, ...]) -> int:

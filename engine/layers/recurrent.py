@@ -11,10 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine import names
-from engine.layers import cells, nested
+from engine.layers import cells, nested, stretching
+from engine.layers.cell_steps import activation_warnings
 from engine.layers.cells import Cell
 from engine.layers.demands import (
+    arriving_dtype,
+    cannot_run,
     dtype_warnings,
+    is_whole,
     needs_rank,
     needs_size,
     runtime_differs,
@@ -76,7 +80,8 @@ def recurrent(
     )  # fmt: skip
     cell = cells.gated(p, features)
     cell = replace(cell, weights=nested.under(f"{names.snake_case(p.kind)}_cell", cell.weights))
-    return _through_time(p, cell, sequences, initial_state, mask)
+    odd = activation_warnings(p, p.kind, features)
+    return _through_time(p, cell, sequences, initial_state, mask, odd)
 
 
 @rule("RNN", outputs=_outputs, explain=_explain)
@@ -95,7 +100,31 @@ def rnn(
         p, sequences, axis, "number of features", cells.BECAUSE, port="sequences"
     )  # fmt: skip
     cell = cells.cell_of(p, p.cell, features)
-    return _through_time(p, cell, sequences, initial_state, mask, _cell_warnings(p, sequences))
+    problems = _cell_warnings(p, sequences) or _activations_inside(
+        p, p.cell, features, arriving_dtype(p, sequences)
+    )
+    return _through_time(p, cell, sequences, initial_state, mask, problems)
+
+
+def _activations_inside(
+    p: Parameters, value: cells.CellValue, features: int, dtype: str = "float32"
+) -> tuple[Problem, ...]:
+    """Warn of activations that the cells cannot loop with."""
+    members = value if isinstance(value, tuple) else (value,)
+    first = nested.held(p, members[0], "cell") if members else None
+    if first is not None and vars(first.p).get("dropout") and is_whole(dtype):
+        why = "dropout scales what stays by fractions"
+        return (nested.inside(cannot_run("int-fails", p, dtype, why), "cell"),)
+    for one in members:
+        recipe = nested.held(p, one, "cell")
+        if recipe.kind == "StackedRNNCells":
+            found = _activations_inside(p, recipe.p.cells, features, dtype)
+        else:
+            found = activation_warnings(recipe.p, recipe.kind.removesuffix("Cell"), features)
+        found = (*recipe.problems, *found)
+        if found:
+            return tuple(nested.inside(problem, "cell") for problem in found)
+    return ()
 
 
 def _through_time(
@@ -118,7 +147,11 @@ def _through_time(
         *outputs,
         weights=cell.weights,
         macs=None if steps is None else steps * cell.macs,
-        warnings=(*problems, *run_warnings(p, sequences, states, initial_state)),
+        warnings=(
+            *problems,
+            *run_warnings(p, sequences, states, initial_state),
+            *mask_warnings(sequences, mask),
+        ),
         masked=p.return_sequences and (mask is not None or sequences.masked),
     )
 
@@ -172,7 +205,26 @@ def run_warnings(
             f"{why} Keras notices it only when the model runs.",
         )
         found.append(replace(warning, spots=(Spot("initial_state", slot),)))
-    return (*found, *dtype_warnings(p, sequences, whole=whole))
+    drops = bool(vars(p).get("dropout"))  # masks are drawn also outside of training
+    return (*found, *dtype_warnings(p, sequences, whole="fail" if drops else whole))
+
+
+def mask_warnings(sequences: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
+    """Warn of a mask that does not hold one value for each step."""
+    if mask is None or stretching.may_be(mask.known, sequences.known[:2]):
+        return ()
+    needed, has = text(sequences.known[:2], batch=True), text(mask.known, batch=True)
+    return (
+        replace(
+            runtime_differs(
+                "rnn-mask",
+                title(f"The mask is {has}, the steps are {needed}", "The mask does not fit"),
+                f"It has to hold one value for each step, {needed}. Keras notices it only when the "
+                "layer runs.",
+            ),
+            spots=(Spot("mask"),),
+        ),
+    )
 
 
 def _state_fault(
@@ -193,8 +245,20 @@ def _state_fault(
     return None
 
 
+def odd_policy(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
+    """Warn of a policy that the cell inside, which has its own, cannot add to its states."""
+    dtype = arriving_dtype(p, sequences)
+    if "complex" in dtype or p.compute_dtype == "string":
+        return (cannot_run("string-fails" if dtype == "string" else "complex-fails", p, dtype,
+                           f"its states cannot be {p.compute_dtype}"),)  # fmt: skip
+    return ()
+
+
 def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
     """Warn of cells that cannot be run on what arrives."""
+    odd = odd_policy(p, sequences)
+    if odd:
+        return odd
     if sequences.rank != 3:
         warning = runtime_differs(
             "rnn-rank",
@@ -206,13 +270,14 @@ def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
     members = p.cell
     if not isinstance(members, tuple):
         members = members.config.get("cells", ()) if p.cell.class_name == "StackedRNNCells" else ()
-    if len(members) == 1 and sequences.masked:
+    several = len(members) == 1 and len(cells.state_names(p, members[0])) > 1
+    if len(members) == 1 and (sequences.masked or (p.unroll and several)):
         return (
             runtime_differs(
                 "stack-of-one-masked",
-                "A stack of one cell cannot be run on masked steps",
+                "A stack of one cell cannot be run with a mask or unrolled",
                 "Keras gives the state of a lone cell another structure than the one it began "
-                "with, and a mask needs both to be alike.",
+                "with, and a mask (or the next step of an unrolled loop) needs both to be alike.",
                 params=("cell",),
             ),
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 
 from engine.layers import nested, windows
+from engine.layers.cell_steps import activation_warnings
 from engine.layers.demands import needs_rank, needs_size, title
-from engine.layers.recurrent import States, check_stateful, run_warnings
+from engine.layers.recurrent import States, check_stateful, mask_warnings, run_warnings
 from engine.layers.registry import Outcome, Parameters, gives, rule
-from engine.problems import Line, RuleError, Spot, refuse
+from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, size, text
 
 
@@ -62,9 +64,24 @@ def conv_lstm(
         *outputs,
         weights=weights,
         macs=None if steps is None else steps * work,
-        warnings=run_warnings(p, sequences, states, initial_state, whole="fail"),
+        warnings=(
+            *run_warnings(p, sequences, states, initial_state, whole="fail"),
+            *mask_warnings(sequences, mask),
+            *_activations(p),
+        ),
         masked=p.return_sequences and (mask is not None or sequences.masked),
     )
+
+
+def _activations(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of activations that change the size of a gate."""
+    gate = SimpleNamespace(
+        units=p.filters,
+        recurrent_dropout=True,  # every gate by itself, as here
+        activation=p.activation,
+        recurrent_activation=p.recurrent_activation,
+    )
+    return activation_warnings(gate, "LSTM", 1)
 
 
 def _known_sizes(p: Parameters, sequences: Tensor, step: Shape) -> tuple[int, ...]:

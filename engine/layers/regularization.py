@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from engine.layers.demands import HIGHEST, dtype_warnings, needs_rank, title
+from engine.layers import stretching
+from engine.layers.demands import (
+    HIGHEST,
+    arriving_dtype,
+    cannot_run,
+    dtype_warnings,
+    is_whole,
+    needs_rank,
+    runtime_differs,
+    title,
+)
 from engine.layers.normalization import explain_same
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Problem, refuse, warn
-from engine.tensors import Tensor
+from engine.tensors import Tensor, text
 
 
 @rule("Dropout", "AlphaDropout", "GaussianDropout", explain=explain_same)
@@ -46,7 +56,56 @@ def activity_regularization(p: Parameters, inputs: Tensor) -> Outcome:
 def _same(p: Parameters, inputs: Tensor, warnings: tuple[Problem, ...]) -> Outcome:
     return gives(
         Tensor(inputs.known, p.compute_dtype),
-        warnings=(*warnings, *dtype_warnings(p, inputs, whole="stay")),
+        warnings=(
+            *warnings,
+            *(_in_training(p, inputs) or dtype_warnings(p, inputs, whole="stay")),
+        ),
+    )
+
+
+def _in_training(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+    """Warn of what a call with training = True cannot be run with."""
+    strength = getattr(p, "rate", None) or getattr(p, "stddev", None)
+    if not getattr(p, "training", False) or not strength:
+        return ()
+    if strength == 1 and p.kind in ("AlphaDropout", "GaussianDropout"):
+        return (
+            runtime_differs(
+                "dropout-of-everything",
+                title(f"{p.kind} with rate = 1 cannot be trained"),
+                "The values that stay are scaled by what is left, 1 − rate = 0: training divides "
+                "by 0.",
+                params=("rate",),
+            ),
+        )
+    seen = arriving_dtype(p, inputs)
+    if is_whole(seen) and not (strength == 1 and p.kind != "GaussianNoise"):
+        return (cannot_run("int-fails", p, seen, "training scales the values by fractions"),)
+    return _noise_warnings(p, inputs)
+
+
+def _noise_warnings(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+    """Warn of a noise_shape that does not go with the values."""
+    wanted = getattr(p, "noise_shape", None)
+    if wanted is None or wanted == {} or (p.kind == "Dropout" and p.rate == 1):
+        return ()
+    shape = inputs.known
+    noise = None
+    if isinstance(wanted, tuple) and not (
+        len(wanted) > len(shape) and None in wanted[len(shape) :]
+    ):
+        noise = tuple(shape[i] if n is None else n for i, n in enumerate(wanted))
+        noise = stretching.stretched(shape, noise)
+    if noise is not None and stretching.may_be(shape, noise):
+        return ()
+    return (
+        runtime_differs(
+            "noise-shape",
+            title(f"noise_shape = {wanted} does not fit {text(shape, batch=True)}"),
+            f"One value is drawn for each place of noise_shape, and those are stretched to "
+            f"{text(shape, batch=True)}; Keras looks only when it runs in training.",
+            params=("noise_shape",),
+        ),
     )
 
 

@@ -114,7 +114,8 @@ def _mel_warnings(p: Parameters, inputs: Tensor, samples: Dim, frames: Dim) -> t
                     params=("sequence_stride",),
                 ),
             )
-    return dtype_warnings(p, inputs) or _mel_arguments(p)
+    whole = "fail" if p.compute_dtype == "string" else "fine"
+    return dtype_warnings(p, inputs, whole=whole) or _mel_arguments(p)
 
 
 def _mel_arguments(p: Parameters) -> tuple[Problem, ...]:
@@ -122,7 +123,7 @@ def _mel_arguments(p: Parameters) -> tuple[Problem, ...]:
     param = ""
     if p.window not in ("hann", "hamming", None):
         param, why = "window", "The window is hann or hamming, or there is none."
-    elif p.num_mel_bins < 1:
+    elif p.num_mel_bins < 1 and p.power_to_db:
         param, why = "num_mel_bins", "There has to be at least one band of frequencies."
     elif p.compute_dtype == "float64" and p.power_to_db:
         param, why = "dtype", "Keras computes the bands in float32 and cannot mix the two."

@@ -1,4 +1,4 @@
-"""Rules of layers that hold others: TimeDistributed, SpectralNormalization, Pipeline.
+"""Rules of layers that hold another: TimeDistributed and SpectralNormalization.
 
 The held layer's own rule says what it gives; a wrapper says what it makes of that.
 """
@@ -6,13 +6,23 @@ The held layer's own rule says what it gives; a wrapper says what it makes of th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from engine.layers import nested
+from engine.layers import nested, stretching
 from engine.layers.bidirectional import RECURRENT
-from engine.layers.demands import dtype_warnings, is_float, runtime_differs, title
+from engine.layers.casting import FAILS, given_when_run, manner
+from engine.layers.demands import (
+    arriving_dtype,
+    cannot_run,
+    dtype_warnings,
+    is_float,
+    runtime_differs,
+    title,
+)
+from engine.layers.initializing import QUANTIZED
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Line, Problem, Spot, refuse
-from engine.tensors import Shape, Tensor, bytes_of, text
+from engine.tensors import Shape, Tensor, text
 
 
 def _explain_steps(
@@ -46,35 +56,74 @@ def time_distributed(p: Parameters, inputs: Tensor, mask: Tensor | None = None) 
             at_least=True,
         )
     batch, steps = inputs.known[:2]
-    outcome = nested.call(
-        p, p.layer, "layer", Tensor((batch, *inputs.known[2:]), inputs.dtype), shift=1
-    )
+    seen = arriving_dtype(p, inputs)
+    outcome = nested.call(p, p.layer, "layer", Tensor((batch, *inputs.known[2:]), seen), shift=1)
     shape = _only_output(p, outcome)
     return gives(
         Tensor((shape[0], steps, *shape[1:]), p.compute_dtype),
         weights=nested.under(nested.name_of(p.layer), outcome.weights),
         macs=None if steps is None or outcome.macs is None else steps * outcome.macs,
-        warnings=(*_without_kept(outcome.problems), *_other_dtype(p, outcome)),
+        warnings=(
+            *without_kept(outcome.problems),
+            *_other_dtype(p, outcome, seen),
+            *_mask_when_run(p, inputs, mask),
+        ),
         masked=mask is not None or inputs.masked,
     )
 
 
-def _other_dtype(p: Parameters, outcome: Outcome) -> tuple[Problem, ...]:
-    """Warn of weights that are wider than what the steps were cast to: running gives theirs."""
-    real = _real_dtype(outcome)
-    if not is_float(real):
-        return (*dtype_warnings(p, Tensor(None, real), whole="stay"),)
-    inner = p.recipe(p.layer.class_name, p.layer.config).p
-    mixed = p.compute_dtype != p.variable_dtype
-    if mixed or not outcome.weights or bytes_of(inner.variable_dtype) <= bytes_of(p.compute_dtype):
+def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, ...]:
+    """Warn of values of another dtype: the call inside casts nothing, not even its weights."""
+    held = p.recipe(p.layer.class_name, p.layer.config)
+    real: str | None = real_dtype(outcome)
+    if seen == "string" or any(one.code == "runtime-differs" for one in outcome.problems):
+        if not is_float(real or ""):
+            return (*dtype_warnings(p, Tensor(None, real or ""), whole="stay"),)
         return ()
+    # A mixed policy of the wrapper casts the weights inside, the layer's own policy does not.
+    mixed = p.compute_dtype != p.variable_dtype
+    while held.kind == "TimeDistributed":  # whose own call casts no more than this one's
+        held = p.recipe(held.p.layer.class_name, held.p.layer.config)
+    weights = p.compute_dtype if mixed else held.p.variable_dtype
+    real = given_when_run(held.kind, seen, weights if outcome.weights else seen, real or seen)
+    if real == p.compute_dtype:
+        return ()
+    if real is None:
+        return (cannot_run("time-distributed-dtype", p, seen, f"its weights are {weights}"),)
     return (
         runtime_differs(
             "time-distributed-dtype",
-            title(f"When run, the values are {inner.variable_dtype}, not {p.compute_dtype}"),
-            f"Keras declares {p.compute_dtype}, but the weights inside are "
-            f"{inner.variable_dtype}, and so is what they give.",
+            title(f"When run, the values are {real}, not {p.compute_dtype}"),
+            f"Keras declares {p.compute_dtype}, but calls the layer inside without casting, "
+            f"so {seen} values and {weights} weights give {real}.",
             params=("dtype",),
+        ),
+    )
+
+
+_STEP_BY_STEP = (*RECURRENT, "Bidirectional", "TimeDistributed", "GlobalAveragePooling1D")
+"""Layers that want a mask of all steps, where one of a single step arrives."""
+
+
+def _mask_when_run(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
+    """Warn of masks that do not cover the steps, or that the layer inside cannot read."""
+    why = ""
+    if mask is not None and (
+        mask.rank < 2 or not stretching.may_be(mask.known[:2], inputs.known[:2])
+    ):
+        needed, has = text(inputs.known[:2], batch=True), text(mask.known, batch=True)
+        why = f"The mask has to be {needed}, one value for each step; this one is {has}."
+    kind = p.recipe(p.layer.class_name, p.layer.config).kind
+    if (mask is not None or inputs.masked) and kind in _STEP_BY_STEP:
+        why = f"Each step gets its part of the mask, and {kind} wants one with steps of its own."
+    if not why:
+        return ()
+    return (
+        runtime_differs(
+            "time-distributed-mask",
+            "The mask that arrives here cannot be used",
+            f"{why} Keras notices it only when the layer runs.",
+            spots=(Spot("inputs" if mask is None else "mask"),),
         ),
     )
 
@@ -102,9 +151,23 @@ def _explain_held(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Ten
 @rule("SpectralNormalization", explain=_explain_held)
 def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
     """Run the held layer with its kernel divided by the kernel's largest singular value."""
-    outcome = nested.call(p, p.layer, "layer", inputs)
+    inner = p.layer
+    if p.recipe(inner.class_name, inner.config).kind == p.kind:
+        # The weights of the innermost layer do not hear of a flag between.
+        inner = replace(inner, config=inner.config.without("trainable"))
+    seen = arriving_dtype(p, inputs)
+    outcome = nested.call(p, inner, "layer", inputs._replace(dtype=seen))
     shape = _only_output(p, outcome)
+    held = p.recipe(inner.class_name, inner.config).p
     kernel = _kernel(p, outcome.weights)
+    if held.kind in QUANTIZED and held.policy.mode not in ("", "float8"):
+        raise refuse(
+            "no-kernel",
+            title(f"The kernel of {p.layer.class_name} is quantized"),
+            "SpectralNormalization divides a kernel by its largest singular value, which whole "
+            f"numbers ({held.policy.mode}) do not take.",
+            params=("layer",),
+        )
     if kernel is None:
         raise refuse(
             "no-kernel",
@@ -118,7 +181,33 @@ def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
         weights=_with_vector(p, outcome.weights, kernel),
         macs=outcome.macs,
         # What comes out is cast to what came in.
-        warnings=(*_without_kept(outcome.problems), *dtype_warnings(p, inputs, whole="stay")),
+        warnings=(
+            *_with_lora(p, held),
+            *_complex(p, held, seen),
+            *without_kept(outcome.problems),
+            *dtype_warnings(p, inputs, whole="stay"),
+        ),
+    )
+
+
+def _complex(p: Parameters, held: Parameters, seen: str) -> tuple[Problem, ...]:
+    if "complex" not in seen or manner(held.kind) != FAILS:
+        return ()
+    return (cannot_run("complex-fails", p, seen, f"the weights inside are {held.variable_dtype}"),)
+
+
+def _with_lora(p: Parameters, held: Parameters) -> tuple[Problem, ...]:
+    """Warn of LoRA inside, whose kernel is a sum and not a variable to write to."""
+    if not p.training or not getattr(held, "lora_rank", None):
+        return ()
+    return (
+        runtime_differs(
+            "spectral-lora",
+            "A layer with LoRA cannot be normalized in training",
+            "Training writes the normalized kernel back, and with lora_rank the kernel is a sum, "
+            "no variable.",
+            params=("layer",),
+        ),
     )
 
 
@@ -135,62 +224,20 @@ def _with_vector(p: Parameters, weights: Sequence[Weight], kernel: Weight) -> tu
     """Give the held layer's weights with the vector that the norm is estimated by."""
     others = [weight for weight in weights if weight is not kernel]
     under = nested.under(nested.name_of(p.layer), (kernel, *others))
-    return (under[0], Weight("vector_u", (1, kernel.shape[-1]), False), *under[1:])
+    vector = Weight("vector_u", (1, kernel.shape[-1]), False)
+    if not kernel.trainable and nested.trains(p.layer):
+        return (vector, *under)  # Keras counts what LoRA or a quantizer fixed behind its own
+    return (under[0], vector, *under[1:])
 
 
-def _explain_chain(
-    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
-) -> list[Line]:
-    """Give the shape behind each of the held layers."""
-    tensor, lines = inputs[0], []
-    for value in p.layers:
-        after = nested.call(p, value, "layers", tensor).outputs
-        if not after:
-            break
-        lines.append(Line(nested.name_of(value), text(tensor.shape), "", text(after[0].shape)))
-        tensor = after[0]
-    return lines
-
-
-@rule("Pipeline", explain=_explain_chain)
-def pipeline(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
-    """Run the held layers one after the other."""
-    if not p.layers:
-        raise refuse(
-            "empty-pipeline",
-            "The pipeline holds no layer",
-            "Pipeline gives what its last layer gives, and there is none.",
-            params=("layers",),
-        )
-    tensor, macs = inputs, 0
-    weights: list[Weight] = []
-    problems: list[Problem] = []
-    unknown_work = False
-    for value in p.layers:
-        outcome = nested.call(p, value, "layers", tensor)
-        outputs = outcome.outputs or ()
-        tensor = outputs[0]._replace(dtype=_real_dtype(outcome))
-        weights += nested.under(nested.name_of(value), outcome.weights)
-        problems += outcome.problems
-        unknown_work = unknown_work or outcome.macs is None
-        macs += outcome.macs or 0
-    return gives(
-        tensor,
-        weights=weights,
-        macs=None if unknown_work else macs,
-        warnings=_without_kept(problems),
-        masked=False,
-    )
-
-
-def _without_kept(problems: Sequence[Problem]) -> list[Problem]:
+def without_kept(problems: Sequence[Problem]) -> list[Problem]:
     """Leave out that whole numbers stay what they are: the wrapper has its own say on that."""
     return [one for one in problems if one.details.get("bug") != "int-dtype-kept"]
 
 
-def _real_dtype(outcome: Outcome) -> str:
+def real_dtype(outcome: Outcome) -> str:
     """Give the dtype that running gives: Keras traces a pipeline instead of declaring it."""
     for problem in outcome.problems:
         if problem.details.get("bug") == "int-dtype-kept":
-            return str(problem.details["dtype"])
+            return str(problem.details["becomes"])
     return (outcome.outputs or (Tensor(None),))[0].dtype

@@ -13,34 +13,39 @@ import sys
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from tests.conformance.drawing import case_for
-from tests.engine.layers.oracle import compare
+from tests.engine.layers.oracle import Case, compare, warned_of
 
 
 def main(seed: int, first: int, last: int, step: int) -> None:
     """Ask about every ``step``-th case from ``first`` up to ``last``."""
     for number in range(first, last, step):
         case = case_for(seed, number)
-        print(json.dumps({"begin": number, "kind": case.kind, "case": str(case)}), flush=True)
+        begun = {
+            "begin": number,
+            "kind": case.kind,
+            "case": str(case),
+            "arguments": _arguments(case),
+            "bugs": warned_of(case),
+        }
+        print(json.dumps(begun), flush=True)
         found = compare(case)
         told = {
             "number": number,
             "kind": case.kind,
-            "arguments": sorted(case.params),
+            "arguments": begun["arguments"],
             "accepted": found.keras.accepted,
             "executed": found.executed is not None,
             "agrees": found.agrees,
             "excuse": found.excuse,
-            "bugs": sorted(
-                {
-                    str(problem.details.get("bug"))
-                    for problem in found.ours.problems
-                    if problem.code == "runtime-differs"
-                }
-            ),
+            "bugs": [] if found.executed is None else begun["bugs"],
             "when_run": all(map(_speaks_of_running, found.differences)),
             "text": "" if found.agrees else str(found),
         }
         print(json.dumps(told), flush=True)
+
+
+def _arguments(case: Case) -> list[str]:
+    return sorted([*case.params, *(f"call {name}" for name in case.call)])
 
 
 def _speaks_of_running(difference: str) -> bool:

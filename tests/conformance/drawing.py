@@ -2,29 +2,27 @@
 
 A case begins as one from the tables (so that every layer and every form of its arguments is
 reached) and is then changed at random: arguments get values by their type in the catalogue, fitting
-and unfitting ones, tensors get other sizes, ranks and dtypes. The same seed and number always give
-the same case.
+and unfitting ones, tensors get other sizes, ranks and dtypes, masks come and go, the call says
+something. The same seed and number always give the same case; a case that is added to the tables
+changes only the few draws that begin with it.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from engine import catalog
-from engine.sheets import Param
+from engine.layers import images_dtypes
 from engine.tensors import Shape, Tensor
-from engine.values import KerasObject
+from tests.conformance.values import NOT_DRAWN, NOTHING, picked, value_for
 from tests.engine.layers.bases import all_cases
 from tests.engine.layers.oracle import Case, wires
 
 SIZES = (None, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 9, 12, 16)
 DTYPES = ("float32",) * 6 + ("float16", "float64", "int32", "int64", "uint8", "bool")
-POLICIES = ("float32", "float32", "mixed_float16", "mixed_bfloat16", "float16", "float64")
-LEFT_ALONE = {"name", "autocast", "quantization_config", "lora_rank", "lora_alpha", "seed"}
-"""Arguments that change nothing about shapes, or have tables of their own."""
 
 
 @cache
@@ -43,12 +41,14 @@ def case_for(seed: int, number: int) -> Case:
     """Give case ``number`` of the run called ``seed``: the layers take turns."""
     dice = random.Random(f"{seed}/{number}")
     kinds = list(by_kind())
-    case = dice.choice(by_kind()[kinds[number % len(kinds)]])
+    case = picked(by_kind()[kinds[number % len(kinds)]], dice)
     for _ in range(dice.choice((0, 1, 1, 2, 2, 3))):
-        case = (
-            _changed_argument(case, dice) if dice.random() < 0.55 else _changed_tensor(case, dice)
-        )
-    return case
+        change = dice.choices(CHANGES, WEIGHTS)[0]
+        case = change(case, dice)
+    if case.kind in images_dtypes.KINDS:
+        case = replace(case, run="")  # chance decides what they do; they are run several times
+    # Data for a table with one row are all 0.
+    return replace(case, high=1) if case.params.get("input_dim") == 1 else case
 
 
 # ── arguments ────────────────────────────────────────────────────────────────────────────────
@@ -56,7 +56,7 @@ def case_for(seed: int, number: int) -> Case:
 
 def _changed_argument(case: Case, dice: random.Random) -> Case:
     sheet = catalog.sheet(case.kind)
-    names = [n for n in (sheet.params if sheet else ()) if n not in LEFT_ALONE]
+    names = [n for n in (sheet.params if sheet else ()) if n not in NOT_DRAWN]
     if not names or sheet is None:
         return case
     name = dice.choice(names)
@@ -64,56 +64,21 @@ def _changed_argument(case: Case, dice: random.Random) -> Case:
     if name in params and dice.random() < 0.15 and not sheet.params[name].required:
         del params[name]
     else:
-        value = value_for(sheet.params[name], dice)
-        if value is _NOTHING:
+        value = value_for(case.kind, sheet.params[name], dice)
+        if value is NOTHING:
             return case
         params[name] = value
     return replace(case, params=params)
 
 
-_NOTHING = object()
-
-
-def value_for(param: Param, dice: random.Random) -> Any:
-    """Give a value for ``param``: mostly one that it takes."""
-    if param.nullable and dice.random() < 0.15:
-        return None
-    odd = dice.random() < 0.12
-    small = [1, 1, 2, 2, 3, 3, 4, 5, 8]
-    match param.type:
-        case "int":
-            return dice.choice([0, -1, -3, 2.0, 1000]) if odd else dice.choice(small)
-        case "float":
-            return dice.choice([-0.5, 1.5, 50, 0]) if odd else round(dice.random(), 2)
-        case "bool":
-            return dice.random() < 0.5
-        case "enum":
-            return "nonsense" if odd else dice.choice(param.choices)
-        case "int_tuple" | "int_or_tuple":
-            return _sizes(param, dice, odd, small)
-        case "axis":
-            one = dice.choice([-2, -1, -1, 1, 1, 2, 3, 0, 7] if odd else [-1, -1, 1, 2])
-            return (one, one - 1) if param.n is None and dice.random() < 0.2 else one
-        case "activation":
-            return dice.choice(["relu", "tanh", "softmax", "gelu", "sigmoid", None, "linear"])
-        case "initializer":
-            return dice.choice(["zeros", "ones", "he_normal", KerasObject("GlorotUniform")])
-        case "regularizer":
-            return dice.choice([None, "l2", "l1"])
-        case "constraint":
-            return dice.choice([None, "non_neg", "unit_norm"])
-        case "dtype":
-            return dice.choice(POLICIES)
-    return _NOTHING
-
-
-def _sizes(param: Param, dice: random.Random, odd: bool, small: list[int]) -> Any:
-    n = param.n or dice.choice((1, 2, 3))
-    if odd:
-        return dice.choice([0, -1, (1,) * (n + 1), (2, 0, 1)[:n] or (0,)])
-    if dice.random() < 0.6:
-        return dice.choice(small[:6])
-    return tuple(dice.choice(small[:7]) for _ in range(n))
+def _changed_call(case: Case, dice: random.Random) -> Case:
+    """Change what the call says besides its tensors, where it can say anything."""
+    sheet = catalog.sheet(case.kind)
+    found = [p for p in (sheet.call_params if sheet else {}).values() if p.type == "bool"]
+    if not found:
+        return case
+    param = dice.choice(found)
+    return replace(case, call={**case.call, param.name: dice.random() < 0.6})
 
 
 # ── tensors ──────────────────────────────────────────────────────────────────────────────────
@@ -130,11 +95,35 @@ def _changed_tensor(case: Case, dice: random.Random) -> Case:
     dtype = dice.choice(DTYPES) if dice.random() < 0.15 else tensor.dtype
     if tensor.dtype == "string" or dtype == "string":
         dtype = tensor.dtype
+    return _with(
+        case,
+        lambda at, t: (
+            Tensor(shape, dtype, t.masked)
+            if at == (port, slot) or (everywhere and t.known == tensor.known)
+            else t
+        ),
+    )
+
+
+def _changed_mask(case: Case, dice: random.Random) -> Case:
+    """Let one of the tensors carry a mask, or none."""
+    wired = wires(case)
+    if not wired:
+        return case
+    place = dice.choice(wired)[0]
+    return _with(case, lambda at, t: t._replace(masked=not t.masked) if at == place else t)
+
+
+def _with(case: Case, change: Callable[[tuple[str, int], Tensor], Tensor]) -> Case:
     changed: dict[str, list[Tensor]] = {}
-    for (p, s), t in wired:
-        same = (p, s) == (port, slot) or (everywhere and t.known == tensor.known)
-        changed.setdefault(p, []).append(Tensor(shape, dtype, t.masked) if same else t)
+    for (port, slot), tensor in wires(case):
+        changed.setdefault(port, []).append(change((port, slot), tensor))
     return replace(case, inputs=changed)
+
+
+CHANGES = (_changed_argument, _changed_tensor, _changed_mask, _changed_call)
+WEIGHTS = (55, 35, 5, 5)
+"""How often one of each sort is made."""
 
 
 def _shape(shape: Shape, dice: random.Random) -> Shape:

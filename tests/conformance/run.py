@@ -17,13 +17,23 @@ from pathlib import Path
 from typing import Any
 
 from engine import catalog
+from engine.sheets import Sheet
 from tests.conformance.drawing import by_kind
-from tests.engine.layers import keras_bugs
+from tests.conformance.values import NOT_DRAWN
+from tests.engine.layers import keras_bugs, keras_verdicts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPORT = ROOT / "docs" / "conformance.md"
 PATIENCE = 120.0
 """Seconds without a word after which a case counts as hanging."""
+
+UNCHECKED = {
+    "unchecked-value": keras_bugs.Bug(
+        "An argument of a type that the layer cannot use is looked at only when it runs, and stops "
+        "it then: Masking(mask_value={}). We refuse it at once.",
+    )
+}
+"""What excuses a case though it is no bug by name."""
 
 Told = dict[str, Any]
 
@@ -33,16 +43,23 @@ def ask(seed: int, cases: int, processes: int = 2) -> list[Told]:
     told: list[Told] = []
     lock = threading.Lock()
 
+    failures: list[Exception] = []
+
     def serve(place: int) -> None:
         first = place
-        while first < cases:
-            first = _one_process(seed, first, cases, processes, told, lock)
+        try:
+            while first < cases:
+                first = _one_process(seed, first, cases, processes, told, lock)
+        except Exception as failure:  # told to whoever asked, not to the thread
+            failures.append(failure)
 
     threads = [threading.Thread(target=serve, args=(place,)) for place in range(processes)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    if failures:
+        raise failures[0]
     return sorted(told, key=lambda one: one["number"])
 
 
@@ -57,6 +74,7 @@ def _one_process(
         *map(str, (seed, first, cases, step)),
     ]
     begun: Told | None = None
+    started = first
     # Leaving the block closes the pipe: a reader that is left open is a warning, and so a failure.
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
@@ -79,11 +97,14 @@ def _one_process(
             begun = None
             first = one["number"] + step
         watch.cancel()
+    if begun is None and process.returncode and first == started:
+        raise RuntimeError(f"the process that asks Keras did not begin: {' '.join(command)}")
     if begun is None:
         return cases if process.returncode == 0 else first
     crash = {
-        "number": begun["begin"], "kind": begun["kind"], "arguments": [], "accepted": True,
-        "executed": False, "agrees": False, "excuse": "", "bugs": [], "when_run": True,
+        "number": begun["begin"], "kind": begun["kind"], "arguments": begun["arguments"],
+        "accepted": True, "executed": True, "agrees": bool(begun["bugs"]), "excuse": "",
+        "bugs": begun["bugs"], "when_run": True,
         "text": f"{begun['case']}\n  ≠ Keras ended the process ({process.returncode})",
     }  # fmt: skip
     with lock:
@@ -118,11 +139,13 @@ def report(told: list[Told], seed: int, version: str) -> str:
         "| layer | arguments covered | cases | accepted | executed | agreement |",
         "|---|---|---:|---:|---:|---:|",
     ]
+    undrawn: list[str] = []
     for kind in sorted(rows):
         mine = rows[kind]
         sheet = catalog.sheet(kind)
-        known_names = set(sheet.params) - {"name"} if sheet is not None else set()
+        known_names = _arguments_of(sheet)
         covered = {name for one in mine for name in one["arguments"]} & known_names
+        undrawn += [f"{kind}.{name}" for name in sorted(known_names - covered)]
         good = sum(one["agrees"] for one in mine)
         share = "100 %" if good == len(mine) else f"{100 * good / len(mine):.1f} %"
         lines.append(
@@ -130,19 +153,39 @@ def report(told: list[Told], seed: int, version: str) -> str:
             f"{sum(one['accepted'] for one in mine)} | {sum(one['executed'] for one in mine)} | "
             f"{share} |"
         )
-    lines += ["", "## Where Keras contradicts itself", ""]
+    lines += ["", *_about_the_undrawn(undrawn)]
+    lines += ["## Where Keras contradicts itself", ""]
     lines += [
         "Seen in these cases, each with its evidence; the drawing shows Keras's symbolic answer"
     ]
     lines += ["and warns that running differs.", ""]
     count = Counter(bug for one in told for bug in (*one["bugs"], *filter(None, [one["excuse"]])))
     for name, number in count.most_common():
-        bug: object = keras_bugs.RUNTIME.get(name)
-        bug = bug or next((v for v in keras_bugs.VERDICTS if v.name == name), None)
+        bug: object = keras_bugs.RUNTIME.get(name) or UNCHECKED.get(name)
+        bug = bug or next((v for v in keras_verdicts.VERDICTS if v.name == name), None)
         evidence = getattr(bug, "evidence", "")
         versions = ", ".join(getattr(bug, "versions", ()))
         lines.append(f"- **{name}** ({number} cases, Keras {versions}): {evidence}")
     return "\n".join(lines) + "\n"
+
+
+def _arguments_of(sheet: Sheet | None) -> set[str]:
+    """Name the arguments of the constructor, and those of the call that are no tensors."""
+    if sheet is None:
+        return set()
+    call = {f"call {name}" for name, param in sheet.call_params.items() if param.type == "bool"}
+    return {*sheet.params, *call}
+
+
+def _about_the_undrawn(undrawn: list[str]) -> list[str]:
+    """Say which arguments no case gave, and why."""
+    if not undrawn:
+        return []
+    lines = ["Arguments that no case of this run gave:", ""]
+    for name in undrawn:
+        reason = NOT_DRAWN.get(name.rpartition(".")[2], "chance passed it by in this run")
+        lines.append(f"- `{name}`: {reason}")
+    return [*lines, ""]
 
 
 def main() -> int:

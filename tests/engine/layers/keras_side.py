@@ -55,21 +55,42 @@ def symbolic(case: Case, wired: Wires) -> tuple[Any, Answer]:
             tensors = [(at, _symbol(keras, tensor)) for at, tensor in wired]
             outputs = _called(layer, case, tensors)
         except Exception as error:
+            _forget_the_failed(keras)
             return layer, _refusal("call" if getattr(layer, "built", True) else "build", error)
         return layer, _accepted(layer, outputs)
 
 
-def executed(case: Case, layer: Any, wired: Wires) -> Answer:
-    """Call the (already built) layer with random data of the given shapes and dtypes."""
+def _forget_the_failed(keras: Any) -> None:
+    """Let the next case begin afresh: what a case that failed leaves behind is taken up by others.
+
+    Weights that could not be made wait for the next trace, names stay on the stack of scopes.
+    """
+    for name in ("uninitialized_variables", "name_scope_stack"):
+        keras.src.backend.common.global_state.set_global_attribute(name, [])
+
+
+def executed(case: Case, layer: Any, wired: Wires, compiled: bool = False) -> Answer:
+    """Call the (already built) layer with random data of the given shapes and dtypes.
+
+    ``compiled`` calls it inside of a function, as `fit` and `predict` do.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             if case.kind == "Input":
                 return _accepted(layer, layer.output)
             tensors = [(at, _data(tensor, case.high, str(at))) for at, tensor in wired]
-            return _accepted(layer, _called(layer, case, tensors))
+            call = _compiled(layer) if compiled else layer
+            return _accepted(layer, _called(call, case, tensors))
         except Exception as error:
+            _forget_the_failed(load())
             return _refusal("run", error)
+
+
+def _compiled(layer: Any) -> Any:
+    import tensorflow as tf
+
+    return tf.function(lambda *positional, **keywords: layer(*positional, **keywords))
 
 
 def construct(kind: str, given: FrozenDict) -> Any:

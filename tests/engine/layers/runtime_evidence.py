@@ -27,6 +27,33 @@ SEQUENCES: dict[str, str] = {
         "Bidirectional.compute_output_shape looks at the forward layer only: LSTM(6) with a "
         "backward LSTM(4) declares 12 features, executed they are 10 (sum: it fails)."
     ),
+    "cell-dropout": (
+        "SimpleRNNCell(4, dropout=0.5)(x, [h], training=True) in a model keeps the mask drawn "
+        "symbolically; running stops, the tensor is out of scope."
+    ),
+    "rnn-mask": (
+        "LSTM(4)(x of (2, 4, 3), mask of (2, 7)) is accepted symbolically; running stops: cannot "
+        "unstack 7 tensors into a TensorArray of size 4."
+    ),
+    "attention-mask": (
+        "MultiHeadAttention and GroupQueryAttention combine masks only when they run: a value_mask "
+        "of (2, 12) for 7 values stops."
+    ),
+    "merge-mask": (
+        "Maximum of masked (None, 3, 4) and (None, 4) is accepted symbolically; running cannot "
+        "combine masks of (2, 3) and (2,). Masks of images stop Maximum and Minimum likewise."
+    ),
+    "bidirectional-states": (
+        "Bidirectional(GRU(4, return_state=True), dtype='float64') declares float64 states, and "
+        "casts only the output: the states are float32."
+    ),
+    "time-distributed-mask": (
+        "TimeDistributed looks at its mask when it runs: (2, 5) for 3 steps stops, and so does a "
+        "mask where the layer inside (an LSTM) wants one with steps of its own."
+    ),
+    "complex-fails": (
+        "RNN(cell, dtype='complex64') declares complex64; the cell inside adds it to float32."
+    ),
     "time-distributed-dtype": (
         "TimeDistributed(Dense(4), dtype='float16') declares float16; it calls the layer inside "
         "without casting its weights, and running gives float32."
@@ -125,6 +152,46 @@ PREPARING: dict[str, str] = {
     "center-crop-dtype": (
         "CenterCrop of an image that is smaller than the crop resizes it in float32, whatever "
         "dtype it declares."
+    ),
+    "random-crop-inference": (
+        "RandomCrop(6, 5) declares 6 x 5 images; with training=False it gives them back as they "
+        "are, 16 x 16, in the dtype that they came in."
+    ),
+    "crop-to-nothing": (
+        "RandomCrop(0, 5) and CenterCrop(6, 0) are accepted symbolically; where the image has to "
+        "be resized, running divides by zero."
+    ),
+    "tf-idf-sparse": (
+        "StringLookup(output_mode='tf_idf', sparse=True, idf_weights=...) stops in GatherNd."
+    ),
+    "erasing-colours": (
+        "RandomErasing(fill_value=(0.1, 0.2, 0.3)) of images with 4 channels stops in BroadcastTo."
+    ),
+    "spectral-lora": (
+        "SpectralNormalization(Dense(4, lora_rank=2)) called with training=True: 'EagerTensor' has "
+        "no attribute 'value'."
+    ),
+    "perspective-flat": (
+        "RandomPerspective on (2, 1, 16, 3): input matrix is not invertible, when run in training."
+    ),
+    "batch-norm-mask": (
+        "BatchNormalization takes a mask of (batch, steps) on rank 5 symbolically; running asks "
+        "for one dimension less than the input has."
+    ),
+    "depthwise-strides": (
+        "DepthwiseConv2D(3, strides=(1, 2), dtype='float16') is accepted; TensorFlow's own kernel "
+        "only supports equal strides (oneDNN's, for float32, does not mind)."
+    ),
+    "stft-one-channel": (
+        "The STFT initializer makes (steps, 1, frequencies) for any shape of rank 3: an "
+        "EinsumDense kernel of (5, 3, 4) is declared, and 3 becomes 1 when run."
+    ),
+    "dropout-of-everything": (
+        "AlphaDropout(1) and GaussianDropout(1) called with training=True divide by 1 - rate."
+    ),
+    "noise-shape": (
+        "Dropout(0.5, noise_shape=(4, None)) on (2, 5, 6) is accepted; called with training=True "
+        "it stops, or gives a larger tensor where the noise is larger."
     ),
     "hash-mask": (
         "Hashing(5, mask_value=7) of texts is accepted symbolically; running compares 7 with a "

@@ -1,0 +1,153 @@
+"""What a layer computes in when nothing was cast for it: with ``autocast=False``.
+
+Keras declares the compute dtype of the policy in any case. What running gives depends on how the
+layer computes; that is written down here by kind, as it was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.dtypes import promote
+from engine.layers.demands import (
+    arriving_dtype,
+    cannot_run,
+    casts,
+    is_float,
+    runtime_differs,
+    title,
+)
+from engine.layers.registry import Outcome, Parameters
+from engine.problems import Problem
+from engine.tensors import Tensor
+
+KEEPS = "keeps"
+"""What comes out has the dtype of what came in."""
+
+PROMOTES = "promotes"
+"""Input and weights are promoted to a dtype that holds both."""
+
+FAILS = "fails"
+"""TensorFlow multiplies no two dtypes, so it stops."""
+
+CASTS = "casts"
+"""The layer casts by itself, so what is declared is true."""
+
+
+def _axes(*stems: str, counts: Sequence[int] = (1, 2, 3)) -> tuple[str, ...]:
+    return tuple(f"{stem}{n}D" for stem in stems for n in counts)
+
+
+_BY_KIND = {
+    **dict.fromkeys(
+        (
+            *_axes("MaxPooling", "AveragePooling", "GlobalMaxPooling", "GlobalAveragePooling"),
+            *_axes("AdaptiveMaxPooling", "AdaptiveAveragePooling"),
+            *_axes("ZeroPadding", "Cropping", "UpSampling", "SpatialDropout"),
+            "Masking", "RMSNormalization", "UnitNormalization", "SpectralNormalization",
+            "ReLU", "LeakyReLU", "ELU", "Softmax", "Activation", "Dropout", "AlphaDropout",
+            "GaussianDropout", "GaussianNoise", "ActivityRegularization", "Attention",
+            "RepeatVector", "Add", "Concatenate", "Multiply", "Average", "Maximum", "Minimum",
+            "Subtract", "Dot", "Resizing", "RandomBrightness",
+            "ContrastLimitedAdaptiveHistogramEqualization", "MaxNumBoundingBoxes",
+            "STFTSpectrogram",
+        ),
+        KEEPS,
+    ),
+    **dict.fromkeys(("Dense", "EinsumDense", "AdditiveAttention", "RandomSaturation"), PROMOTES),
+    **dict.fromkeys(
+        (
+            *_axes("Conv", "DepthwiseConv", "SeparableConv"), "PReLU", "RandomContrast",
+            "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose",
+        ),
+        FAILS,
+    ),
+}  # fmt: skip
+
+
+_OWN_CONVERSION = ("IntegerLookup", "StringLookup", "TextVectorization", "Hashing")
+_REAL_ONLY = frozenset(
+    (
+        *_axes("MaxPooling", "AveragePooling", "GlobalMaxPooling"),
+        *_axes("AdaptiveMaxPooling", "AdaptiveAveragePooling"),
+        "UnitNormalization", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Activation",
+        "Attention", "Maximum", "Minimum",
+    )
+)  # fmt: skip
+"""What compares or orders values, which complex numbers do not let be done."""
+
+
+def _passes(p: Parameters) -> bool:
+    return p.kind == "Activation" and p.activation in (None, "linear")
+
+
+def manner(kind: str) -> str:
+    """Tell what a layer of ``kind`` does with floats that are not of its own dtype."""
+    return _BY_KIND.get(kind, CASTS)
+
+
+def given_when_run(kind: str, arriving: str, weights: str, declared: str) -> str | None:
+    """Give the dtype that running gives for ``arriving``; ``None`` where it stops.
+
+    ``weights`` is the dtype that the weights are read in.
+    """
+    how = manner(kind)
+    if how == KEEPS:
+        return arriving
+    if how == PROMOTES:
+        return promote(arriving, weights)
+    if how == CASTS:
+        return declared
+    return arriving if arriving == weights else None
+
+
+def _quantized(p: Parameters, becomes: str | None, declared: str) -> str | None:
+    """Give what a quantized product gives instead of ``becomes``."""
+    if p.policy.mode == "float8":
+        return (
+            becomes if becomes == declared else None
+        )  # scaled in the compute dtype, which TensorFlow does not mix with another
+    plain = p.lora_rank or (p.policy.mode == "int4" and p.kind == "Dense")
+    return declared if plain else becomes
+
+
+def casting_warnings(
+    p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
+) -> tuple[Problem, ...]:
+    """Warn of floats that cannot be cast, or that nobody casts and that come out as they are."""
+    floats = {tensor.dtype for tensor in tensors if is_float(tensor.dtype)}
+    if not floats - {p.compute_dtype} or not outcome.outputs:
+        return ()
+    if any(problem.code == "runtime-differs" for problem in outcome.problems):
+        return ()
+    if casts(p):
+        if p.compute_dtype == "string" and p.kind not in _OWN_CONVERSION:
+            return (cannot_run("string-fails", p, min(floats), "numbers are not cast to texts"),)
+        if "complex" in p.compute_dtype and p.kind in _REAL_ONLY and not _passes(p):
+            why = f"they are cast to {p.compute_dtype}, which it cannot compute with"
+            return (cannot_run("complex-fails", p, min(floats), why),)
+        return ()
+    arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
+    declared = outcome.outputs[0].dtype
+    becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared)
+    if p.policy.mode and p.kind in ("Dense", "EinsumDense"):
+        becomes = _quantized(p, becomes, declared)
+    if becomes == declared:
+        return ()
+    heading = (
+        title(f"When run, the values are {becomes}, not {declared}")
+        if becomes
+        else title(f"{p.kind} cannot be run on {arriving} uncast")
+    )
+    return (
+        runtime_differs(
+            "autocast-off",
+            heading,
+            f"Keras declares {declared} for the output of {p.kind}, but with autocast = False "
+            f"{arriving} values are not converted to that: "
+            + (f"running gives {becomes}." if becomes else "running stops."),
+            params=("autocast",),
+            dtype=arriving,
+            becomes=becomes,
+        ),
+    )

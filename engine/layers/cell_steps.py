@@ -1,0 +1,298 @@
+"""Rules of one step: LSTMCell, GRUCell, SimpleRNNCell and a stack of them, called by themselves.
+
+Keras declares nothing for a cell: it runs `call` on symbols, so shapes and dtypes are those of the
+arithmetic, and what cannot be computed is refused at once. The arithmetic is followed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.dtypes import promote
+from engine.layers import cells, nested
+from engine.layers.attachments import untraced
+from engine.layers.cells import Cell
+from engine.layers.demands import arriving_dtype, is_whole, needs_size, runtime_differs, title
+from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.layers.stretching import multiplied, parted, sliced, stretched
+from engine.problems import Problem, RuleError, Spot, refuse
+from engine.tensors import Shape, Tensor, text
+from engine.values import KerasObject
+
+
+@rule(
+    "LSTMCell",
+    "GRUCell",
+    outputs=lambda p: ("output", *cells.STATES[p.kind.removesuffix("Cell")]),
+)
+def one_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
+    """Do one step: read the input and the states, give the output and the new states."""
+    features = needs_size(p, inputs, -1, "number of features", cells.BECAUSE)
+    cell = cells.gated(p, features)
+    _right_number(cell, states)
+    follow = _lstm if p.kind == "LSTMCell" else _gru
+    return _stepped(p, cell, inputs, states, follow)
+
+
+@rule("SimpleRNNCell", outputs=lambda p: ("output", "state"))
+def one_simple_step(p: Parameters, sequence: Tensor, *states: Tensor) -> Outcome:
+    """Do one step of SimpleRNN; Keras calls the input of this one cell ``sequence``."""
+    features = needs_size(p, sequence, -1, "number of features", cells.BECAUSE, port="sequence")
+    cell = cells.gated(p, features)
+    _right_number(cell, states)
+    return _stepped(p, cell, sequence, states, _simple)
+
+
+@rule("StackedRNNCells", outputs=lambda p: ("output", *cells.state_names(p, p.cells)))
+def stacked_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
+    """Do one step of every cell of the stack, one after the other."""
+    features = needs_size(p, inputs, -1, "number of features", cells.BECAUSE)
+    stack = cells.stacked(p, p.cells, features)
+    if p.cells:
+        _right_number(stack, states)
+    tensor = Tensor(inputs.known, arriving_dtype(p, inputs))
+    waiting = list(states)
+    after: list[Tensor] = []
+    for value in p.cells:
+        own = [waiting.pop(0) for _ in cells.state_names(p, value)]
+        own = [state._replace(dtype=arriving_dtype(p, state)) for state in own]
+        tensor, *kept = _within(p, value, tensor, own)
+        after += kept
+    return gives(tensor, *after, weights=stack.weights, macs=stack.macs, masked=False)
+
+
+def _within(
+    p: Parameters, value: KerasObject, tensor: Tensor, states: list[Tensor]
+) -> tuple[Tensor, ...]:
+    if len(states) > 1:
+        raise refuse(
+            "states",
+            title(f"{value.class_name} in a stack cannot be stepped by itself"),
+            f"{value.class_name} reads {len(states)} states, and a stack hands one tensor to each "
+            "of its cells. Inside of RNN the stack runs.",
+            params=("cells",),
+        )
+    outcome = nested.call(p, value, "cells", tensor, ("states", states))
+    own = p.recipe(value.class_name, value.config).attachments
+    for problem in (*outcome.problems, *untraced(own, outcome)):
+        if problem.details.get("bug") in ("activity-regularizer", "scope-name"):
+            raise refuse(
+                "states",
+                problem.title,
+                f"{problem.why} A stack runs its cells to find their shapes, so it cannot be "
+                "called.",
+                params=("cells",),
+            )
+    return outcome.outputs or ()
+
+
+def _right_number(cell: Cell, states: tuple[Tensor, ...]) -> None:
+    if len(states) == len(cell.states):
+        return
+    raise refuse(
+        "states",
+        title(f"{{layer}} keeps {len(cell.states)} states, connected are {len(states)}"),
+        "A step needs the states that the step before it gave: "
+        + ", ".join(f"{name} of {size}" for name, size in cell.states)
+        + ".",
+        spots=(Spot("states"),),
+        wanted=len(cell.states),
+        has=len(states),
+    )
+
+
+Follow = Callable[[Parameters, Shape, Shape, tuple[Shape, ...]], tuple[Shape | None, ...]]
+
+
+def _stepped(
+    p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ...], follow: Follow
+) -> Outcome:
+    for name in ("activation", "recurrent_activation"):
+        if getattr(p, name, None) == "threshold":
+            raise refuse(
+                "bad-parameter",
+                "The activation threshold takes two numbers of its own",
+                f"A name cannot give them, so {p.kind} cannot be called with it.",
+                params=(name,),
+            )
+    shapes = [state.known for state in states]
+    made = follow(p, inputs.known, shapes[0], tuple(shapes[1:]))
+    if any(shape is None for shape in made):
+        raise _states_do_not_fit(p, cell, inputs, states)
+    dtype = _dtype(p, inputs, states)
+    _droppable(p, inputs, states)
+    return gives(
+        *(Tensor(shape, dtype) for shape in made if shape is not None),
+        weights=cell.weights,
+        macs=cell.macs,
+        warnings=_dropped(p),
+        masked=False,
+    )
+
+
+def _states_do_not_fit(
+    p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ...]
+) -> RuleError:
+    for slot, ((name, size), state) in enumerate(zip(cell.states, states, strict=True)):
+        if not state.rank or state.known[-1] not in (size, None):
+            carried = state.known[-1] if state.rank else "a single number"
+            return refuse(
+                "states",
+                title(f"{name} has {size} numbers, this wire carries {text(state.shape)}"),
+                f"A step reads {size} numbers from {name}, one per unit; here it is {carried}.",
+                params=("units",),
+                spots=(Spot("states", slot, (state.rank - 1,) if state.rank else ()),),
+                wanted=size,
+                has=carried,
+            )
+    shown = " and ".join(text(state.known, batch=True) for state in states)
+    return refuse(
+        "states",
+        title(f"{p.kind} cannot combine its input with these states"),
+        f"A step reads (batch, features) and (batch, units); {text(inputs.known, batch=True)} "
+        f"arrives with {shown}, which cannot be computed with place by place.",
+        spots=(Spot("states"),),
+    )
+
+
+def _droppable(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> None:
+    """Refuse dropout of whole numbers; SimpleRNNCell draws its masks also outside of training."""
+    if p.kind != "SimpleRNNCell" and not getattr(p, "training", False):
+        return
+    for name, port, tensor in (
+        ("dropout", "inputs", inputs),
+        ("recurrent_dropout", "states", states[0]),
+    ):
+        if getattr(p, name) and is_whole(arriving_dtype(p, tensor)):
+            port = "sequence" if port == "inputs" and p.kind == "SimpleRNNCell" else port
+            raise refuse(
+                "states",
+                title(f"{name} of {tensor.dtype} values cannot be computed"),
+                "What stays is scaled by 1 / (1 − rate), which whole numbers do not take.",
+                params=(name,),
+                spots=(Spot(port),),
+            )
+
+
+def _dropped(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of dropout in training: the values drawn for the drawing are kept, and out of reach."""
+    if not getattr(p, "training", False) or not (p.dropout or p.recurrent_dropout):
+        return ()
+    return (
+        runtime_differs(
+            "cell-dropout",
+            title(f"{p.kind} with dropout cannot be run by itself in training"),
+            "Keras keeps the dropout mask that it drew while the model was built, and running "
+            "stops because that is out of scope. Inside of RNN it runs.",
+            params=("dropout", "recurrent_dropout"),
+        ),
+    )
+
+
+def _gate_by_gate(p: Parameters) -> bool:
+    """Tell whether each gate has its own products: where the states drop out, gate by gate."""
+    return bool(p.recurrent_dropout)
+
+
+def _activated(activation: object, shape: Shape | None) -> Shape | None:
+    return parted(shape, -1, 2) if activation == "glu" else shape
+
+
+def _simple(
+    p: Parameters, inputs: Shape, state: Shape, more: tuple[Shape, ...]
+) -> tuple[Shape | None, ...]:
+    u, features = p.units, inputs[-1]
+    read = multiplied(inputs, (features, u))
+    made = stretched(read, multiplied(state, (u, u)))
+    made = _activated(p.activation, made)
+    return (made, made)
+
+
+def _gru(
+    p: Parameters, inputs: Shape, state: Shape, more: tuple[Shape, ...]
+) -> tuple[Shape | None, ...]:
+    u = p.units
+    read = multiplied(inputs, (inputs[-1], u))
+    kept = multiplied(state, (u, u))
+    recalled = [kept] * 3
+    if not _gate_by_gate(p):
+        gates = 3 if p.reset_after else 2
+        inner = multiplied(state, (u, gates * u))
+        recalled = [sliced(inner, 1, i * u, (i + 1) * u) for i in range(3)]
+    z = _activated(p.recurrent_activation, stretched(read, recalled[0]))
+    r = _activated(p.recurrent_activation, stretched(read, recalled[1]))
+    if p.reset_after:
+        candidate = stretched(r, recalled[2])
+    else:
+        candidate = multiplied(stretched(r, state), (u, u))
+    hh = _activated(p.activation, stretched(read, candidate))
+    made = stretched(z, state, hh)
+    return (made, made)
+
+
+def _lstm(
+    p: Parameters, inputs: Shape, state: Shape, more: tuple[Shape, ...]
+) -> tuple[Shape | None, ...]:
+    u = p.units
+    if _gate_by_gate(p):
+        gate = stretched(multiplied(inputs, (inputs[-1], u)), multiplied(state, (u, u)))
+    else:
+        wide = multiplied(inputs, (inputs[-1], 4 * u)), multiplied(state, (u, 4 * u))
+        gate = parted(stretched(*wide), 1, 4)
+    opened = _activated(p.recurrent_activation, gate)
+    carry = stretched(stretched(opened, more[0]), opened, _activated(p.activation, gate))
+    made = stretched(opened, _activated(p.activation, carry))
+    return (made, made, carry)
+
+
+def activation_warnings(p: Parameters, kind: str, features: int) -> tuple[Problem, ...]:
+    """Warn of activations that change the size of a gate, in a loop that Keras only declares."""
+    names = ("activation", "recurrent_activation")
+    odd = [name for name in names if getattr(p, name, None) in ("glu", "threshold")]
+    if not odd:
+        return ()
+    follow = {"LSTM": _lstm, "GRU": _gru}.get(kind, _simple)
+    shapes = ((None, p.units),) * (2 if kind == "LSTM" else 1)
+    made = follow(p, (None, features), shapes[0], shapes[1:])
+    value = getattr(p, odd[0])
+    if value == "glu" and set(made) == {(None, p.units)}:
+        return ()
+    return (
+        runtime_differs(
+            "glu-halves" if value == "glu" else "threshold-needs-arguments",
+            title(f"{odd[0]} = {value} cannot be run in {kind}"),
+            f"{value} halves the last dimension, and the gates of {kind} have to stay alike."
+            if value == "glu"
+            else "threshold takes two numbers besides its input, and a name cannot give them.",
+            params=(odd[0],),
+        ),
+    )
+
+
+def _dtype(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> str:
+    """Give the dtype of a step; refuses what TensorFlow does not add or multiply."""
+    weights = p.compute_dtype
+    read = promote(arriving_dtype(p, inputs), weights)
+    kept = [arriving_dtype(p, state) for state in states]
+    recalled = promote(kept[0], weights)
+    if p.kind == "LSTMCell":
+        made = None if read is None or recalled is None else promote(read, recalled)
+        if _gate_by_gate(p) and read != recalled:
+            made = None
+        fits = made is not None and kept[1] == made
+    elif p.kind == "GRUCell":
+        made = read
+        fits = made is not None and made == recalled == kept[0]
+        fits = fits and (recalled == weights or not p.use_bias)
+    else:
+        made = None if read is None else promote(read, weights) if p.use_bias else read
+        fits = made is not None and made == recalled
+    if not fits or made is None:
+        raise refuse(
+            "states",
+            title(f"{p.kind} cannot combine {' and '.join([inputs.dtype, *kept])}"),
+            f"The gates are computed in {read}, and TensorFlow adds and multiplies only tensors of "
+            f"one dtype; the states are {' and '.join(kept)}.",
+            spots=(Spot("states"),),
+        )
+    return made

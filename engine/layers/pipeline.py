@@ -1,0 +1,121 @@
+"""The rule of Pipeline: layers one after the other, run on symbols to find their shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.layers import nested, stretching, windows
+from engine.layers.attachments import untraced
+from engine.layers.demands import title
+from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.layers.wrappers import real_dtype, without_kept
+from engine.problems import Line, Problem, Spot, refuse
+from engine.tensors import Shape, Tensor, text
+from engine.values import KerasObject
+
+
+def _explain_chain(
+    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
+) -> list[Line]:
+    """Give the shape behind each of the held layers."""
+    tensor, lines = inputs[0], []
+    for value in p.layers:
+        after = nested.call(p, value, "layers", tensor).outputs
+        if not after:
+            break
+        lines.append(Line(nested.name_of(value), text(tensor.shape), "", text(after[0].shape)))
+        tensor = after[0]
+    return lines
+
+
+@rule("Pipeline", explain=_explain_chain)
+def pipeline(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
+    """Run the held layers one after the other."""
+    if not p.layers:
+        raise refuse(
+            "empty-pipeline",
+            "The pipeline holds no layer",
+            "Pipeline gives what its last layer gives, and there is none.",
+            params=("layers",),
+        )
+    tensor, macs = inputs, 0
+    weights: list[Weight] = []
+    problems: list[Problem] = []
+    unknown_work = False
+    for value in p.layers:
+        outcome = nested.call(p, value, "layers", tensor)
+        _must_trace(p, value, outcome, tensor)
+        outputs = outcome.outputs or ()
+        tensor = outputs[0]._replace(dtype=real_dtype(outcome))
+        if any(problem.details.get("bug") == "glu-halves" for problem in outcome.problems):
+            tensor = tensor.with_shape(_halved(tensor))
+        weights += nested.under(nested.name_of(value), outcome.weights)
+        problems += outcome.problems
+        unknown_work = unknown_work or outcome.macs is None
+        macs += outcome.macs or 0
+    return gives(
+        tensor,
+        weights=weights,
+        macs=None if unknown_work else macs,
+        # Its own shape is traced, so a halved one is true.
+        warnings=[one for one in without_kept(problems) if one.details.get("bug") != "glu-halves"],
+        masked=False,
+    )
+
+
+def _halved(tensor: Tensor) -> Shape:
+    """Give what glu leaves of a shape."""
+    shape = stretching.parted(tensor.known, -1, 2)
+    if shape is None or shape[-1] is None:
+        raise refuse(
+            "pipeline-stops",
+            title(f"glu cannot halve {text(tensor.shape)}"),
+            "glu multiplies one half of the last dimension by the other: it has to be even.",
+            params=("layers",),
+            spots=(Spot("inputs"),),
+        )
+    return shape
+
+
+_RUNS_ON = frozenset(
+    {
+        "glu-halves", "int-dtype-kept", "autocast-off", "encoding-shape", "encoding-dtype",
+        "lookup-dtype", "equalization-dtype", "center-crop-dtype", "reverse-dtype",
+        "rescaling-broadcast", "time-distributed-dtype", "bidirectional-unequal",
+        "bidirectional-states", "mel-frames", "random-crop-inference", "attention-misfit",
+        "adaptive-to-one", "noise-shape", "stft-one-channel", "einsum-shape", "mha-scores",
+    }
+)  # fmt: skip
+"""What gives something else when it is run, but runs."""
+
+
+def _must_trace(p: Parameters, value: KerasObject, outcome: Outcome, tensor: Tensor) -> None:
+    """Refuse what cannot be run: Keras traces a pipeline to find its shape."""
+    held = p.recipe(value.class_name, value.config)
+    for problem in (*outcome.problems, *untraced(held.attachments, outcome)):
+        stops = problem.details.get("bug") not in _RUNS_ON or (
+            problem.details.get("bug") == "autocast-off" and problem.details["becomes"] is None
+        )
+        if problem.code == "runtime-differs" and stops:
+            details = {k: v for k, v in problem.details.items() if k != "bug"}
+            raise refuse(
+                "pipeline-stops",
+                problem.title,
+                f"{problem.why} Pipeline runs its layers to find their shapes, so it cannot be "
+                "called.",
+                params=("layers",),
+                spots=problem.spots,
+                **details,
+            )
+    kind = held.kind
+    windowed = kind.startswith(("Conv", "SeparableConv", "MaxPooling", "AveragePooling"))
+    windowed = windowed and "Transpose" not in kind and "LSTM" not in kind
+    if windowed and windows.channels(held.p, tensor.known) == 0:
+        raise refuse(
+            "pipeline-stops",
+            title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
+            f"{text(tensor.shape)} holds no values. Pipeline runs its layers to find their shapes, "
+            "so it cannot be called.",
+            params=("layers",),
+            spots=(Spot("inputs"),),
+        )

@@ -1,0 +1,183 @@
+"""Verdicts of ours that knowingly are not those of Keras's symbolic call, each with evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.problems import Problem
+from engine.values import KerasObject, freeze
+
+if TYPE_CHECKING:
+    from tests.engine.layers.oracle import Comparison
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A verdict of ours that knowingly differs; ``holds`` recognises the cases."""
+
+    name: str
+    evidence: str
+    holds: Callable[[Comparison], bool]
+    versions: tuple[str, ...] = ("3.15.1",)
+
+
+VERDICTS: tuple[Verdict, ...] = (
+    Verdict(
+        "class-of-the-author",
+        "An object of a class that Keras does not have may be registered where the model is "
+        "loaded, so we let it be; the Keras of the tests cannot know it.",
+        lambda c: c.ours.accepted and _holds_unknown_class(c.case.params),
+    ),
+    Verdict(
+        "broken-steps",
+        "Conv2D(4, 2, strides=(1.5, 2.0)) on 9 x 8 declares 5 rows and gives 8: a float inside of "
+        "a tuple is never looked at. We refuse floats that are not whole.",
+        lambda c: (
+            _codes(c) == {"bad-parameter"}
+            and any(
+                isinstance(step, float) and not step.is_integer()
+                for name in _fault(c).params
+                for step in _numbers(c.case.params.get(name))
+            )
+        ),
+    ),
+    Verdict(
+        "list-for-a-number",
+        "TensorFlow stretches a list where Keras means one number, if it happens to fit: "
+        "LayerNormalization(epsilon=(1,)) runs. We refuse lists there.",
+        lambda c: (
+            _codes(c) == {"bad-parameter"}
+            and all(isinstance(c.case.params.get(n), tuple) for n in _fault(c).params)
+            and "a number" in str(_fault(c).details.get("takes"))
+        ),
+    ),
+    Verdict(
+        "beyond-32-bits",
+        "Keras accepts strides of 10**12 symbolically; running them ends the process (Check "
+        "failed: value out of range for an int32). We refuse sizes and steps beyond 32 bits.",
+        lambda c: (
+            _codes(c) == {"bad-parameter"}
+            and any(_beyond(c.case.params.get(name)) for name in _fault(c).params)
+        ),
+    ),
+    Verdict(
+        "input-swallows-anything",
+        "InputLayer(**kwargs) drops arguments that it does not know; keras.Input, which the "
+        "exported code calls, refuses them.",
+        lambda c: c.case.kind == "Input" and _codes(c) == {"unknown-parameter"},
+    ),
+    Verdict(
+        "seed-unread",
+        "The dropout and noise layers look at their seed only when there is something to draw: "
+        "Dropout(0, seed='a') is accepted. We refuse the seed either way.",
+        lambda c: (
+            _codes(c) == {"bad-parameter"}
+            and _fault(c).params == ("seed",)
+            and 0 in (c.case.params.get("rate"), c.case.params.get("stddev"))
+        ),
+    ),
+    Verdict(
+        "conv-lstm-without-filters",
+        "ConvLSTM does not check filters: filters=0 is accepted symbolically (an output without "
+        "channels) and fails when run. We refuse it like every other number of filters below 1.",
+        lambda c: c.case.kind.startswith("ConvLSTM") and c.case.params.get("filters") == 0,
+    ),
+    Verdict(
+        "vocabulary-file",
+        "StringLookup(vocabulary='words.txt') reads the file when it is constructed and refuses "
+        "one that is missing. We never read it; the size of its vocabulary stays unknown.",
+        lambda c: isinstance(c.case.params.get("vocabulary"), str) and "file" in c.keras.reason,
+    ),
+    Verdict(
+        "time-distributed-rank",
+        "TimeDistributed (SpectralNormalization too) asks the layer inside for its shape without a "
+        "look at its input_spec: "
+        "TimeDistributed(MaxPooling1D()) of rank 3 is declared, and fails when run. We refuse it.",
+        lambda c: (
+            c.case.kind in ("TimeDistributed", "SpectralNormalization")
+            and "wrong-rank" in c.ours.reason
+        ),
+    ),
+    Verdict(
+        "frame-step-fraction",
+        "STFTSpectrogram(frame_step=1.5) declares 246 frames for 400 samples and gives 369: "
+        "the declaration divides by 1.5, running moves on by 1. We refuse fractions.",
+        lambda c: (
+            c.case.kind == "STFTSpectrogram"
+            and isinstance(c.case.params.get("frame_step"), float)
+            and _codes(c) == {"bad-parameter"}
+        ),
+    ),
+    Verdict(
+        "axis-twice",
+        "Reductions over axis=(1, 1) delete two axes of the declared shape; executed TensorFlow "
+        "refuses a repeated axis. So do we.",
+        lambda c: c.case.kind.startswith("ops.") and "axis-twice" in c.ours.reason,
+    ),
+    Verdict(
+        "split-negative",
+        "ops.split(x, -1) is accepted symbolically and gives no output at all. We refuse it.",
+        lambda c: c.case.kind == "ops.split" and c.case.params["indices_or_sections"] == -1,
+    ),
+    Verdict(
+        "mha-rank-one",
+        "MultiHeadAttention of (3,) is accepted symbolically, with a kernel of 3 x 3 x 2 for "
+        "key_dim=4, and stops when run. We refuse tensors without steps.",
+        lambda c: c.case.kind == "MultiHeadAttention" and "wrong-rank" in c.ours.reason,
+    ),
+    Verdict(
+        "group-query-rank",
+        "GroupQueryAttention has no input_spec: with rank 4 its einsum reads the wrong axis (the "
+        "kernel of (None, 3, 5, 8) has 5 rows) and fails when run. We refuse ranks other than 3.",
+        lambda c: c.case.kind == "GroupQueryAttention" and "wrong-rank" in c.ours.reason,
+    ),
+)
+
+
+def _holds_unknown_class(value: object) -> bool:
+    """Tell whether an object of a class that Keras lacks stands anywhere in ``value``."""
+    value = freeze(value)
+    if isinstance(value, KerasObject):
+        lacking = all(not hasattr(module, value.class_name) for module in _modules())
+        return lacking or _holds_unknown_class(value.config)
+    if isinstance(value, Mapping):
+        return any(map(_holds_unknown_class, value.values()))
+    return isinstance(value, tuple) and any(map(_holds_unknown_class, value))
+
+
+def _modules() -> Iterable[object]:
+    from tests.engine.layers import keras_side
+
+    keras = keras_side.load()
+    names = (
+        "layers",
+        "initializers",
+        "regularizers",
+        "constraints",
+        "dtype_policies",
+        "activations",
+    )
+    return [getattr(keras, name) for name in names]
+
+
+def _numbers(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _beyond(value: object) -> bool:
+    return any(isinstance(number, int) and number > 2**31 - 1 for number in _numbers(value))
+
+
+def _fault(comparison: Comparison) -> Problem:
+    return next(one for one in comparison.ours.problems if one.severity == "error")
+
+
+def _codes(comparison: Comparison) -> set[str]:
+    return {one.code for one in comparison.ours.problems if one.severity == "error"}
+
+
+def excuse(comparison: Comparison) -> str:
+    """Give the name of the bug that explains the differences, or nothing."""
+    return next((bug.name for bug in VERDICTS if bug.holds(comparison)), "")
