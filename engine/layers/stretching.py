@@ -22,6 +22,11 @@ def together(a: Dim, b: Dim) -> Dim:
     return a if a == b else APART
 
 
+def _placed(a: Dim, b: Dim) -> Dim:
+    # TensorFlow cannot tell whether an unknown size beside 0 is 1.
+    return None if {a, b} == {None, 0} else together(a, b)
+
+
 def stretched(*shapes: Shape | None) -> Shape | None:
     """Give the shape of tensors that are computed with place by place, lined up from the right."""
     made: Shape = ()
@@ -29,7 +34,7 @@ def stretched(*shapes: Shape | None) -> Shape | None:
         if shape is None:
             return None
         pairs = zip_longest(reversed(made), reversed(shape), fillvalue=1)
-        made = tuple(together(a, b) for a, b in pairs)[::-1]
+        made = tuple(_placed(a, b) for a, b in pairs)[::-1]
         if APART in made:
             return None
     return made
@@ -43,8 +48,6 @@ def multiplied(left: Shape | None, right: Shape | None) -> Shape | None:
     hidden = len(right) == 2 and len(left) > 2 and None in left
     if not hidden and None not in (left[-1], right[-2]) and left[-1] != right[-2]:
         return None
-    if len(right) == 2 and hidden and 0 in left:
-        return (*(None,) * (len(left) - 1), right[-1])  # nor can the rows be told apart again
     if len(right) == 2:
         return (*left[:-1], right[-1])
     if len(left) == 1:

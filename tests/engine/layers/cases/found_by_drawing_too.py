@@ -167,7 +167,8 @@ LAST = [
       for mode in ("int", "one_hot")),
     Case("EinsumDense", {"equation": "abc,cde->abde", "output_shape": (5, 4, 6), "lora_rank": 2,
                          "kernel_initializer": "stft"}, (None, 5, 2)),
-    Case("SimpleRNNCell", {"units": 4}, {"sequence": (None, 2), "states": [(None, 0, 4)]}),
+    *(Case("SimpleRNNCell", {"units": 4}, {"sequence": (batch, 2), "states": [(None, 0, 4)]})
+      for batch in (None, 1)),
     *(Case(kind, {**params, "dtype": "string"}, Tensor(shape, dtype))
       for kind, params, shape in (("Cropping1D", {}, TEXT), ("LayerNormalization", {}, TEXT),
                                   ("ReLU", {}, TEXT), ("RandomFlip", {}, BATCH))
