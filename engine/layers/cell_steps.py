@@ -6,7 +6,7 @@ arithmetic, and what cannot be computed is refused at once. The arithmetic is fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.dtypes import promote
 from engine.layers import cells, nested
@@ -15,7 +15,7 @@ from engine.layers.cells import Cell
 from engine.layers.demands import arriving_dtype, is_whole, needs_size, runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.layers.stretching import multiplied, parted, sliced, stretched
-from engine.problems import Problem, RuleError, Spot, refuse
+from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Shape, Tensor, text
 from engine.values import KerasObject
 
@@ -43,7 +43,19 @@ def one_simple_step(p: Parameters, sequence: Tensor, *states: Tensor) -> Outcome
     return _stepped(p, cell, sequence, states, _simple)
 
 
-@rule("StackedRNNCells", outputs=lambda p: ("output", *cells.state_names(p, p.cells)))
+def _explain_stack(
+    p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
+) -> list[Line]:
+    """Say that the last cell gives the features."""
+    before, after = inputs[0].known[-1], outputs[0].known[-1]
+    return [Line("features", "units of the last cell", f"{before} → {after}", str(after))]
+
+
+@rule(
+    "StackedRNNCells",
+    outputs=lambda p: ("output", *cells.state_names(p, p.cells)),
+    explain=_explain_stack,
+)
 def stacked_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
     """Do one step of every cell of the stack, one after the other."""
     features = needs_size(p, inputs, -1, "number of features", cells.BECAUSE)

@@ -28,14 +28,16 @@ def rescaling(p: Parameters, inputs: Tensor) -> Outcome:
     odd = p.compute_dtype in ("bool", "string")
     return gives(
         Tensor(inputs.shape, p.compute_dtype),
-        warnings=(_texts(p) if p.compute_dtype == "string" else ())
-        or dtype_warnings(p, inputs, whole="fail" if odd else "fine")
+        warnings=(_no_products(p) if odd else ())
+        or dtype_warnings(p, inputs)
         or _broadcasts(p, inputs.known),
     )
 
 
-def _texts(p: Parameters) -> tuple[Problem, ...]:
-    return (cannot_run("string-fails", p, "string", "its factors cannot be cast to texts"),)
+def _no_products(p: Parameters) -> tuple[Problem, ...]:
+    dtype = p.compute_dtype
+    bug = "string-fails" if dtype == "string" else "int-fails"
+    return (cannot_run(bug, p, dtype, f"nothing is multiplied in {dtype}"),)
 
 
 def within_float32(p: Parameters, *names: str) -> None:

@@ -47,6 +47,8 @@ def case_for(seed: int, number: int) -> Case:
         case = change(case, dice)
     if case.kind in images_dtypes.KINDS:
         case = replace(case, run="")  # chance decides what they do; they are run several times
+    if case.params.get("num_oov_indices") == 0:
+        case = replace(case, run="only words of the vocabulary can be looked up then")
     # Data for a table with one row are all 0.
     return replace(case, high=1) if case.params.get("input_dim") == 1 else case
 

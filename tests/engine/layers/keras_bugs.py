@@ -133,7 +133,7 @@ RUNTIME |= {name: Bug(evidence) for name, evidence in runtime_evidence.EVIDENCE.
 
 NO_KERNEL = re.compile(
     r"not in the list of allowed values|only supports (the )?N[DHW]+C|"
-    r"CPU implementations do not yet|Could not find device for node"
+    r"CPU implementations? do(es)? not yet|Could not find device for node"
 )
 """What TensorFlow says where it has no code for a floating-point dtype on a processor.
 

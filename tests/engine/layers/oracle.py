@@ -213,7 +213,7 @@ def _seen_after_all(
     return differences
 
 
-CHANCES = 12
+CHANCES = 100
 """How often a layer is run that may do one thing or another by chance."""
 
 

@@ -152,6 +152,10 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 LAST = [
+    *(Case("Rescaling", {"scale": 0.7, "dtype": "bool", "autocast": cast}, TEXT)
+      for cast in (True, False)),
+    Case("Conv3DTranspose", {"filters": 4, "kernel_size": 3, "dilation_rate": 2,
+                             "dtype": "float16"}, (None, 9, 8, 7, 3)),
     Case("Conv3DTranspose", {"filters": 4, "kernel_size": 3, "dtype": "float16",
                              "data_format": "channels_first"}, (None, 9, 8, 7, 3)),
     Case("Pipeline", {"layers": [held("Activation", activation="glu")]},
