@@ -47,7 +47,7 @@ def encoding_warnings(
     narrow = not (p.sparse and p.kind in ("Discretization", "Hashing"))
     if narrow and dtype not in _COUNTS and inputs.rank < 3 and mode in ("multi_hot", "count"):
         return (_narrow(p, dtype),)
-    counts_them = p.kind != "Discretization"  # which counts its bins
+    counts_them = p.kind not in ("Discretization", "Hashing")  # they count their bins
     few = inputs.rank < 3 and mode in ("multi_hot", "count")
     if counts_them and few and inputs.dtype in _UNCOUNTED:
         return (cannot_read(p, inputs.dtype, "TensorFlow counts int32 and int64"),)
@@ -206,7 +206,7 @@ def _hash_warnings(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     """Warn of a mask_value that cannot be compared with what arrives."""
     mask = p.mask_value
     several = isinstance(mask, tuple)
-    wanted = str if inputs.dtype == "string" else int
+    wanted = {"string": str, "bool": bool}.get(inputs.dtype, int)
     fits = not several or (inputs.rank > 0 and len(mask) in (1, inputs.known[-1]))
     values = mask if several else (mask,)
     if mask is None or (fits and all(isinstance(value, wanted) for value in values)):

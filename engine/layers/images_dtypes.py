@@ -99,7 +99,7 @@ def _computes_in(p: Parameters) -> bool:
     if p.kind == "RandomColorJitter" and not is_float(dtype):
         bright = p.brightness_factor is not None and _has_floats(p.value_range)
         return p.contrast_factor is None and p.saturation_factor is None and not bright
-    if p.kind in _WITHIN_RANGE and not is_float(dtype) and _has_floats(p.value_range):
+    if p.kind in _WITHIN_RANGE and is_whole(dtype) and _has_floats(p.value_range):
         return False
     if p.kind == "RandomPosterization" and not is_float(dtype):
         return tuple(p.value_range) == (0, 255)

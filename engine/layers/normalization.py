@@ -149,7 +149,7 @@ def layer_normalization(p: Parameters, inputs: Tensor) -> Outcome:
             "beta": shape if p.center and not root else None,
         },
         macs=_per_value(inputs, 4),
-        warnings=dtype_warnings(p, inputs) or _axes_when_run(p, inputs, axes),
+        warnings=_no_texts(p) or dtype_warnings(p, inputs) or _axes_when_run(p, inputs, axes),
     )
 
 
@@ -191,7 +191,7 @@ def group_normalization(p: Parameters, inputs: Tensor) -> Outcome:
         Tensor(inputs.known, p.compute_dtype),
         weights={"gamma": shape if p.scale else None, "beta": shape if p.center else None},
         macs=_per_value(inputs, 4),
-        warnings=dtype_warnings(p, inputs) or _groups_when_run(p, inputs),
+        warnings=_no_texts(p) or dtype_warnings(p, inputs) or _groups_when_run(p, inputs),
     )
 
 

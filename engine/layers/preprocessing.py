@@ -146,7 +146,7 @@ def _moments(p: Parameters, inputs: Tensor, axes: Sequence[int]) -> tuple[int, .
             raise _unknown_axis(inputs, axis)
         sizes.append(size)
     moments = tuple(sizes)
-    twice = any(kept.count(axis) > 1 and inputs.known[axis] != 1 for axis in kept)
+    twice = any(kept.count(axis) > 1 and inputs.known[axis] not in (0, 1) for axis in kept)
     if p.mean is None and twice:
         raise refuse(
             "axis-twice",
@@ -289,6 +289,16 @@ def _bin_warnings(p: Parameters, inputs: Tensor, made: Shape, dtype: str) -> tup
                 "With num_bins the boundaries are found in data by adapt(); before that it cannot "
                 "be run.",
                 params=("num_bins",),
+            ),
+        )
+    numbers = [n for n in p.bin_boundaries if isinstance(n, int | float)]
+    if numbers != sorted(numbers):
+        return (
+            runtime_differs(
+                "unsorted-bins",
+                "The bin_boundaries are not sorted",
+                f"{tuple(numbers)} has to go up; Keras notices it only when the layer runs.",
+                params=("bin_boundaries",),
             ),
         )
     found = dtype_warnings(p, inputs)

@@ -179,7 +179,10 @@ def einsum_weights(
     if "..." in p.equation:
         raise _cannot(p, "an equation with dots")
     if how.mode in ("gptq", "awq"):
-        return kernel_weights(p, kernel, bias, rows=_rows(p, kernel), zero="zero_point")
+        rows = _rows(p, kernel)
+        first = len(kernel) == 2 or kernel.index(max(kernel)) == 0
+        columns = size(kernel[1:] if first else kernel[2:])
+        return kernel_weights(p, kernel, bias, rows=rows, zero="zero_point", columns=columns)
     reduced = [axis for axis, letter in enumerate(letters[1]) if letter not in letters[2]]
     rows = 1
     for axis in reduced:

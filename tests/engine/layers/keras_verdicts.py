@@ -122,6 +122,15 @@ VERDICTS: tuple[Verdict, ...] = (
         lambda c: c.case.kind == "ops.split" and c.case.params["indices_or_sections"] == -1,
     ),
     Verdict(
+        "unread-at-inference",
+        "RandAugment(num_ops=-3) called with training=False never reads it. We refuse it.",
+        lambda c: (
+            c.case.kind in ("RandAugment", "AugMix")
+            and _codes(c) == {"bad-parameter"}
+            and c.case.call.get("training") is False
+        ),
+    ),
+    Verdict(
         "mha-rank-one",
         "MultiHeadAttention of (3,) is accepted symbolically, with a kernel of 3 x 3 x 2 for "
         "key_dim=4, and stops when run. We refuse tensors without steps.",

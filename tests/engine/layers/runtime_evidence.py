@@ -171,6 +171,9 @@ PREPARING: dict[str, str] = {
         "SpectralNormalization(Dense(4, lora_rank=2)) called with training=True: 'EagerTensor' has "
         "no attribute 'value'."
     ),
+    "unsorted-bins": (
+        "Discretization((0.5, 0.1)) is accepted symbolically; Bucketize expects sorted boundaries."
+    ),
     "perspective-flat": (
         "RandomPerspective on (2, 1, 16, 3): input matrix is not invertible, when run in training."
     ),

@@ -152,6 +152,17 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 LAST = [
+    *(Case("Hashing", {"num_bins": 5, "output_mode": "multi_hot"}, Tensor(shape, "uint8"))
+      for shape in ((None, 4), (5,))),
+    Case("Hashing", {"num_bins": 5, "mask_value": 0}, Tensor((None, 4), "bool")),
+    Case("Discretization", {"bin_boundaries": (0.5, 0.1)}, (None, 3)),
+    Case("EinsumDense", {"equation": "ab,bc->ac", "output_shape": 8,
+                         "dtype": "gptq/4/2_from_float32"}, (None, 0)),
+    *(Case(kind, {"dtype": "string", "scale": False}, Tensor((None, 5, 32), "uint8"))
+      for kind in ("LayerNormalization", "GroupNormalization", "BatchNormalization")),
+    Case("Normalization", {"axis": (-1, 3)}, (None, 9, 8, 0)),
+    Case("RandAugment", {"num_ops": -3}, BATCH, {"training": False}),
+    Case("RandomInvert", {"value_range": (0.1, 0.7), "dtype": "complex64"}, BATCH),
     *(Case("Rescaling", {"scale": 0.7, "dtype": "bool", "autocast": cast}, TEXT)
       for cast in (True, False)),
     Case("Conv3DTranspose", {"filters": 4, "kernel_size": 3, "dilation_rate": 2,
