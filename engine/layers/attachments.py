@@ -123,7 +123,8 @@ def _divides(p: Parameters, weights: Sequence[Weight]) -> bool:
 
 
 def _sparse(p: Parameters, attachments: Attachments) -> tuple[Problem, ...]:
-    if not attachments.regularizer or not getattr(p, "sparse", False):
+    loose = getattr(p, "sparse", False) or (getattr(p, "ragged", False) and p.output_mode == "int")
+    if not attachments.regularizer or not loose:
         return ()
     return (
         runtime_differs(

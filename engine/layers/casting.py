@@ -115,6 +115,9 @@ def casting_warnings(
     p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
 ) -> tuple[Problem, ...]:
     """Warn of floats that cannot be cast, or that nobody casts and that come out as they are."""
+    scaled = p.policy.mode == "int8" and p.kind in ("Dense", "EinsumDense")
+    if scaled and outcome.outputs and any(tensor.dtype == "bool" for tensor in tensors):
+        return (cannot_run("int-fails", p, "bool", "int8 scales what arrives"),)
     floats = {tensor.dtype for tensor in tensors if is_float(tensor.dtype)}
     if not floats - {p.compute_dtype} or not outcome.outputs:
         return ()

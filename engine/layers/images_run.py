@@ -115,7 +115,7 @@ def _channel_warnings(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
 
 def _value_warnings(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
     """Warn of arguments that are looked at only when the layer runs."""
-    if p.kind == "RandomPosterization" and p.training:
+    if p.kind == "RandomPosterization":
         bits = p.factor if isinstance(p.factor, tuple) else (p.factor,)
         if any(isinstance(number, float) for number in bits) and p.factor != 1:
             return (

@@ -71,6 +71,13 @@ def known_on_axis(p: Parameters, inputs: Tensor, axis: int) -> int:
 def batch_normalization(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
     """Normalize each channel by the mean and variance of the batch."""
     shape = (known_on_axis(p, inputs, p.axis),)
+    if p.renorm and p.moving_variance_initializer is None:
+        raise refuse(
+            "bad-parameter",
+            "renorm needs a moving_variance_initializer",
+            "The deviation that renorm keeps begins as the root of the variance.",
+            params=("renorm", "moving_variance_initializer"),
+        )
     if p.renorm:
         _check_clipping(p)
     renorm = shape if p.renorm else None

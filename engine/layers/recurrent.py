@@ -271,7 +271,8 @@ def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
     if not isinstance(members, tuple):
         members = members.config.get("cells", ()) if p.cell.class_name == "StackedRNNCells" else ()
     several = len(members) == 1 and len(cells.state_names(p, members[0])) > 1
-    if len(members) == 1 and (sequences.masked or (p.unroll and several)):
+    looped = sequences.masked and not p.unroll
+    if len(members) == 1 and (looped or (p.unroll and several)):
         return (
             runtime_differs(
                 "stack-of-one-masked",

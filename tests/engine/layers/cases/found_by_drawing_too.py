@@ -152,6 +152,16 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 LAST = [
+    *(Case(kind, {**params, "dtype": "int8_from_float32"}, Tensor((None, 8), "bool"))
+      for kind, params in (("Dense", {"units": 3}),
+                           ("EinsumDense", {"equation": "ab,bc->ac", "output_shape": (3,)}))),
+    *(Case("BatchNormalization", {"renorm": renorm, "moving_variance_initializer": None}, TEXT)
+      for renorm in (True, False)),
+    Case("TimeDistributed", {"layer": held("Flatten", name="a b")}, (None, 5, 2, 3)),
+    *(Case("RNN", {"cell": [held(kind, units=4)], "unroll": unroll}, Tensor(TEXT, masked=True))
+      for kind in ("GRUCell", "LSTMCell") for unroll in (True, False)),
+    Case("TextVectorization", {"vocabulary": ("a",), "ragged": True, "activity_regularizer": "l2"},
+         Tensor((None, 1), "string")),
     *(Case("Hashing", {"num_bins": 5, "output_mode": "multi_hot"}, Tensor(shape, "uint8"))
       for shape in ((None, 4), (5,))),
     Case("Hashing", {"num_bins": 5, "mask_value": 0}, Tensor((None, 4), "bool")),
