@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.canvas.view import Canvas
@@ -23,6 +23,17 @@ from engine.changes import Change
 CODE, PROBLEMS, SUMMARY = range(3)
 _PAUSE = 120
 """Milliseconds after an edit of a large drawing before its problems are counted again."""
+
+
+class _FirstLook(QObject):
+    """Lets a canvas find its place in its drawing when its size is known: before it paints."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            watched.first_look()  # type: ignore[attr-defined]
+            self.deleteLater()
+        return False
 
 
 class EditorArea(QWidget):
@@ -110,6 +121,7 @@ class EditorArea(QWidget):
                 canvas = Canvas(document)
                 self._canvases[document] = canvas
                 self.stack.addWidget(canvas)
+                canvas.installEventFilter(_FirstLook(canvas))
                 self.canvas_made.emit(canvas)
         shown = self.canvas
         # The first canvas is current as soon as it is added, and wants the keys all the same.

@@ -76,6 +76,26 @@ def fitted(world: Rect, width: float, height: float, largest: float = 1.0) -> Ca
     )
 
 
+def opening(world: Rect, width: float, height: float) -> Camera:
+    """Give the camera for a drawing that was just opened.
+
+    It shows all of ``world`` if cards keep their words then; else its top, and its left where it
+    is too wide as well: networks are read from there.
+    """
+    whole = fitted(world, width, height)
+    if whole.zoom >= READABLE:
+        return whole
+    wide = world.width * READABLE > width - 2 * FIT_MARGIN
+    x = FIT_MARGIN - world.x * READABLE
+    if not wide:
+        x = width / 2 - (world.x + world.width / 2) * READABLE
+    return Camera(READABLE, x, FIT_MARGIN - world.y * READABLE)
+
+
+READABLE = 0.8
+"""The zoom from which on cards are drawn with all their words, with some air."""
+
+
 def next_stop(zoom: float, up: bool) -> float:
     """Give the next round zoom above or below ``zoom``."""
     if up:

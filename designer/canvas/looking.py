@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from designer.canvas.camera import opening
 from designer.canvas.geometry import around, grown
 from designer.canvas.surface import Surface
 from engine.graph import NodeId
@@ -36,6 +37,12 @@ class Looking(Surface):
         """Fit everything."""
         bounds = self.drawing.bounds
         self.show_rect(bounds or Rect(-200, -120, 400, 240), glide=glide)
+
+    def first_look(self) -> None:
+        """Show everything, as far as cards can be read; of a larger drawing where it begins."""
+        bounds = self.drawing.bounds
+        if bounds is not None:
+            self.jump(opening(bounds, self.width(), self.height()))
 
     def fit_selection(self) -> bool:
         """Fit what is selected; False when nothing is."""

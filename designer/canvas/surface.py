@@ -72,6 +72,13 @@ class Surface(QWidget):
             self._scroll(camera.x - before.x, camera.y - before.y)
         self.camera_changed.emit()
 
+    def jump(self, camera: Camera) -> None:
+        """Look elsewhere while nothing is painted yet that could be moved along."""
+        self.camera = camera.snapped(self.devicePixelRatioF())
+        self.level = level_of(self.camera.zoom, self.level)
+        self.update()
+        self.camera_changed.emit()
+
     def _scroll(self, dx: float, dy: float) -> None:
         """Move the pixels that are there; what lies over the canvas is painted again."""
         step_x, step_y = round(dx), round(dy)

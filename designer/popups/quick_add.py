@@ -276,8 +276,13 @@ class QuickAdd(PickPanel):
         boxes = [canvas.camera.rect_to_screen(rect) for rect in rects]
         left, right = min(box.x for box in boxes), max(box.right for box in boxes)
         at = right + _APART
-        if at + width > canvas.width() and left - _APART - width > 0:
+        over = at + width + 8 - canvas.width()
+        if over > 0 and left - _APART - width > 0:
             at = left - _APART - width
+        elif 0 < over < left:
+            # There is room at neither side: the drawing moves over as far as it must.
+            canvas.fly(canvas.camera.panned(-over, 0.0))
+            at -= over
         return QRect(round(at), round(boxes[0].y), width, high)
 
     def right_width(self) -> int:

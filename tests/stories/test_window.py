@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from designer import application
+from designer.canvas.lod import Level
 from designer.main_window import MainWindow
 from engine.graph import Outlet
 from engine.templates import project
@@ -148,6 +149,9 @@ def test_the_start_page_comes_without_what_only_a_model_needs(tmp_path) -> None:
         "print(all(card._thumbnail for card in page._cards), window.canvas)\n"
         "window.files.new()\n"
         "print(window.canvas.isVisible(), window.canvas.hasFocus())\n"
+        # As the program itself ends: Python would take widgets and application down in any order.
+        "import shiboken6\n"
+        "shiboken6.delete(window)\n"
     )
     environment = {
         **os.environ,
@@ -157,7 +161,8 @@ def test_the_start_page_comes_without_what_only_a_model_needs(tmp_path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=90
     )
-    assert run.stdout.splitlines() == ["[]", "True None", "True True"], run.stdout + run.stderr
+    said = (run.returncode, run.stdout.splitlines())
+    assert said == (0, ["[]", "True None", "True True"]), run.stderr
 
 
 def test_in_a_narrow_window_the_inspector_lies_over_the_canvas(person) -> None:
@@ -219,3 +224,24 @@ def test_the_first_window_is_no_larger_than_the_screen(qapp, qtbot, themed, pers
     room = qapp.primaryScreen().availableSize().expandedTo(window.minimumSize())
     assert window.width() <= room.width()
     assert window.height() <= room.height()
+
+
+def test_what_is_opened_is_in_view_whole_or_from_where_it_begins(person, qtbot) -> None:
+    window = person.window
+    window.dialogs.use_template("lenet5")
+    hands.settle()
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.camera.x != 0)
+    bounds = canvas.camera.rect_to_screen(canvas.drawing.bounds)
+    assert bounds.y >= 0
+    assert abs((bounds.x + bounds.right) / 2 - canvas.width() / 2) < 2
+    window.dialogs.use_template("resnet50")
+    hands.settle()
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.camera.x != 0)
+    assert canvas.level is Level.FULL  # the words on the cards are there
+    first = next(n for n, card in canvas.drawing.cards.items() if card.kind == "Input")
+    seen = canvas.camera.rect_to_screen(canvas.drawing.cards[first].rect)
+    assert seen.x >= 0
+    assert seen.y >= 0
+    assert seen.right <= canvas.width()
