@@ -21,6 +21,7 @@ from engine.layers.attachments import NOTHING, attached, with_attachments
 from engine.layers.casting import casting_warnings
 from engine.layers.nested import UnknownRank
 from engine.layers.registry import RULES, Outcome, Rule
+from engine.policies import FLOAT32, policy
 from engine.problems import Problem, RuleError
 from engine.tensors import Tensor, size
 from engine.values import EMPTY, FrozenDict, KerasObject, Value
@@ -63,9 +64,10 @@ class Recipe:
             )
             self.problems = tuple(problems)
         elif self.rule is not None:  # a class of Keras that is not public: its rule reads `given`
-            compute, variable = params.policy_dtypes(given.get("dtype") or "float32")
+            found = policy(given.get("dtype")) or FLOAT32
             self.p = SimpleNamespace(
-                kind=kind, given=given, compute_dtype=compute, variable_dtype=variable,
+                kind=kind, given=given, policy=found, explicit=frozenset(given),
+                compute_dtype=found.compute, variable_dtype=found.variable,
                 trainable=given.get("trainable", True), recipe=recipe,
             )  # fmt: skip
         self.attachments = (

@@ -47,6 +47,14 @@ def fit_the_window(case: Case) -> Iterator[Candidate]:
     yield from larger_input(case)
 
 
+@cure("sizes-differ")
+def as_many_as_arrive(case: Case) -> Iterator[Candidate]:
+    """Learn one number for each channel that arrives."""
+    arriving = next(iter(case.inputs()), None)
+    if arriving is not None and arriving.shape and arriving.shape[-1] is not None:
+        yield case.setting("projection_dim", arriving.shape[-1])
+
+
 def shrink_less(case: Case) -> Iterator[Candidate]:
     """Soften the layers before this one that made the picture small, the nearest first."""
     for node in case.path():

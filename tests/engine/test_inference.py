@@ -10,8 +10,10 @@ import pytest
 
 from engine import blocks, edits, inference, restructure
 from engine import structure as wiring
-from engine.graph import Inlet, Outlet, Project
+from engine.graph import Inlet, Layer, Model, Node, Outlet, Project
 from engine.inference import Facts
+from engine.layers.registry import RULES
+from engine.values import FrozenDict
 from tests import networks
 
 KINDS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -174,3 +176,23 @@ def test_a_nested_edit_reaches_the_outer_shapes() -> None:
     after = inference.infer(edits.set_param(project, "head", layer, "units", 7), known=facts)
     assert after[node].outputs is not None
     assert after[node].outputs[0].shape == (None, 7)
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (8, 3), (8, 8, 3), (None, None, 3)])
+@pytest.mark.parametrize("dtype", ["float32", "int32", "string"])
+def test_no_rule_of_any_kind_raises_whatever_arrives(shape: tuple[int, ...], dtype: str) -> None:
+    for kind in sorted(RULES.keys() - {"Input"}):
+        for given in (FrozenDict(), FrozenDict(projection_dim=3, scale=0.5, trainable=False)):
+            layers = {
+                "i": Layer("Input", "i", FrozenDict(shape=shape, dtype=dtype)),
+                "l": Layer(kind, "l", given),
+            }
+            ports = RULES[kind].ports
+            wires = {
+                Inlet("n", port.name, slot): Outlet("i")
+                for port in ports
+                for slot in range(2 if port.many else 1)
+            }
+            model = Model(layers, {"i": Node("i"), "n": Node("l")}, wires)
+            facts = inference.infer(Project({"model": model}, "model"))
+            assert facts["n"].outputs is not None or facts["n"].outcome.problems, kind

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from designer.document import Document
-from engine import checks, fixes, inference
+from engine import blocks, checks, edits, fixes, inference, repeats
 from engine.facts import Facts
 from engine.fixes import Fix
 from engine.graph import INPUT, Inlet, Layer, Model, Node, Outlet, Project
 from engine.problems import Problem
+from engine.tensors import Tensor
 from engine.values import FrozenDict, freeze
 from tests import networks
 from tests.engine.broken_networks import BROKEN
@@ -116,6 +117,52 @@ def alone(case: Case) -> Project | None:
         layers[f"l{i}"], nodes[f"n{i}"] = Layer("Input", f"in{i}", size), Node(f"l{i}")
         wired[Inlet("n0", port, slot)] = Outlet(f"n{i}")
     return Project({"model": Model(layers, nodes, wired)}, "model")
+
+
+def calls_itself() -> Project:
+    project = networks.chain(("Input", {"shape": (4,)}), ("Dense", {"units": 4}))
+    project, node = edits.add(project, "model", "Model", (0, 0), nested="model")
+    return edits.connect(project, "model", Outlet(list(project.model.nodes)[1]), Inlet(node))
+
+
+def repeats_with_two_inputs() -> Project:
+    drawing = networks.Drawing()
+    one, two = (drawing.add("Input", shape=(4,)) for _ in range(2))
+    total = drawing.add("Add", one, two)
+    drawing.add("ReLU", total)
+    facts = inference.infer(drawing.project)
+    project, node = blocks.make_block(drawing.project, "model", [total], facts)
+    return repeats.set_repeat(project, "model", project.model.nodes[node].layer, 2)
+
+
+SELDOM = {
+    "cuts-out-of-order": alone(
+        Case("ops.split", {"indices_or_sections": (5, 2), "axis": 1}, [Tensor((None, 8))])
+    ),
+    "dtypes-differ": alone(
+        Case("ops.add", {}, {"x1": Tensor((None, 4), "string"), "x2": Tensor((None, 4))})
+    ),
+    "needs-two": alone(Case("ops.meshgrid", {"indexing": "xy"}, {"x": [Tensor((3,))]})),
+    "sizes-differ": alone(Case("LayerScale", {"projection_dim": 5}, [Tensor((None, 4))])),
+    "model-in-itself": calls_itself(),
+    "repeat-ends": repeats_with_two_inputs(),
+}
+"""Kinds of problems that neither the broken networks nor the tables of the rules bring."""
+
+
+@pytest.mark.parametrize("code", SELDOM)
+def test_fixes_of_problems_that_are_seldom_help_and_can_be_taken_back(code: str, qapp):
+    project = SELDOM[code]
+    assert project is not None
+    found = [entry for entry in offered(project) if entry[1].code == code]
+    assert found
+    document = Document(project)
+    for facts, problem, fix in found:
+        holds(facts, problem, fix)
+        again = next(f for f in document.fixes(problem) if f.title == fix.title)
+        assert document.apply_fix(again)
+        document.undo_stack.undo()
+        assert document.project is project
 
 
 def test_every_error_of_every_layer_has_a_fix_and_looking_for_it_never_raises():
