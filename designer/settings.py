@@ -30,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "tip": 0,
     "shortcuts": "",
     "tab_moves": False,
+    "verify_live": True,
 }
 
 

@@ -1,11 +1,13 @@
 """Verifying in the window: the exported code runs in real Keras, in a process of its own.
 
 The window never waits: a timer asks for the answer. What was verified is one value of the project;
-any edit makes the verdict stale.
+any edit makes the verdict stale. Once somebody has asked, Keras is asked again in the pauses
+between edits, as long as it answers soon (and the setting "verify_live" is on).
 """
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 _ASK = 100
 _PATIENCE = 150
+_PAUSE = 1200
+"""Milliseconds after the last edit before Keras is asked again."""
+_SOON = 5.0
+"""Seconds within which a network is built that is checked again after edits."""
 
 
 class Verification(QObject):
@@ -37,6 +43,11 @@ class Verification(QObject):
         self.report: dict[str, Any] | None = None
         self.proof = ""
         """What was compared, in one sentence, once it was."""
+        self._quiet = False
+        self._began: float | None = None
+        self._took = 0.0
+        self._again = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._again.timeout.connect(lambda: self.start(quiet=True))
         self._timer = QTimer(self, interval=_ASK)
         self._timer.timeout.connect(self._ask)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
@@ -45,9 +56,19 @@ class Verification(QObject):
         window.workbench.changed.connect(lambda _: self._edited())
         window.destroyed.connect(self.close)
 
-    def start(self) -> None:
-        """Verify the project in front."""
+    def start(self, quiet: bool = False) -> None:
+        """Verify the project in front; what comes of it is said in the status bar alone if quiet.
+
+        While Keras is busy with an earlier value, this waits for its turn.
+        """
+        self._again.stop()
+        if self._window.workbench.front is None:
+            return
+        if self._worker is not None and self._worker.busy:
+            self._project, self._quiet = None, quiet
+            return
         document = self._window.document
+        self._quiet, self.report, self.proof = quiet, None, ""
         errors = [p for p in document.problems_at(()) if p.severity == "error"]
         if errors or not document.shown.model.nodes:
             self._tell("Keras check runs when the errors are fixed", "info")
@@ -56,13 +77,15 @@ class Verification(QObject):
             source = find_worker(self._window.settings.get("python") or None)
         except NoWorkerError as error:
             self._tell("Keras not found, shapes from the built-in rules", "info")
-            self._window.tell(f"{error.title}. {error.fix}", "info")
+            if not quiet:
+                self._window.tell(f"{error.title}. {error.fix}", "info")
             return
         if self._worker is None or self._worker.source != source:
             self.close()
             self._worker = Worker(source)
         self._project = document.project
-        self.report = None
+        # The first answer has to wait until TensorFlow is there, which says nothing of the network.
+        self._began = time.monotonic() if self._worker.started else None
         code = python_code(document.project, Options(form="functional")).text
         self._worker.submit({"task": "build", "script": code})
         self._patience.start()
@@ -77,12 +100,13 @@ class Verification(QObject):
         """End the process."""
         self._timer.stop()
         self._patience.stop()
+        self._again.stop()
         if self._worker is not None:
             self._worker.close()
             self._worker = None
 
     def _ask(self) -> None:
-        if self._worker is None or self._project is None:
+        if self._worker is None:
             self._timer.stop()
             return
         answer = self._worker.poll()
@@ -90,6 +114,10 @@ class Verification(QObject):
             return
         self._timer.stop()
         self._patience.stop()
+        self._took = 0.0 if self._began is None else time.monotonic() - self._began
+        if self._project is None:  # about a value that is no more
+            self.start(self._quiet)
+            return
         ours = inspecting.report(self._project.main, self._project)
         self.report = judge(ours, answer, self._worker.source)
         version = answer.get("keras") or "Keras"
@@ -100,7 +128,8 @@ class Verification(QObject):
                 f"Ran in Keras {version}: {count} of {count} layers, {params:,} parameters match"
             )
             self._tell(f"Verified with Keras {version} ✓", "ok")
-            self._window.tell(self.proof, "ok")
+            if not self._quiet:
+                self._window.tell(self.proof, "ok")
             return
         first = self.report["mismatches"][0]
         what = f"{first['node']}: {first['what']}".strip(": ")
@@ -108,10 +137,18 @@ class Verification(QObject):
         self._window.tell(f"Keras differs at {what}", "error")
 
     def _edited(self) -> None:
-        """Forget a verdict that speaks of an earlier value."""
-        if self._project is not None and self._window.document.project is not self._project:
+        """Forget a verdict that speaks of an earlier value, and ask again when the hand rests."""
+        if self._window.workbench.front is None or self._window.document.project is self._project:
+            return
+        if self._project is not None:
             self._project = None
             self._tell("", "")
+        if self._worker is None or not self._window.settings.get("verify_live"):
+            return
+        if self._worker.busy:
+            self._quiet = True
+        elif self._took <= _SOON:
+            self._again.start()
 
     def _tell(self, text: str, status: str) -> None:
         self.told.emit(text, status)

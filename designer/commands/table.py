@@ -241,6 +241,8 @@ MODEL = (
       "Model", (), "eye-off", _needs_warning, words="set aside suppress"),
     C("model.verify", "Verify with Keras now", lambda d: d.dialogs.verify(), "Model", ("F5",),
       "circle-check", needs_canvas, words="recalculate shapes check"),
+    C("model.verify_live", "Verify again after edits", menu="Model", **_toggle("verify_live"),
+      words="keras live check"),
 )  # fmt: skip
 
 HELP = (

@@ -164,11 +164,16 @@ class Worker:
         """Whether a job is under way."""
         return self._waiting_for is not None
 
+    @property
+    def started(self) -> bool:
+        """Whether the process is there; the first job starts it."""
+        return self._process is not None and self._process.poll() is None
+
     def submit(self, job: Mapping[str, Any]) -> None:
         """Hand in a job; returns at once. One job at a time."""
         if self.busy:
             raise RuntimeError("the worker is busy")
-        if self._process is None or self._process.poll() is not None:
+        if not self.started:
             self._start()
         assert self._process is not None
         self._waiting_for = next(self._numbers)
