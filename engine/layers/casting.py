@@ -47,6 +47,7 @@ _BY_KIND = {
             "Masking", "RMSNormalization", "UnitNormalization", "SpectralNormalization",
             "ReLU", "LeakyReLU", "ELU", "Softmax", "Activation", "Dropout", "AlphaDropout",
             "GaussianDropout", "GaussianNoise", "ActivityRegularization", "Attention",
+            "Flatten", "Reshape", "Permute", "Identity",
             "RepeatVector", "Add", "Concatenate", "Multiply", "Average", "Maximum", "Minimum",
             "Subtract", "Dot", "Resizing", "RandomBrightness",
             "ContrastLimitedAdaptiveHistogramEqualization", "MaxNumBoundingBoxes",

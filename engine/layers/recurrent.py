@@ -26,8 +26,10 @@ from engine.layers.demands import (
     wrong_rank,
 )  # fmt: skip
 from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.policies import FLOAT32, policy
 from engine.problems import Line, Problem, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, text
+from engine.values import KerasObject
 
 States = tuple[tuple[str, Shape], ...]
 """States by name, with their shapes without the batch."""
@@ -272,7 +274,7 @@ def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
         members = members.config.get("cells", ()) if p.cell.class_name == "StackedRNNCells" else ()
     several = len(members) == 1 and len(cells.state_names(p, members[0])) > 1
     looped = sequences.masked and not p.unroll
-    if len(members) == 1 and (looped or (p.unroll and several)):
+    if len(members) == 1 and (looped or (p.unroll and several and sequences.known[1] != 1)):
         return (
             runtime_differs(
                 "stack-of-one-masked",
@@ -282,4 +284,23 @@ def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
                 params=("cell",),
             ),
         )
+    return _mixed_stack(p, members) if sequences.masked and len(members) > 1 else ()
+
+
+def _mixed_stack(p: Parameters, members: Sequence[KerasObject]) -> tuple[Problem, ...]:
+    """Warn of cells whose states a mask cannot choose from: old and new ones differ in dtype."""
+    whole = p.cell if isinstance(p.cell, KerasObject) else KerasObject("StackedRNNCells")
+    stack = (policy(whole.config.get("dtype")) or FLOAT32).compute
+    for member in members:
+        own = nested.held(p, member, "cell").p.compute_dtype
+        if own != stack:
+            return (
+                runtime_differs(
+                    "stack-of-dtypes-masked",
+                    f"A stack in {stack} with a cell in {own} cannot be masked",
+                    f"The states begin in the stack's {stack}, and the cell gives {own}; a mask "
+                    "chooses between the two for every sample, which takes one dtype.",
+                    params=("cell",),
+                ),
+            )
     return ()

@@ -81,7 +81,8 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     """Warn of values of another dtype: the call inside casts nothing, not even its weights."""
     held = p.recipe(p.layer.class_name, p.layer.config)
     real: str | None = real_dtype(outcome)
-    if seen == "string" or any(one.code == "runtime-differs" for one in outcome.problems):
+    told = [one for one in outcome.problems if one.code == "runtime-differs"]
+    if seen == "string" or any(one.details.get("bug") != "scope-name" for one in told):
         if not is_float(real or ""):
             return (*dtype_warnings(p, Tensor(None, real or ""), whole="stay"),)
         return ()

@@ -15,6 +15,10 @@ SEQUENCES: dict[str, str] = {
     "cudnn-on-cpu": (
         "LSTM(4, use_cudnn=True) is accepted symbolically; on a processor the call raises."
     ),
+    "stack-of-dtypes-masked": (
+        "RNN.get_initial_state casts all states to the stack's compute dtype: RNN([LSTMCell(4, "
+        "dtype='mixed_bfloat16')] * 2) on a masked tensor stops at SelectV2 when run."
+    ),
     "stack-of-one-masked": (
         "StackedRNNCells.call unwraps the states of a lone cell, so the loop's states change their "
         "structure: RNN([LSTMCell(4)]) on a masked tensor raises when run."

@@ -1,6 +1,7 @@
 """What the conformance run once found, second part: masks, layers inside, single arguments."""
 
 from engine.tensors import Tensor
+from engine.values import FrozenDict, KerasObject
 from tests.engine.layers.cases.found_by_drawing import BATCH, IMAGE, ORTHOGONAL, TEXT, held
 from tests.engine.layers.oracle import Case
 
@@ -239,4 +240,27 @@ LAST = [
       for depth in (1, 3, 4)),
 ]  # fmt: skip
 
-CASES = [*LAST, *MASKS, *INSIDE, *ARGUMENTS]
+
+def _cell(kind: str, dtype: str | None = None) -> KerasObject:
+    return KerasObject(kind, FrozenDict(units=4, **({} if dtype is None else {"dtype": dtype})))
+
+
+STACKS = [
+    *(Case("RNN", {"cell": cells, "unroll": unroll}, Tensor((None, 2, 1), masked=masked))
+      for kind in ("SimpleRNNCell", "GRUCell", "LSTMCell")
+      for cells in ((_cell(kind), _cell(kind, "mixed_bfloat16")),
+                    (_cell(kind, "mixed_bfloat16"), _cell(kind)),
+                    (_cell(kind, "mixed_bfloat16"), _cell(kind, "mixed_bfloat16")),
+                    _cell(kind, "mixed_bfloat16"))
+      for unroll in (False, True) for masked in (False, True)),
+    *(Case("RNN", {"cell": (_cell("LSTMCell"),), "unroll": True},
+           Tensor((None, steps, 9), masked=True)) for steps in (1, 3)),
+    *(Case("TimeDistributed", {"layer": KerasObject("Flatten"), "dtype": "mixed_bfloat16"}, shape)
+      for shape in ((None, 5, 3), (2, 5, 3), (None, 5, 3, 2))),
+    *(Case("TimeDistributed", {"layer": KerasObject("Dense", FrozenDict(units=4, name=name)),
+                               "dtype": policy}, Tensor((None, 5, 6), "uint8"))
+      for name in ("dense", "a b") for policy in ("complex64", "mixed_float16")),
+    Case("RandomPosterization", {"factor": 2.5}, (None, 9, 6, 3), {"training": False}),
+]  # fmt: skip
+
+CASES = [*LAST, *MASKS, *INSIDE, *ARGUMENTS, *STACKS]
