@@ -11,7 +11,7 @@ from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.layers.wrappers import real_dtype, without_kept
 from engine.problems import Line, Problem, Spot, refuse
 from engine.tensors import Shape, Tensor, text
-from engine.values import KerasObject
+from engine.values import EMPTY, FrozenDict, KerasObject
 
 
 def _explain_chain(
@@ -42,13 +42,15 @@ def pipeline(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outco
     weights: list[Weight] = []
     problems: list[Problem] = []
     unknown_work = False
+    said = EMPTY if p.training is None else FrozenDict(training=p.training)
     for value in p.layers:
-        outcome = nested.call(p, value, "layers", tensor)
+        outcome = nested.call(p, value, "layers", tensor, said=said)
         _must_trace(p, value, outcome, tensor)
         outputs = outcome.outputs or ()
         tensor = outputs[0]._replace(dtype=real_dtype(outcome))
         if any(problem.details.get("bug") == "glu-halves" for problem in outcome.problems):
             tensor = tensor.with_shape(_halved(tensor))
+        tensor = _three_colours(p, value, tensor)
         weights += nested.under(nested.name_of(value), outcome.weights)
         problems += outcome.problems
         unknown_work = unknown_work or outcome.macs is None
@@ -75,6 +77,33 @@ def _halved(tensor: Tensor) -> Shape:
             spots=(Spot("inputs"),),
         )
     return shape
+
+
+_COUNT_COLOURS = ("RandomGrayscale", "RandomColorDegeneration", "Equalization", "RandAugment",
+                  "RandomElasticTransform", "AugMix")  # fmt: skip
+"""Image layers that go through the channels one by one, or read how many there are. (AugMix draws
+lots for what it does, so now and then Keras gets through.)"""
+
+
+def _colours_unknown(
+    p: Parameters, value: KerasObject, tensor: Tensor, kinds: Sequence[str]
+) -> bool:
+    """Tell whether ``value`` is one of ``kinds`` and works on pictures of unknown channels."""
+    held = p.recipe(value.class_name, value.config)
+    if held.kind not in kinds or tensor.rank not in (3, 4) or p.training is False:
+        return False
+    return windows.channels(held.p, tensor.known) is None
+
+
+def _three_colours(p: Parameters, value: KerasObject, tensor: Tensor) -> Tensor:
+    """Give the three channels that going through another colour space leaves."""
+    if not _colours_unknown(p, value, tensor, ("RandomHue", "RandomSaturation")):
+        return tensor
+    held = p.recipe(value.class_name, value.config)
+    axis = -3 if held.p.data_format == "channels_first" else -1
+    shape = list(tensor.known)
+    shape[axis] = 3
+    return tensor.with_shape(shape)
 
 
 _RUNS_ON = frozenset(
@@ -110,6 +139,15 @@ def _must_trace(p: Parameters, value: KerasObject, outcome: Outcome, tensor: Ten
     kind = held.kind
     windowed = kind.startswith(("Conv", "SeparableConv", "MaxPooling", "AveragePooling"))
     windowed = windowed and "Transpose" not in kind and "LSTM" not in kind
+    if _colours_unknown(p, value, tensor, _COUNT_COLOURS):
+        raise refuse(
+            "pipeline-stops",
+            title(f"{kind} must know the number of channels", "The channels must be known"),
+            f"It is unknown (None) in {text(tensor.shape, batch=True)}. Pipeline runs its layers "
+            "to find their shapes, so it cannot be called.",
+            params=("layers",),
+            spots=(Spot("inputs"),),
+        )
     if windowed and windows.channels(held.p, tensor.known) == 0:
         raise refuse(
             "pipeline-stops",
