@@ -11,7 +11,7 @@ from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.layers.wrappers import real_dtype, without_kept
 from engine.problems import Line, Problem, Spot, refuse
 from engine.tensors import Shape, Tensor, text
-from engine.values import EMPTY, FrozenDict, KerasObject
+from engine.values import KerasObject
 
 
 def _explain_chain(
@@ -42,9 +42,8 @@ def pipeline(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outco
     weights: list[Weight] = []
     problems: list[Problem] = []
     unknown_work = False
-    said = EMPTY if p.training is None else FrozenDict(training=p.training)
     for value in p.layers:
-        outcome = nested.call(p, value, "layers", tensor, said=said)
+        outcome = nested.call(p, value, "layers", tensor)
         _must_trace(p, value, outcome, tensor)
         outputs = outcome.outputs or ()
         tensor = outputs[0]._replace(dtype=real_dtype(outcome))

@@ -260,13 +260,12 @@ STACKS = [
     *(Case("TimeDistributed", {"layer": KerasObject("Dense", FrozenDict(units=4, name=name)),
                                "dtype": policy}, Tensor((None, 5, 6), "uint8"))
       for name in ("dense", "a b") for policy in ("complex64", "mixed_float16")),
-    *(Case("Pipeline", {"layers": (KerasObject(kind, FrozenDict(given)),)}, shape, call)
+    *(Case("Pipeline", {"layers": (KerasObject(kind, FrozenDict(given)),)}, shape)
       for kind, given in (("RandomHue", {"factor": 0.5}), ("RandomSaturation", {"factor": 0.5}),
                           ("RandomGrayscale", {"factor": 0.5}), ("Equalization", {}),
                           ("RandAugment", {}), ("RandomElasticTransform", {}),
                           ("RandomContrast", {"factor": 0.5}))
-      for shape in ((None, 8, 8, None), (8, 8, None), (None, 8, 8, 3))
-      for call in ({}, {"training": False})),
+      for shape in ((None, 8, 8, None), (8, 8, None), (None, 8, 8, 3))),
     Case("RandomPosterization", {"factor": 2.5}, (None, 9, 6, 3), {"training": False}),
 ]  # fmt: skip
 
