@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine import checks, inference
+from engine import checks, edits, inference
 from engine.facts import Facts
 from engine.fixes import (  # noqa: F401  cures register themselves
     attending,
@@ -24,7 +24,7 @@ from engine.fixes import (  # noqa: F401  cures register themselves
     wiring,
 )
 from engine.fixes.case import CURES, Candidate, Case
-from engine.graph import NodeId, Project
+from engine.graph import INPUT, NodeId, Project
 from engine.problems import Problem
 from engine.tensors import Shape
 
@@ -58,6 +58,8 @@ def for_problem(project: Project, facts: Facts, problem: Problem) -> Iterator[Fi
         facts: of the model that has it.
         problem: as `engine.checks` located it.
     """
+    if problem.code == "empty-model":
+        yield from _beginnings(project, facts.name)
     if problem.node is None or problem.node not in facts.nodes:
         return
     case = Case(project, facts.name, facts, problem, problem.node)
@@ -85,6 +87,14 @@ def for_problem(project: Project, facts: Facts, problem: Problem) -> Iterator[Fi
     last = _try(case, case.bypass(case.node), known)
     if last is not None:
         yield last[0]
+
+
+def _beginnings(project: Project, model: str) -> Iterator[Fix]:
+    """Give the Inputs that networks usually begin with."""
+    for shape in ((28, 28, 1), (224, 224, 3), (100,)):
+        size = "×".join(map(str, shape))
+        after, _ = edits.add(project, model, INPUT, (0.0, 0.0), {"shape": shape})
+        yield Fix(f"Add an Input of {size}", project, after, f"Input {size}", (None, *shape))
 
 
 def _helping(

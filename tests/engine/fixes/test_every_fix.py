@@ -146,6 +146,7 @@ SELDOM = {
     "sizes-differ": alone(Case("LayerScale", {"projection_dim": 5}, [Tensor((None, 4))])),
     "model-in-itself": calls_itself(),
     "repeat-ends": repeats_with_two_inputs(),
+    "empty-model": Project(),
 }
 """Kinds of problems that neither the broken networks nor the tables of the rules bring."""
 
