@@ -18,6 +18,9 @@ from engine.graph import MODEL, FrameId, NodeId, Outlet
 from engine.inference import inputs_of
 from engine.layout.model import Rect
 
+_NEAR = 6
+"""Inputs that the pill of the next one could reach: they are 28 apart, a pill is some 100 wide."""
+
 
 class Questions(Records):
     """Answers, without changing what is drawn."""
@@ -74,7 +77,7 @@ class Questions(Records):
             for one in sorted(known or [wire], key=lambda one: one.points[-1][0]):
                 width = self.pill(one).width
                 if one.pill_at is None:
-                    place_pill(one, self._split(one), self._borders(one), width, placed[-6:])
+                    place_pill(one, self._split(one), self._borders(one), width, placed[-_NEAR:])
                 if one.pill_at is not None:
                     placed.append((one.pill_at, width))
         assert wire.pill_at is not None

@@ -6,7 +6,7 @@ name says how: ``None`` stands in the place of a tensor.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.catalog import Sheet
@@ -20,17 +20,32 @@ Call = dict[str, Any]
 
 def without_signature(by_port: Tensors, constants: FrozenDict) -> Call:
     """Give a call of a class that nobody knows: ``inputs`` first, numbers as further positions."""
-    args: dict[int, Any] = {}
-    kwargs: dict[str, Any] = {}
-    for name in (*by_port, *(key for key in constants if key not in by_port)):
-        found = _argument(by_port.get(name, []), False, constants.get(name))
+    found = {
+        name: _argument(by_port.get(name, []), False, constants.get(name))
+        for name in (*by_port, *constants)
+    }
+    placed, named = places(found)
+    return {
+        "args": [None if name is None else found[name] for name in placed],
+        "kwargs": {name: found[name] for name in named},
+    }
+
+
+def places(names: Iterable[str]) -> tuple[list[str | None], list[str]]:
+    """Tell which arguments of a call without a signature have a position, and which a name.
+
+    ``None`` stands in a position that nothing was said for.
+    """
+    args: dict[int, str] = {}
+    named: list[str] = []
+    for name in names:
         if name == "inputs":
-            args[0] = found
+            args[0] = name
         elif name.isdecimal() and len(name) < 4:
-            args[int(name)] = found
+            args[int(name)] = name
         else:
-            kwargs[name] = found
-    return {"args": [args.get(i) for i in range(max(args, default=-1) + 1)], "kwargs": kwargs}
+            named.append(name)
+    return [args.get(place) for place in range(max(args, default=-1) + 1)], named
 
 
 def one_by_one(port: str, by_port: Tensors, constants: FrozenDict) -> Call:

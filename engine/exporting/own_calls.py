@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from engine.exporting.keras_calls import places
 from engine.exporting.literals import is_name, literal, string
 from engine.exporting.pretty import Brackets, Expression, Item, listed
 from engine.values import FrozenDict, Value
@@ -20,18 +21,15 @@ def arguments_of(by_port: Mapping[str, Sequence[str]], constants: FrozenDict) ->
         by_port: the expressions that arrive, by port.
         constants: the call's other arguments; ``None`` in one stands in the place of a tensor.
     """
-    placed: dict[int, Expression] = {}
-    named: list[Item] = []
-    for name in (*by_port, *(key for key in constants if key not in by_port)):
-        value = _argument(by_port.get(name, ()), constants.get(name))
-        if name == "inputs":
-            placed[0] = value
-        elif name.isdecimal() and len(name) < 4:
-            placed[int(name)] = value
-        elif is_name(name):
-            named.append(Item(value, f"{name}="))
-    last = max(placed, default=-1)
-    return [*(Item(placed.get(place, "None")) for place in range(last + 1)), *named]
+    found = {
+        name: _argument(by_port.get(name, ()), constants.get(name))
+        for name in (*by_port, *constants)
+    }
+    placed, named = places(found)
+    return [
+        *(Item("None" if name is None else found[name]) for name in placed),
+        *(Item(found[name], f"{name}=") for name in named if is_name(name)),
+    ]
 
 
 def _argument(tensors: Sequence[str], template: Value) -> Expression:

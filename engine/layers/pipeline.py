@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from engine.layers import nested, stretching, windows
 from engine.layers.attachments import untraced
 from engine.layers.demands import title
+from engine.layers.images_run import channel_axis, channels_of
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.layers.wrappers import real_dtype, without_kept
-from engine.problems import Line, Problem, Spot, refuse
+from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Shape, Tensor, text
-from engine.values import KerasObject
+from engine.values import KerasObject, Value
 
 
 def _explain_chain(
@@ -91,17 +92,15 @@ def _colours_unknown(
     held = p.recipe(value.class_name, value.config)
     if held.kind not in kinds or tensor.rank not in (3, 4) or p.training is False:
         return False
-    return windows.channels(held.p, tensor.known) is None
+    return channels_of(held.p, tensor.known) is None
 
 
 def _three_colours(p: Parameters, value: KerasObject, tensor: Tensor) -> Tensor:
     """Give the three channels that going through another colour space leaves."""
     if not _colours_unknown(p, value, tensor, ("RandomHue", "RandomSaturation")):
         return tensor
-    held = p.recipe(value.class_name, value.config)
-    axis = -3 if held.p.data_format == "channels_first" else -1
     shape = list(tensor.known)
-    shape[axis] = 3
+    shape[channel_axis(p.recipe(value.class_name, value.config).p, tensor.rank)] = 3
     return tensor.with_shape(shape)
 
 
@@ -126,33 +125,31 @@ def _must_trace(p: Parameters, value: KerasObject, outcome: Outcome, tensor: Ten
         )
         if problem.code == "runtime-differs" and stops:
             details = {k: v for k, v in problem.details.items() if k != "bug"}
-            raise refuse(
-                "pipeline-stops",
-                problem.title,
-                f"{problem.why} Pipeline runs its layers to find their shapes, so it cannot be "
-                "called.",
-                params=("layers",),
-                spots=problem.spots,
-                **details,
-            )
+            raise _stops(problem.title, problem.why, problem.spots, **details)
     kind = held.kind
+    if _colours_unknown(p, value, tensor, _COUNT_COLOURS):
+        raise _stops(
+            title(f"{kind} must know the number of channels", "The channels must be known"),
+            f"It is unknown (None) in {text(tensor.shape, batch=True)}.",
+        )
     windowed = kind.startswith(("Conv", "SeparableConv", "MaxPooling", "AveragePooling"))
     windowed = windowed and "Transpose" not in kind and "LSTM" not in kind
-    if _colours_unknown(p, value, tensor, _COUNT_COLOURS):
-        raise refuse(
-            "pipeline-stops",
-            title(f"{kind} must know the number of channels", "The channels must be known"),
-            f"It is unknown (None) in {text(tensor.shape, batch=True)}. Pipeline runs its layers "
-            "to find their shapes, so it cannot be called.",
-            params=("layers",),
-            spots=(Spot("inputs"),),
-        )
     if windowed and windows.channels(held.p, tensor.known) == 0:
-        raise refuse(
-            "pipeline-stops",
+        raise _stops(
             title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
-            f"{text(tensor.shape)} holds no values. Pipeline runs its layers to find their shapes, "
-            "so it cannot be called.",
-            params=("layers",),
-            spots=(Spot("inputs"),),
+            f"{text(tensor.shape)} holds no values.",
         )
+
+
+def _stops(
+    what: str, why: str, spots: tuple[Spot, ...] = (Spot("inputs"),), **details: Value
+) -> RuleError:
+    """Give the refusal of a pipeline for something that stops one of its layers."""
+    return refuse(
+        "pipeline-stops",
+        what,
+        f"{why} Pipeline runs its layers to find their shapes, so it cannot be called.",
+        params=("layers",),
+        spots=spots,
+        **details,
+    )

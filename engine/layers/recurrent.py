@@ -297,7 +297,10 @@ def _mixed_stack(p: Parameters, members: Sequence[KerasObject]) -> tuple[Problem
             return (
                 runtime_differs(
                     "stack-of-dtypes-masked",
-                    f"A stack in {stack} with a cell in {own} cannot be masked",
+                    title(
+                        f"A stack in {stack} with a cell in {own} cannot be masked",
+                        f"A mask cannot choose between {stack} and {own}",
+                    ),
                     f"The states begin in the stack's {stack}, and the cell gives {own}; a mask "
                     "chooses between the two for every sample, which takes one dtype.",
                     params=("cell",),

@@ -266,6 +266,10 @@ STACKS = [
                           ("RandAugment", {}), ("RandomElasticTransform", {}),
                           ("RandomContrast", {"factor": 0.5}))
       for shape in ((None, 8, 8, None), (8, 8, None), (None, 8, 8, 3))),
+    *(Case("Pipeline", {"layers": (KerasObject(kind, FrozenDict(data_format="channels_first",
+                                                                 factor=0.5)),)}, shape)
+      for kind in ("RandomHue", "RandomSaturation", "RandomGrayscale")
+      for shape in ((None, 8, 8), (None, None, 8, 8), (None, 1, 9))),
     Case("RandomPosterization", {"factor": 2.5}, (None, 9, 6, 3), {"training": False}),
 ]  # fmt: skip
 
