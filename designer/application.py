@@ -16,9 +16,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QStyle
 
 from designer import symbols
 from designer.main_window import MainWindow
@@ -67,7 +67,9 @@ def make_window(app: QApplication, settings: Settings | None = None) -> MainWind
     window = MainWindow(settings)
     if settings.state("geometry") is None:
         # The first time; later it is where the author left it.
-        room = app.primaryScreen().availableSize()
+        # The system draws its title bar around what is asked for.
+        title = app.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        room = app.primaryScreen().availableSize() - QSize(0, title)
         window.resize(window.size().boundedTo(room))
     return window
 
