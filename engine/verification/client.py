@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -35,6 +35,9 @@ FOLDER_VARIABLE = "SHAPEWRIGHT_VERIFY_FOLDER"
 
 TIME_LIMIT = 180.0
 """Seconds for one network; building the largest of keras.applications takes about 20."""
+
+LAST_WORDS_LIMIT = 2.0
+"""Seconds to wait for what a worker that ended has still said."""
 
 Answer = dict[str, Any]
 
@@ -146,6 +149,7 @@ class Worker:
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._last_words: list[str] = []
+        self._listener: threading.Thread | None = None
         self._numbers = itertools.count(1)
         self._waiting_for: int | None = None
         self._deadline = 0.0
@@ -181,7 +185,7 @@ class Worker:
         line = json.dumps({**job, "id": self._waiting_for}) + "\n"
         # A pipe holds less than a long script, and the worker may still be starting.
         stream = self._process.stdin
-        threading.Thread(target=self._write_job, args=(stream, line), daemon=True).start()
+        self._in_background(self._write_job, stream, line)
 
     def poll(self) -> Answer | None:
         """Give the answer if it is there, an error if the time is up; None otherwise."""
@@ -230,13 +234,16 @@ class Worker:
         except OSError as error:
             self.close()
             raise NoWorkerError(f"{self.source.label} cannot be started: {error}.") from error
-        for target, stream in (
-            (self._read_answers, self._process.stdout),
-            (self._read_noise, self._process.stderr),
-        ):
-            threading.Thread(
-                target=target, args=(stream, self._lines, self._last_words), daemon=True
-            ).start()
+        self._in_background(self._read_answers, self._process.stdout, self._lines)
+        self._listener = self._in_background(
+            self._read_noise, self._process.stderr, self._last_words
+        )
+
+    @staticmethod
+    def _in_background(target: Callable[..., None], *arguments: object) -> threading.Thread:
+        thread = threading.Thread(target=target, args=arguments, daemon=True)
+        thread.start()
+        return thread
 
     @staticmethod
     def _write_job(stream: IO[str], line: str) -> None:
@@ -246,14 +253,14 @@ class Worker:
             stream.flush()
 
     @staticmethod
-    def _read_answers(stream: IO[str], lines: queue.SimpleQueue[str | None], _: list[str]) -> None:
+    def _read_answers(stream: IO[str], lines: queue.SimpleQueue[str | None]) -> None:
         with contextlib.suppress(ValueError, OSError):  # closed under our hands by `close`
             for line in stream:
                 lines.put(line)
         lines.put(None)
 
     @staticmethod
-    def _read_noise(stream: IO[str], _: object, last_words: list[str]) -> None:
+    def _read_noise(stream: IO[str], last_words: list[str]) -> None:
         with contextlib.suppress(ValueError, OSError):
             for line in stream:
                 last_words.append(line)
@@ -284,6 +291,10 @@ class Worker:
     def _died(self) -> Answer:
         assert self._process is not None
         code = self._process.wait()
+        # The end of the answers can be read before the end of the noise, which says why. A child
+        # of the worker may hold the stream open, so the patience ends.
+        if self._listener is not None:
+            self._listener.join(LAST_WORDS_LIMIT)
         words = "".join(self._last_words).strip().splitlines()
         said = f" Its last line: {words[-1]}" if words else ""
         self.close()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -81,6 +83,20 @@ def test_a_worker_that_dies_says_its_last_words():
     assert error["kind"] == "Crash"
     assert "code 3" in error["message"]
     assert "out of paint" in error["message"]
+
+
+def test_the_last_words_are_waited_for(monkeypatch: pytest.MonkeyPatch):
+    """The end of the answers may be read long before what the worker said to its other stream."""
+    hear = Worker._read_noise
+
+    def hard_of_hearing(stream: IO[str], last_words: list[str]) -> None:
+        time.sleep(0.3)
+        hear(stream, last_words)
+
+    monkeypatch.setattr(Worker, "_read_noise", staticmethod(hard_of_hearing))
+    with worker_of("import sys; sys.exit('out of paint')") as worker:
+        worker.submit({})
+        assert "out of paint" in worker.wait()["error"]["message"]
 
 
 def test_a_worker_killed_from_outside_is_an_answer_too():
