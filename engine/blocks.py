@@ -64,16 +64,16 @@ def why_not_block(project: Project, model: str, nodes: Collection[NodeId]) -> st
 def _crossing(drawing: Model, ordered: list[NodeId]) -> tuple[list[Outlet], list[Outlet]]:
     """Give the outlets whose wires enter a block of ``ordered`` nodes, and those that leave it."""
     made, chosen = structure(drawing), set(ordered)
-    entering: list[Outlet] = []
-    leaving: list[Outlet] = []
+    entering: dict[Outlet, None] = {}
+    leaving: dict[Outlet, None] = {}
     for node in ordered:
         for outlet in made.sources.get(node, ()):
-            if outlet.node not in chosen and outlet not in entering:
-                entering.append(outlet)
+            if outlet.node not in chosen:
+                entering[outlet] = None
     for inlet, outlet in drawing.wires.items():
-        if outlet.node in chosen and inlet.node not in chosen and outlet not in leaving:
-            leaving.append(outlet)
-    return entering, leaving
+        if outlet.node in chosen and inlet.node not in chosen:
+            leaving[outlet] = None
+    return list(entering), list(leaving)
 
 
 def make_block(
@@ -87,8 +87,8 @@ def make_block(
     if why_not_block(project, model, nodes) is not None:
         return project, None
     drawing = project.models[model]
-    made = structure(drawing)
-    chosen = {node for node in made.order if node in set(nodes)} | (set(nodes) & made.circular)
+    made, wanted = structure(drawing), set(nodes)
+    chosen = {node for node in made.order if node in wanted} | (wanted & made.circular)
     ordered = [node for node in drawing.nodes if node in chosen]
     entering, leaving = _crossing(drawing, ordered)
     title = names.fresh(name, project.models)
@@ -102,12 +102,15 @@ def make_block(
     layer_id, node_id = names.fresh_id("l", drawing.layers), names.fresh_id("n", drawing.nodes)
     layer = Layer(MODEL, names.fresh(title, taken_names(outer)), model=title)
     # From the drawing as it was: what `remove` left has closed the gaps that are filled here.
-    wires = {i: o for i, o in drawing.wires.items() if not chosen & {i.node, o.node}}
+    wires = {
+        i: o for i, o in drawing.wires.items() if i.node not in chosen and o.node not in chosen
+    }
     for slot, outlet in enumerate(entering):
         wires[Inlet(node_id, "inputs", slot)] = outlet
+    doors = {outlet: place for place, outlet in enumerate(leaving)}
     for inlet, outlet in drawing.wires.items():
-        if outlet in leaving and inlet.node not in chosen:
-            wires[inlet] = Outlet(node_id, leaving.index(outlet))
+        if outlet in doors and inlet.node not in chosen:
+            wires[inlet] = Outlet(node_id, doors[outlet])
     outer = replace(
         outer,
         layers={**outer.layers, layer_id: layer},
@@ -226,12 +229,12 @@ def _dissolved(project: Project, model: str, node: NodeId) -> tuple[Project, tup
     at = drawing.nodes[node].at
     shift = (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
     after, made = paste(remove_wires_only(project, model, node), model, copied, shift)
-    twin = dict(zip(body, made, strict=True))
+    twin, new = dict(zip(body, made, strict=True)), set(made)
     slots = {i.slot: o for i, o in drawing.wires.items() if i.node == node}
     feeding = {Outlet(door): slots.get(slot) for slot, door in enumerate(doors)}
 
     def change(m: Model) -> Model:
-        wires = {i: o for i, o in m.wires.items() if i.node not in made}
+        wires = {i: o for i, o in m.wires.items() if i.node not in new}
         for inlet, outlet in inner.wires.items():
             outer = feeding.get(outlet)
             if outlet.node in twin:

@@ -7,8 +7,9 @@ A layer's name is always set. It counts as generated while it is what Keras woul
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
+from itertools import count
 
 _BOUNDARY_1 = re.compile(r"(.)([A-Z][a-z]+)")
 _BOUNDARY_2 = re.compile(r"([a-z])([A-Z])")
@@ -58,8 +59,44 @@ def fresh(stem: str, taken: Collection[str]) -> str:
 
 def fresh_copy(name: str, taken: Collection[str]) -> str:
     """Give a name for a copy of a layer called ``name``: its number counted on."""
+    return fresh(_uncounted(name), taken)
+
+
+def _uncounted(name: str) -> str:
+    """Give ``name`` without its number."""
     stem, _, number = name.rpartition("_")
-    return fresh(stem if stem and number.isdigit() else name, taken)
+    return stem if stem and number.isdigit() else name
+
+
+class FreshNames:
+    """Names given one after the other, each taken from then on.
+
+    The names are those of `fresh` and `fresh_copy`; where they count from 1 again for each, this
+    goes on from the last: thousands of copies cost no more than what they are.
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._numbers: dict[str, Iterator[int]] = {}
+
+    def next(self, stem: str) -> str:
+        """Give ``stem``, or the first of ``stem_1``, ``stem_2`` … that is not taken."""
+        name = stem
+        numbers = self._numbers.setdefault(stem, count(1))
+        while name in self._taken:
+            name = f"{stem}_{next(numbers)}"
+        self._taken.add(name)
+        return name
+
+    def next_copy(self, name: str) -> str:
+        """Give a name for a copy of a layer called ``name``: its number counted on."""
+        return self.next(_uncounted(name))
+
+
+def fresh_ids(prefix: str, taken: Iterable[str]) -> Iterator[str]:
+    """Give ids without end, each ``prefix`` + one more than the highest number so far."""
+    first = fresh_id(prefix, taken)
+    return (f"{prefix}{number}" for number in count(int(first[len(prefix) :])))
 
 
 def fresh_id(prefix: str, taken: Iterable[str]) -> str:

@@ -20,15 +20,15 @@ from engine.values import FrozenDict, Value
 
 def fragment(project: Project, model: str, nodes: Iterable[NodeId]) -> Project:
     """Give a project with copies of ``nodes``, the wires between them, and models they call."""
-    drawing = project.models[model]
-    chosen = [node for node in drawing.nodes if node in set(nodes)]
+    drawing, wanted = project.models[model], set(nodes)
+    chosen = [node for node in drawing.nodes if node in wanted]
     kept = {node: drawing.nodes[node] for node in chosen}
     layers = {node.layer: drawing.layers[node.layer] for node in kept.values()}
     wires = {i: o for i, o in drawing.wires.items() if i.node in kept and o.node in kept}
     frames = {
         key: frame
         for key, frame in drawing.frames.items()
-        if frame.nodes and frame.nodes <= set(kept)
+        if frame.nodes and frame.nodes <= kept.keys()
     }
     models: dict[str, Model] = {"fragment": Model(layers, kept, wires, frames)}
     todo = [layer.model for layer in layers.values() if layer.model is not None]
@@ -50,7 +50,8 @@ def standing_alone(facts: Facts, nodes: Iterable[NodeId]) -> Project:
     made = fragment(facts.project, facts.name, nodes)
     drawing, inner = facts.model, made.model
     layers, copies, wires = dict(inner.layers), dict(inner.nodes), dict(inner.wires)
-    taken = taken_names(inner)
+    fresh = names.FreshNames(taken_names(inner))
+    layer_ids, node_ids = names.fresh_ids("l", layers), names.fresh_ids("n", copies)
     inputs: dict[Outlet, NodeId] = {}
     for inlet, outlet in drawing.wires.items():
         tensor = facts.tensor(outlet)
@@ -59,9 +60,8 @@ def standing_alone(facts: Facts, nodes: Iterable[NodeId]) -> Project:
         if tensor.shape is None:
             continue
         if outlet not in inputs:
-            name = names.fresh(drawing.layer_of(outlet.node).name, taken)
-            taken.add(name)
-            layer, node = names.fresh_id("l", layers), names.fresh_id("n", copies)
+            name = fresh.next(drawing.layer_of(outlet.node).name)
+            layer, node = next(layer_ids), next(node_ids)
             given: dict[str, Value] = {"shape": tuple(tensor.shape[1:])}
             if tensor.dtype != "float32":
                 given["dtype"] = tensor.dtype
@@ -84,18 +84,16 @@ def paste(
     source = copied.model
     project, renamed = _bring_models(project, copied)
     drawing = project.models[model]
-    layer_ids: dict[LayerId, LayerId] = {}
     layers, nodes, wires = dict(drawing.layers), dict(drawing.nodes), dict(drawing.wires)
-    taken = taken_names(drawing)
+    new_layers, new_nodes = names.fresh_ids("l", layers), names.fresh_ids("n", nodes)
+    layer_ids: dict[LayerId, LayerId] = {old: next(new_layers) for old in source.layers}
+    node_ids: dict[NodeId, NodeId] = {old: next(new_nodes) for old in source.nodes}
+    fresh = names.FreshNames(taken_names(drawing))
     for old, layer in source.layers.items():
-        layer_ids[old] = names.fresh_id("l", layers)
-        name = names.fresh_copy(layer.name, taken)
-        taken.add(name)
+        name = fresh.next_copy(layer.name)
         inner = renamed.get(layer.model, layer.model) if layer.model is not None else None
         layers[layer_ids[old]] = replace(layer, name=name, model=inner)
-    node_ids: dict[NodeId, NodeId] = {}
     for old, node in source.nodes.items():
-        node_ids[old] = names.fresh_id("n", nodes)
         at = (node.at[0] + shift[0], node.at[1] + shift[1])
         nodes[node_ids[old]] = replace(node, layer=layer_ids[node.layer], at=at)
     for inlet, outlet in source.wires.items():
@@ -103,9 +101,10 @@ def paste(
             node=node_ids[outlet.node]
         )
     frames = dict(drawing.frames)
+    new_frames = names.fresh_ids("f", frames)
     for frame in source.frames.values():
         members = frozenset(node_ids[node] for node in frame.nodes if node in node_ids)
-        frames[names.fresh_id("f", frames)] = replace(frame, nodes=members)
+        frames[next(new_frames)] = replace(frame, nodes=members)
     made = Model(layers, nodes, wires, frames, drawing.settings)
     made = replace(made, wires=close_gaps(made, wires, node_ids.values()))
     return change_model(project, model, lambda _: made), tuple(node_ids.values())
@@ -137,7 +136,8 @@ def duplicate(
     project: Project, model: str, nodes: Iterable[NodeId], shift: Position
 ) -> tuple[Project, tuple[NodeId, ...]]:
     """Copy ``nodes`` beside themselves; wires from outside into them are copied too."""
-    chosen = [node for node in project.models[model].nodes if node in set(nodes)]
+    wanted = set(nodes)
+    chosen = [node for node in project.models[model].nodes if node in wanted]
     after, made = paste(project, model, fragment(project, model, chosen), shift)
     twin = dict(zip(chosen, made, strict=True))
     drawing = project.models[model]
@@ -151,9 +151,11 @@ def duplicate(
     if not mine:
         return after, made
 
+    new = set(made)
+
     def rewired(m: Model) -> Model:
         # Pasting closed the gaps that the wires from outside fill; every wire keeps its slot.
-        others = {inlet: outlet for inlet, outlet in m.wires.items() if inlet.node not in made}
+        others = {inlet: outlet for inlet, outlet in m.wires.items() if inlet.node not in new}
         return replace(m, wires={**others, **mine})
 
     return change_model(after, model, rewired), made

@@ -96,10 +96,15 @@ def close_gaps(
     }
     if not many:
         return dict(wires)
-    kept = {inlet: outlet for inlet, outlet in wires.items() if inlet[:2] not in many}
-    for node, port in many:
-        mine = sorted(inlet for inlet in wires if inlet.node == node and inlet.port == port)
-        for slot, inlet in enumerate(mine):
+    kept: dict[Inlet, Outlet] = {}
+    lists: dict[tuple[NodeId, str], list[Inlet]] = {}
+    for inlet, outlet in wires.items():
+        if inlet[:2] in many:
+            lists.setdefault(inlet[:2], []).append(inlet)
+        else:
+            kept[inlet] = outlet
+    for (node, port), mine in lists.items():
+        for slot, inlet in enumerate(sorted(mine)):
             kept[Inlet(node, port, slot)] = wires[inlet]
     return kept
 

@@ -135,11 +135,11 @@ def _step_aside(level: Level, found: Spread, node: NodeId, card: Rect, frame: Re
     edge = min(
         (rects[n].x for n in behind if n in rects and rects[n].y < card.bottom), default=math.inf
     )
-    right += [n for n in others if rects[n].x >= max(edge, card.right) and n not in right]
+    right = [*dict.fromkeys(right + [n for n in others if rects[n].x >= max(edge, card.right)])]
     edge = max(
         (rects[n].right for n in before if n in rects and rects[n].y > card.y), default=-math.inf
     )
-    left += [n for n in others if rects[n].right <= min(edge, card.x) and n not in left]
+    left = [*dict.fromkeys(left + [n for n in others if rects[n].right <= min(edge, card.x)])]
     beside = {n for n in others if rects[n].y < frame.bottom and rects[n].bottom > frame.y}
     step = max((frame.right + ASIDE - rects[n].x for n in right if n in beside), default=0.0)
     _shift(found, right, _up(step), 0.0)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from designer.verbs.editing import Editing
 from engine import edits, restructure
-from engine.graph import LayerId, NodeId, Project
+from engine.graph import INPUT, OUTPUT, LayerId, NodeId, Project
 from engine.tensors import Tensor
 from engine.values import Value
 
@@ -76,9 +76,11 @@ class ParameterVerbs(Editing):
     def set_frozen(self, nodes: Iterable[NodeId], on: bool) -> bool:
         """Freeze the weights of layers (``trainable=False``), or let them train again."""
         layers = {self.model.nodes[node].layer for node in nodes}
+        # What marks the ends of a model trains nothing, and Keras refuses to be told so.
+        ends = {layer for layer in layers if self.model.layers[layer].kind in (INPUT, OUTPUT)}
 
         def change(project: Project, model: str) -> Project:
-            for layer in layers:
+            for layer in sorted(layers - ends):
                 project = edits.set_param(project, model, layer, "trainable", not on)
             return project
 

@@ -234,7 +234,7 @@ class Function:
 
     def end(self, indent: str, name: str, assign: str) -> None:
         """Write the ``keras.Model``."""
-        inputs = [self.names[node] for node in self.inputs]
+        inputs = [self.names[node] for node in self.inputs if node in self.names]
         ends = [self.tensor(outlet) for outlet in self.ends]
         if not inputs or not ends:
             return

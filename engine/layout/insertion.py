@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from math import ceil
 
 from engine.layout.model import Edge, Group, Point, Rect, Sizes, Spacing
-from engine.layout.obstacles import Obstacles
+from engine.layout.obstacles import Box, Obstacles
 
 _BESIDE = 8.0  # cards nearer than this beside one another count as one above the other
+_STEP = 512.0  # how far down cards that are too near are looked for first; then twice as far …
 
 
 def insert_space(
@@ -99,15 +100,32 @@ class _Pusher:
 
     def push_below(self, old: Rect, moved: Rect, fresh: bool = False) -> None:
         """Push what a card that moved from ``old`` (or is ``fresh``) is now too near to."""
-        reach = moved.bottom + self._spacing.gap
-        boxes = self._obstacles.near(old.x - _BESIDE, old.y, old.right + _BESIDE, reach)
-        for box in sorted(boxes):
+        first = old.y if fresh else old.bottom
+        for box in self._next_below(old, first, moved.bottom + self._spacing.gap):
             for card in self._names[box]:
                 if fresh:
-                    if box[1] >= old.y:
-                        self.push(card, moved.bottom + self.gap(moved.height, card))
-                elif box[1] >= old.bottom:
+                    self.push(card, moved.bottom + self.gap(moved.height, card))
+                else:
                     self._keep_distance(old, moved, card)
+
+    def _next_below(self, old: Rect, first: float, last: float) -> Iterator[Box]:
+        """Go through the boxes below ``old`` that begin between ``first`` and ``last``.
+
+        Not those behind another of them: that one pushes them, and farther, being higher than
+        what usual distances differ by. So a long way down costs no look at all that is there.
+        """
+        left, right = old.x - _BESIDE, old.right + _BESIDE
+        free, passed, top, step = [(left, right)], set[Box](), first, _STEP
+        while free and top < last:
+            low, step = min(last, top + step), 2 * step
+            for box in self._obstacles.near(left, top, right, low):
+                if box[1] >= top and any(box[0] < end and start < box[2] for start, end in free):
+                    passed.add(box)
+                    yield box
+            for box in [box for box in passed if box[3] <= low]:
+                passed.remove(box)
+                free = _without(free, box[0] - _BESIDE, box[2] + _BESIDE)
+            top = low
 
     def _keep_distance(self, old: Rect, moved: Rect, card: str) -> None:
         distance = self._rects[card].y - old.bottom
@@ -141,3 +159,15 @@ class _Pusher:
             tops.get(card, rect.y) + rect.height for card, rect in zip(members, rects, strict=True)
         )
         return Rect(left, top, right - left, bottom + group.bottom - top)
+
+
+def _without(
+    ranges: Sequence[tuple[float, float]], left: float, right: float
+) -> list[tuple[float, float]]:
+    """Give what is left of ranges that do not overlap when another one is taken out of them."""
+    parts = [
+        part
+        for start, end in ranges
+        for part in ((start, min(end, left)), (max(start, right), end))
+    ]
+    return [(start, end) for start, end in parts if start < end]

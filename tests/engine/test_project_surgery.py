@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import time
 
-from engine import blocks, inference, restructure
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import blocks, inference, names, restructure
 from engine.tensors import Tensor
 from tests.networks import Drawing, cnn
 
@@ -121,3 +125,47 @@ def test_what_is_remembered_of_a_new_block_is_the_block_as_it_is():
     inside = inference.infer(after, "block")
     assert inside.keys() == inner.nodes.keys()
     assert len(inference.output_tensors(inside)) == 2
+
+
+STEMS = st.sampled_from(["conv2d", "conv2d_1", "conv2d_3", "conv2d_01", "x", "_1", "1"])
+
+
+@given(st.lists(STEMS, max_size=4), st.lists(STEMS, max_size=12))
+def test_names_given_one_after_the_other_are_those_that_are_free(taken, wanted):
+    fresh, known = names.FreshNames(taken), set(taken)
+    for place, name in enumerate(wanted):
+        give = names.fresh_copy if place % 2 else names.fresh
+        expected = give(name, known)
+        known.add(expected)
+        assert (fresh.next_copy(name) if place % 2 else fresh.next(name)) == expected
+
+
+def test_ids_go_on_from_the_highest():
+    ids = names.fresh_ids("n", ["n2", "n7", "x9", "nine"])
+    assert [next(ids), next(ids)] == ["n8", "n9"]
+
+
+def test_surgery_on_ten_times_the_layers_takes_about_ten_times_as_long():
+    def took(count):
+        project = cnn_chain(count)
+        facts, nodes = inference.infer(project), list(project.model.nodes)
+        start = time.process_time()
+        restructure.standing_alone(facts, nodes[count // 2 :])
+        restructure.duplicate(project, "model", nodes[1:], (24.0, 24.0))
+        after, block = blocks.make_block(project, "model", nodes[1:], facts)
+        blocks.dissolve_block(after, "model", block)
+        return time.process_time() - start
+
+    short = min(took(200) for _ in range(3))
+    # A square would be a hundred times.
+    assert min(took(2000) for _ in range(2)) < 40 * short
+
+
+def cnn_chain(count):
+    steps = [("Conv2D", {"filters": 4, "kernel_size": 1}), ("Add", {})]
+    drawing = Drawing()
+    last = drawing.add("Input", shape=(8, 8, 4))
+    for place in range(count):
+        kind, params = steps[place % 2]
+        last = drawing.add(kind, *([last, last] if kind == "Add" else [last]), **params)
+    return drawing.project

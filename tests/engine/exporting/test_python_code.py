@@ -83,6 +83,16 @@ def test_code_up_to_the_last_valid_layer_stays_while_there_are_errors() -> None:
     ast.parse(code.text)
 
 
+def test_code_is_written_while_an_input_has_an_error() -> None:
+    project = networks.cnn()
+    image = next(iter(project.model.nodes.values())).layer
+    wrong = edits.set_param(project, "model", image, "trainable", False)
+    assert inference.infer(wrong).nodes[next(iter(wrong.model.nodes))].outcome.outputs is None
+    code = python_code(wrong, Options(form="functional"))
+    assert not code.complete
+    ast.parse(code.text)
+
+
 def test_a_nested_model_becomes_a_function() -> None:
     project = networks.residual()
     facts = inference.infer(project)

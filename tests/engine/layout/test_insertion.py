@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,3 +103,27 @@ def test_after_an_insertion_nothing_overlaps_and_edges_still_lead_down(
         assert after[edge.source].bottom < after[edge.target].y
     below_new = {name: rect for name, rect in after.items() if places[name].y >= new.y}
     assert not overlapping({**below_new, "new": new})
+
+
+def test_a_long_column_is_pushed_card_by_card_without_looking_at_all_of_it_for_each() -> None:
+    def took(count: int) -> float:
+        positions, sizes = column(*(f"c{place}" for place in range(count)))
+        start = time.process_time()
+        moved = insert_space(positions, sizes, Rect(0.0, 0.0, 400.0, 88.0 * count))
+        assert len(moved) == count
+        return time.process_time() - start
+
+    short = min(took(300) for _ in range(3))
+    # A square would be a hundred times.
+    assert min(took(3000) for _ in range(2)) < 40 * short
+
+
+def test_a_card_is_pushed_where_another_covers_it_only_in_part() -> None:
+    # Each is half a card further right: the last one is far below the first, and not under it.
+    positions = {"a": (0.0, 88.0), "b": (120.0, 176.0), "c": (240.0, 264.0), "d": (0.0, 1400.0)}
+    sizes = dict.fromkeys(positions, REGULAR)
+    moved = insert_space(positions, sizes, Rect(0.0, 0.0, 224.0, 1600.0))
+    assert moved["a"] == (0.0, 1648.0)
+    assert moved["b"][1] - moved["a"][1] == 88.0
+    assert moved["c"][1] - moved["b"][1] == 88.0
+    assert moved["d"][1] >= moved["a"][1] + 88.0
