@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from designer import symbols
 from designer.commands.bindings import bindings
 from designer.commands.command import Command, Desk
 from designer.commands.table import COMMANDS, MENUS
+from designer.controls.menu_bar import MenuBar
 
 # Mnemonics stay clear of A D W S H V, which align and distribute with Alt.
 _TITLES = {
@@ -85,9 +86,9 @@ class Menus(QObject):
             if command.scope == "canvas":
                 canvas.addAction(self.actions[command.id])
 
-    def bar(self, parent: QWidget) -> QMenuBar:
+    def bar(self, parent: QWidget) -> MenuBar:
         """Give the menu bar."""
-        bar = QMenuBar(parent)
+        bar = MenuBar(parent)
         for title, commands in MENUS.items():
             menu = bar.addMenu(_TITLES[title])
             self._fill(menu, commands)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from designer import symbols
+from designer.commands.bindings import bindings
 from designer.controls.base import Themed, name_it
 from designer.look.paint import paint_text
 from designer.theme import theme
@@ -24,7 +25,11 @@ _PAUSE = 120
 
 
 class Part(NamedTuple):
-    """A piece of the line: a quiet word, a value in mono, a symbol, what a click asks for."""
+    """A piece of the line: a quiet word, a value in mono, a symbol, what a click asks for.
+
+    ``apart`` puts a thin upright line between it and the piece before it; a ``spare`` one is left
+    out where there is no room for it beside the totals.
+    """
 
     word: str = ""
     value: str = ""
@@ -32,6 +37,8 @@ class Part(NamedTuple):
     colour: QColor | None = None
     command: str = ""
     tip: str = ""
+    apart: bool = False
+    spare: bool = False
 
 
 class StatusBar(QWidget, Themed):
@@ -95,30 +102,45 @@ class StatusBar(QWidget, Themed):
         now = theme()
         errors = sum(problem.severity == "error" for problem in problems)
         warnings = len(problems) - errors
-        left: list[Part] = []
-        text, status = self._verdict
-        if text and not errors:
-            colours = {"ok": now.status.ok.fg, "error": now.status.error.fg}
-            left.append(
-                Part(text, colour=colours.get(status, now.text.secondary), command="model.verify")
-            )
-        left.append(
+        found = [
             Part(
                 f"{errors} error" + ("s" if errors != 1 else ""),
                 symbol="circle-alert",
                 colour=now.status.error.fg if errors else None,
                 command="problems",
-            )
-        )
-        left.append(
+            ),
             Part(
                 f"{warnings} warning" + ("s" if warnings != 1 else ""),
                 symbol="triangle-alert",
                 colour=now.status.warning.fg if warnings else None,
                 command="problems",
-            )
+            ),
+        ]
+        if errors:
+            wait = Part("Keras check runs when the errors are fixed", apart=True, spare=True)
+            return [*found, wait]
+        if not self._workbench.document.shown.model.nodes:
+            return found
+        return [self._asked(), found[0]._replace(apart=True), found[1]]
+
+    def _asked(self) -> Part:
+        """Give what Keras said; where it was not asked about this, how to ask it."""
+        now = theme()
+        text, status = self._verdict
+        colours = {"ok": now.status.ok.fg, "error": now.status.error.fg}
+        if text:
+            colour = colours.get(status, now.text.secondary)
+            return Part(text, colour=colour, command="model.verify")
+        from engine.catalog import keras_version
+
+        version = ".".join(keras_version().split(".")[:2])
+        return Part(
+            f"Verify with Keras {version}",
+            colour=now.text.link,
+            command="model.verify",
+            tip=f"Runs the code in Keras and compares every shape ({bindings.first('model.verify')})",
+            spare=True,
         )
-        return left
 
     def retheme(self) -> None:
         self.setFixedHeight(theme().size.status_bar)
@@ -131,20 +153,29 @@ class StatusBar(QWidget, Themed):
         painter.fillRect(0, 0, self.width(), 1, now.border.default)
         self._spots = []
         x = float(now.px(12))
-        for i, part in enumerate(self._left):
-            x = self._paint(painter, part, x) + now.px(14)
-            if i == 0 and self._verdict[0] and len(self._left) == 3:
+        right = float(self.width() - now.px(12))
+        room = self._spare_room()
+        for part in self._left:
+            if part.spare and self._width(part) > room:
+                continue
+            if part.apart and x > now.px(12):
                 painter.fillRect(
                     round(x), now.px(6), 1, self.height() - now.px(12), now.border.default
                 )
                 x += now.px(14)
-        right = float(self.width() - now.px(12))
+            x = self._paint(painter, part, x) + now.px(14)
         for part in reversed(self._right):
             width = self._width(part)
             if right - width < x + now.px(20):
                 break
             self._paint(painter, part, right - width)
             right -= width + now.px(6 if part.word == "per sample" else 14)
+
+    def _spare_room(self) -> float:
+        """Give the width that is left beside what always stands here."""
+        now = theme()
+        always = [part for part in (*self._left, *self._right) if not part.spare]
+        return self.width() - sum(self._width(part) + now.px(14) for part in always) - now.px(66)
 
     def _width(self, part: Part) -> float:
         now = theme()
