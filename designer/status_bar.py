@@ -134,11 +134,12 @@ class StatusBar(QWidget, Themed):
         from engine.catalog import keras_version
 
         version = ".".join(keras_version().split(".")[:2])
+        keys = bindings.first("model.verify")
         return Part(
             f"Verify with Keras {version}",
             colour=now.text.link,
             command="model.verify",
-            tip=f"Runs the code in Keras and compares every shape ({bindings.first('model.verify')})",
+            tip=f"Runs the code in Keras and compares every shape ({keys})",
             spare=True,
         )
 
