@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine import arrange
 from engine.graph import NodeId, Project
 from engine.templates.builder import Drawing
 
@@ -147,3 +148,20 @@ COUNTS = {
     "sequence": 24_962,
 }
 """Their parameters, as Keras counts them."""
+
+
+def two_scales() -> Project:
+    """Give the broken network of the design: a kernel too large, an Add that does not match."""
+    d = Drawing("two_scale_net")
+    image = d.add("Input", shape=(26, 26, 3), name="image")
+    stem = d.add("Conv2D", image, filters=32, kernel_size=3, strides=2, padding="same",
+                 activation="relu", name="stem")  # fmt: skip
+    conv = d.add("Conv2D", stem, filters=64, kernel_size=3, padding="same", name="conv_a")
+    merge = d.add("Add", conv, stem, name="merge")
+    first = d.add("GlobalAveragePooling2D", merge, name="gap_a")
+    pool = d.add("MaxPooling2D", stem, pool_size=4, name="pool_b")
+    wide = d.add("Conv2D", pool, filters=64, kernel_size=5, activation="relu", name="conv_wide")
+    second = d.add("GlobalAveragePooling2D", wide, name="gap_b")
+    both = d.add("Concatenate", first, second, name="concat")
+    d.add("Dense", both, units=10, activation="softmax", name="probs")
+    return arrange.arranged(d.project)

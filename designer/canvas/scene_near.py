@@ -66,9 +66,9 @@ def paint_near(painter: QPainter, scene: Scene, world: Rect) -> None:
         _paint_chips(painter, scene, plain)
         _paint_far_pills(painter, scene, ordered, states)
         paint_lit(painter, scene, cards)
+    paint_origins(painter, scene)
     if looks.badges:
         paint_badges(painter, scene, cards)
-    paint_origins(painter, scene)
 
 
 def _order(card: Card) -> int:

@@ -8,25 +8,30 @@ Public::
     callout.closed                                    # Esc, the cross, or close_it()
 
 It stands to the right of the thing, or to the left where there is no room, or else below or above
-it.  It remembers who had the focus and gives it back.  Knows nothing of problems or fixes.
+it; in a host that is too low for it, its content scrolls.  It remembers who had the focus and gives
+it back.  Knows nothing of problems or fixes.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from designer.controls.button import IconButton
 from designer.controls.overlay import Overlay
+from designer.controls.thin_bar import ThinBar
 from designer.theme import theme
 
 Tone = Literal["error", "warning", "info", "plain"]
+Side = Literal["right", "left"]
 
-_DISTANCE = 28
+DISTANCE = 28
+"""Between the callout and its thing."""
+
 _CLOSEST = 8
 _FOOT = 64
 
@@ -69,12 +74,30 @@ class Callout(Overlay):
         self._joint = _Joint(host)
         self.destroyed.connect(self._joint.deleteLater)
         self._came_from: QWidget | None = None
-        self.body = QVBoxLayout(self)
+        self._content = QWidget()
+        self.body = QVBoxLayout(self._content)
+        self._scroll()
         self.cross = IconButton("x", "Close", shortcut="Esc", side=24, icon=14, parent=self)
         self.cross.setVisible(cross)
         self.cross.clicked.connect(self.close_it)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.follow_theme()
+
+    def _scroll(self) -> None:
+        """Let the content scroll where the host is too low for all of it."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ThinBar(area)
+        area.setWidget(self._content)
+        for ground in (area, area.viewport(), self._content):
+            ground.setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(area)
 
     def set_tone(self, tone: Tone) -> None:
         """The colour of its border and its line."""
@@ -92,26 +115,38 @@ class Callout(Overlay):
         self.body.setContentsMargins(now.px(14), now.px(12), now.px(14), now.px(14))
         self.body.setSpacing(now.px(8))
 
-    def point_at(self, thing: QRect) -> None:
-        """Open beside ``thing`` (in the host), to the right if there is room, else to the left.
+    def wanted_size(self) -> QSize:
+        """Give the size that it takes in its host."""
+        host = self.host
+        width = min(theme().size.callout_width, host.width() - 16)
+        self.body.activate()
+        height = max(self._content.heightForWidth(width - 2), self._content.sizeHint().height())
+        return QSize(width, min(height + 2, max(host.height() - 16, 60)))
+
+    def point_at(self, thing: QRect, first: Side = "right", *, moving: bool = False) -> None:
+        """Open beside ``thing`` (in the host), at the side that comes ``first`` if it has room.
 
         Where neither side has room, below or above it: what it speaks about must stay in view.
+        While the host is ``moving`` to make room, it stands where it will be.
         """
         now, host = theme(), self.host
         if not self.isVisible():
             self._came_from = QApplication.focusWidget()
-        width = min(now.size.callout_width, host.width() - 16)
-        self.body.activate()
-        height = max(self.heightForWidth(width), self.sizeHint().height())
-        gap = now.px(_DISTANCE)
+        size = self.wanted_size()
+        width, height = size.width(), size.height()
+        gap = now.px(DISTANCE)
         right, before = host.width() - 8 - thing.right(), thing.left() - 8
-        to_right = right >= width + gap or (before < width + gap and right > before)
+        at_right, at_left = right >= width + gap, before >= width + gap
+        to_right = right > before if at_right == at_left else at_right
+        if moving or (at_right and at_left):
+            to_right = first == "right"
         left = thing.right() + gap if to_right else thing.left() - gap - width
         wanted = QRect(left, thing.center().y() - height // 3, width, height)
         # A toast at the foot must find its place below.
         lowest = host.height() - now.px(_FOOT) - height
         below, above = thing.bottom() + gap, thing.top() - gap - height
-        over = max(right, before) < width + _CLOSEST and (below <= lowest or above >= 8)
+        tight = not moving and max(right, before) < width + _CLOSEST
+        over = tight and (below <= lowest or above >= 8)
         if over:
             top = below if below <= lowest else above
             wanted = QRect(thing.center().x() - width // 2, top, width, height)
@@ -119,6 +154,7 @@ class Callout(Overlay):
         if box.top() > lowest >= 8:
             box.moveTop(lowest)
         self.setGeometry(box)
+        self.cross.raise_()
         self.cross.setGeometry(width - now.px(34), now.px(10), now.px(24), now.px(24))
         self.show()
         self.lift()

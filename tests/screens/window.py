@@ -35,26 +35,10 @@ from designer import application
 from designer.main_window import MainWindow
 from designer.settings import Settings
 from engine import arrange
-from engine.graph import NodeId, Outlet, Project
+from engine.graph import NodeId, Outlet
 from engine.templates import project
 from engine.templates.builder import Drawing
-
-
-def two_scales() -> Project:
-    """Give the broken network of the design: a kernel too large, an Add that does not match."""
-    d = Drawing("two_scale_net")
-    image = d.add("Input", shape=(26, 26, 3), name="image")
-    stem = d.add("Conv2D", image, filters=32, kernel_size=3, strides=2, padding="same",
-                 activation="relu", name="stem")  # fmt: skip
-    conv = d.add("Conv2D", stem, filters=64, kernel_size=3, padding="same", name="conv_a")
-    merge = d.add("Add", conv, stem, name="merge")
-    first = d.add("GlobalAveragePooling2D", merge, name="gap_a")
-    pool = d.add("MaxPooling2D", stem, pool_size=4, name="pool_b")
-    wide = d.add("Conv2D", pool, filters=64, kernel_size=5, activation="relu", name="conv_wide")
-    second = d.add("GlobalAveragePooling2D", wide, name="gap_b")
-    both = d.add("Concatenate", first, second, name="concat")
-    d.add("Dense", both, units=10, activation="softmax", name="probs")
-    return arrange.arranged(d.project)
+from tests.networks import two_scales
 
 
 def spin(seconds: float = 0.5) -> None:

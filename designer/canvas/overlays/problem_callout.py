@@ -10,90 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from designer import symbols
 from designer.canvas.overlays.problem_formula import Formula
 from designer.canvas.overlays.problem_links import (
+    FixRow,
     LinkRow,
     culprit_of,
     has_page,
     open_page,
     shown_lines,
 )
+from designer.canvas.overlays.standing import stand_beside
 from designer.controls.base import Themed, name_it
-from designer.controls.callout import Callout
-from designer.controls.key_hint import keys_width, paint_keys
-from designer.controls.pill import paint_pill, pill_dims, pill_width
-from designer.look.paint import paint_box, paint_text
+from designer.controls.callout import DISTANCE, Callout, Side
 from designer.theme import theme
 from engine.graph import NodeId
 from engine.problems import Problem
 from engine.tensors import text
 
 if TYPE_CHECKING:
+    from designer.canvas.parts import Card
     from designer.canvas.view import Canvas
 
 MOST_FIXES = 4
-
-
-class _FixRow(QAbstractButton, Themed):
-    """One cure: what it does, what it gives, which key applies it."""
-
-    def __init__(self, title: str, gives: str, key: str, first: bool, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setText(title)
-        self._gives, self._key, self._first = gives, key, first
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(title)
-        name_it(self, f"{title}, gives {gives}" if gives else title)
-        self.follow_theme()
-
-    def _room(self) -> float:
-        """Give the width that the words have."""
-        now = theme()
-        right = now.size.callout_width - now.px(28 + 8)
-        right -= max(keys_width(self._key), now.px(18)) + now.px(10)
-        if self._gives:
-            right -= pill_width(pill_dims(self._gives), now.measures) + now.px(8)
-        return right - now.px(31)
-
-    def sizeHint(self) -> QSize:
-        now = theme()
-        # A second line rather than a value that is cut off.
-        two = now.metrics("body").horizontalAdvance(self.text()) > self._room()
-        return QSize(now.px(300), now.px(46 if two else 32))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        now = theme()
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        if self._first or self.hasFocus():
-            paint_box(painter, box, now.radius.control, now.accent.tint, now.accent.ring)
-        elif self.underMouse():
-            paint_box(painter, box, now.radius.control, now.surface.hover)
-        side = now.px(15)
-        spot = QRectF(now.px(8), (box.height() - side) / 2, side, side)
-        symbols.draw(painter, "wand-sparkles", spot, now.accent.text)
-        right = box.right() - now.px(8)
-        paint_keys(painter, right, box.center().y(), self._key)
-        right -= max(keys_width(self._key), now.px(18)) + now.px(10)
-        if self._gives:
-            dims = pill_dims(self._gives)
-            wide, high = pill_width(dims, now.measures), now.size.pill_height
-            pill = QRectF(right - wide, (box.height() - high) / 2, wide, high)
-            paint_pill(painter, pill, dims, now.measures)
-            right -= wide + now.px(8)
-        room = QRectF(now.px(31), 0, right - now.px(31), box.height())
-        if box.height() < now.px(40):
-            paint_text(painter, room, self.text(), now.font("body"), now.text.primary)
-            return
-        painter.setFont(now.font("body"))
-        painter.setPen(now.text.primary)
-        wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, int(wrapped), self.text())
 
 
 class _Title(QWidget, Themed):
@@ -113,10 +54,7 @@ class _Title(QWidget, Themed):
 
     def sizeHint(self) -> QSize:
         now = theme()
-        room = (
-            now.size.calloutWidth if hasattr(now.size, "calloutWidth") else now.size.callout_width
-        )
-        wide = room - now.px(14 + 14 + 24 + 28)
+        wide = now.size.callout_width - now.px(14 + 14 + 24 + 28)
         return QSize(wide, max(now.px(20), self.words.heightForWidth(wide)))
 
     def resizeEvent(self, event: object) -> None:
@@ -141,15 +79,19 @@ class ProblemCallout(Callout):
         self._canvas = canvas
         self.problem: Problem | None = None
         self.fixes: tuple[Any, ...] = ()
-        self.rows: list[_FixRow] = []
+        self.rows: list[FixRow] = []
+        self._side: Side = "right"
 
     def show_problem(self, problem: Problem, focus: bool = True) -> None:
         """Open beside the card that ``problem`` is about; take the keyboard if ``focus``."""
+        stays = self.isVisible() and self.problem is not None and self.problem.node == problem.node
         self.problem = problem
         self.fixes = tuple(self._canvas.document.fixes(problem))[:MOST_FIXES]
         self.set_tone("error" if problem.severity == "error" else "warning")
         self._fill(problem)
         name_it(self, problem.title, problem.why)
+        if not stays:
+            self._make_room()
         self.follow()
         if focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -175,7 +117,7 @@ class ProblemCallout(Callout):
         for place, fix in enumerate(self.fixes):
             key = "Enter" if place == 0 else str(place + 1)
             gives = text(fix.gives) if fix.gives is not None else ""
-            row = _FixRow(fix.title, gives, key, place == 0, self)
+            row = FixRow(fix.title, gives, key, place == 0, self)
             row.clicked.connect(partial(self.apply, place))
             self.body.addWidget(row)
             self.rows.append(row)
@@ -226,16 +168,39 @@ class ProblemCallout(Callout):
         self._canvas.document.selection.set([node])
         self._canvas.reveal_node(node)
 
-    def follow(self) -> None:
-        """Stand beside the card where it is now."""
+    def _card(self) -> Card | None:
         node = self.problem.node if self.problem is not None else None
         key = self._canvas.key_of(node) if node is not None else ""
-        card = self._canvas.drawing.cards.get(key)
+        return self._canvas.drawing.cards.get(key)
+
+    def _make_room(self) -> None:
+        """Choose the side at which few cards are covered; the drawing moves over if it must."""
+        card, canvas = self._card(), self._canvas
+        if card is None:
+            return
+        camera, drawing = canvas.goal, canvas.drawing
+        others = [drawing.cards[key].rect for key in drawing.card_grid.near(canvas.visible)]
+        size = self.wanted_size()
+        stand = stand_beside(
+            (canvas.width(), canvas.height()),
+            camera.rect_to_screen(card.rect),
+            (size.width(), size.height()),
+            theme().px(DISTANCE),
+            [camera.rect_to_screen(rect) for rect in others if rect != card.rect],
+        )
+        self._side = "right" if stand is None or stand.right else "left"
+        if stand is not None and stand.push:
+            canvas.fly(camera.panned(stand.push, 0.0))
+
+    def follow(self) -> None:
+        """Stand beside the card where it is now."""
+        card = self._card()
         if card is None:
             self.close_it()
             return
         x, y, wide, high = self._canvas.camera.rect_to_screen(card.rect)
-        self.point_at(QRect(round(x), round(y), round(wide), round(high)))
+        box = QRect(round(x), round(y), round(wide), round(high))
+        self.point_at(box, self._side, moving=self._canvas.goal != self._canvas.camera)
 
     def refresh(self) -> None:
         """Follow an edit: the same problem with new numbers stays, a cured one closes."""

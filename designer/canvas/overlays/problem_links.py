@@ -1,4 +1,4 @@
-"""Ways out of the callout of a problem: to the layer that caused it, to the page about it."""
+"""Rows in the callout of a problem: cures, and ways to its cause and to the page about it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from designer import symbols
 from designer.controls.base import Themed, name_it
+from designer.controls.key_hint import keys_width, paint_keys
+from designer.controls.pill import paint_pill, pill_dims, pill_width
 from designer.look.paint import paint_box, paint_text
 from designer.theme import theme
 from engine import pages
@@ -71,3 +73,62 @@ def has_page(problem: Problem) -> bool:
     """Tell whether there is a page about a problem, and not only its line in the list."""
     page = pages.documentation(problem.code)
     return page != pages.CODES and pages.file(page) is not None
+
+
+class FixRow(QAbstractButton, Themed):
+    """One cure: what it does, what it gives, which key applies it."""
+
+    def __init__(self, title: str, gives: str, key: str, first: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText(title)
+        self._gives, self._key, self._first = gives, key, first
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(title)
+        name_it(self, f"{title}, gives {gives}" if gives else title)
+        self.follow_theme()
+
+    def _room(self) -> float:
+        """Give the width that the words have."""
+        now = theme()
+        right = now.size.callout_width - now.px(28 + 8)
+        right -= max(keys_width(self._key), now.px(18)) + now.px(10)
+        if self._gives:
+            right -= pill_width(pill_dims(self._gives), now.measures) + now.px(8)
+        return right - now.px(31)
+
+    def sizeHint(self) -> QSize:
+        now = theme()
+        # A second line rather than a value that is cut off.
+        two = now.metrics("body").horizontalAdvance(self.text()) > self._room()
+        return QSize(now.px(300), now.px(46 if two else 32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme()
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        if self._first or self.hasFocus():
+            paint_box(painter, box, now.radius.control, now.accent.tint, now.accent.ring)
+        elif self.underMouse():
+            paint_box(painter, box, now.radius.control, now.surface.hover)
+        side = now.px(15)
+        spot = QRectF(now.px(8), (box.height() - side) / 2, side, side)
+        symbols.draw(painter, "wand-sparkles", spot, now.accent.text)
+        right = box.right() - now.px(8)
+        paint_keys(painter, right, box.center().y(), self._key)
+        right -= max(keys_width(self._key), now.px(18)) + now.px(10)
+        if self._gives:
+            dims = pill_dims(self._gives)
+            wide, high = pill_width(dims, now.measures), now.size.pill_height
+            pill = QRectF(right - wide, (box.height() - high) / 2, wide, high)
+            paint_pill(painter, pill, dims, now.measures)
+            right -= wide + now.px(8)
+        room = QRectF(now.px(31), 0, right - now.px(31), box.height())
+        if box.height() < now.px(40):
+            paint_text(painter, room, self.text(), now.font("body"), now.text.primary)
+            return
+        painter.setFont(now.font("body"))
+        painter.setPen(now.text.primary)
+        wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, int(wrapped), self.text())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
@@ -78,7 +78,7 @@ def test_it_stays_while_the_card_is_selected_and_goes_with_the_selection(stage):
     QTest.keyClick(made.canvas.findChild(ProblemCallout), Qt.Key.Key_Escape)
     hands.settle()
     assert len(traced(made)) == 3
-    hands.click(made.canvas, made.spot(600.0, 500.0))
+    hands.click(made.canvas, QPointF(made.canvas.width() - 12, 12))
     assert made.document.selection.nodes == ()
     assert traced(made) == []
     drawing = made.canvas.drawing
