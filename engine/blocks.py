@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from engine import names, repeats
+from engine import names, parameters, repeats
 from engine.edits import change_model, close_gaps, remove, taken_names
 from engine.graph import (
     INPUT,
@@ -27,7 +27,8 @@ from engine.graph import (
 from engine.inference import Facts, inputs_of, outputs_of
 from engine.restructure import fragment, paste
 from engine.structure import structure
-from engine.values import FrozenDict
+from engine.tensors import Tensor
+from engine.values import FrozenDict, Parameter, Value, parameters_in
 
 
 def why_not_block(project: Project, model: str, nodes: Collection[NodeId]) -> str | None:
@@ -81,8 +82,10 @@ def make_block(
 ) -> tuple[Project, NodeId | None]:
     """Make a model of ``nodes`` and put one call of it in their place.
 
-    ``facts`` of the drawing give the shapes that the block's inputs declare. The project comes
-    back unchanged, with ``None``, where `why_not_block` has a reason.
+    ``facts`` of the drawing give the shapes that the block's inputs declare for the time when it
+    is seen by itself: they are open, so that it can be used at any shape. Parameters of the drawing
+    that layers in it stand for are handed on. The project comes back unchanged, with ``None``,
+    where `why_not_block` has a reason.
     """
     if why_not_block(project, model, nodes) is not None:
         return project, None
@@ -100,7 +103,8 @@ def make_block(
     after = replace(after, models={**after.models, title: inner})
     outer = after.models[model]
     layer_id, node_id = names.fresh_id("l", drawing.layers), names.fresh_id("n", drawing.nodes)
-    layer = Layer(MODEL, names.fresh(title, taken_names(outer)), model=title)
+    handed = FrozenDict({name: Parameter(name) for name in inner.parameters})
+    layer = Layer(MODEL, names.fresh(title, taken_names(outer)), handed, model=title)
     # From the drawing as it was: what `remove` left has closed the gaps that are filled here.
     wires = {
         i: o for i, o in drawing.wires.items() if i.node not in chosen and o.node not in chosen
@@ -168,33 +172,42 @@ def _block_model(
         layer_id, node_id = names.fresh_id("l", [*drawing.layers, *layers]), f"in{i + 1}"
         name = names.fresh("input_layer", taken)
         taken.add(name)
-        tensor = facts.tensor(outlet)
-        params: dict[str, object] = {"shape": ()}
-        if tensor is not None and tensor.shape is not None:
-            params = {"shape": tensor.shape[1:]}
-            if tensor.dtype != "float32":
-                params["dtype"] = tensor.dtype
-        layers[layer_id] = Layer(INPUT, name, FrozenDict(params))
+        layers[layer_id] = _door(name, facts.tensor(outlet))
         nodes[node_id] = Node(layer_id, at=(left + 280.0 * i, top - 96.0))
         doors[outlet] = Outlet(node_id)
     nodes.update({node: drawing.nodes[node] for node in ordered})
     for inlet, source in drawing.wires.items():
         if inlet.node in nodes:
             wires[inlet] = doors.get(source, source)
-    inside = Model(layers, nodes, wires)
-    if list(outputs_of(inside)) != leaving:
-        bottom = max(drawing.nodes[n].at[1] for n in ordered)
-        # What is remembered of the wiring of a value holds as long as nobody changes the value.
-        layers, nodes, wires = dict(layers), dict(nodes), dict(wires)
-        for i, outlet in enumerate(leaving):
-            layer_id, node_id = names.fresh_id("l", [*drawing.layers, *layers]), f"out{i + 1}"
-            name = names.fresh("output", taken)
-            taken.add(name)
-            layers[layer_id] = Layer(OUTPUT, name)
-            nodes[node_id] = Node(layer_id, at=(left + 280.0 * i, bottom + 96.0))
-            wires[Inlet(node_id)] = outlet
-        inside = Model(layers, nodes, wires)
-    return inside
+    bound = frozenset().union(*(parameters_in(layer.params) for layer in layers.values()))
+    handed = FrozenDict({k: v for k, v in drawing.parameters.items() if k in bound})
+    inside = Model(layers, nodes, wires, parameters=handed)
+    return inside if list(outputs_of(inside)) == leaving else _with_outputs(inside, leaving, left)
+
+
+def _with_outputs(inside: Model, leaving: list[Outlet], left: float) -> Model:
+    """Give the model with an Output for each outlet of ``leaving``, in their order."""
+    layers, nodes, wires = dict(inside.layers), dict(inside.nodes), dict(inside.wires)
+    taken = taken_names(inside)
+    bottom = max(node.at[1] for node in nodes.values())
+    for i, outlet in enumerate(leaving):
+        layer_id, node_id = names.fresh_id("l", layers), f"out{i + 1}"
+        name = names.fresh("output", taken)
+        taken.add(name)
+        layers[layer_id] = Layer(OUTPUT, name)
+        nodes[node_id] = Node(layer_id, at=(left + 280.0 * i, bottom + 96.0))
+        wires[Inlet(node_id)] = outlet
+    return replace(inside, layers=layers, nodes=nodes, wires=wires)
+
+
+def _door(name: str, tensor: Tensor | None) -> Layer:
+    """Give an open Input that declares ``tensor`` for the time when the block is seen by itself."""
+    params: dict[str, Value] = {"shape": ()}
+    if tensor is not None and tensor.shape is not None:
+        params = {"shape": tensor.shape[1:]}
+        if tensor.dtype != "float32":
+            params["dtype"] = tensor.dtype
+    return Layer(INPUT, name, FrozenDict(params), open=True)
 
 
 def dissolve_block(
@@ -217,14 +230,16 @@ def _dissolved(project: Project, model: str, node: NodeId) -> tuple[Project, tup
     layer = drawing.layer_of(node)
     if layer.kind != MODEL or layer.model is None or layer.model not in project.models:
         return project, ()
-    inner = project.models[layer.model]
+    # What this use gives stands in what comes out of it.
+    inner = parameters.bound(project.models[layer.model], parameters.given_of(layer))
     doors = inputs_of(inner)
     ends = outputs_of(inner)
     marks = {n for n, v in inner.nodes.items() if inner.layers[v.layer].kind in (INPUT, OUTPUT)}
     body = [n for n in inner.nodes if n not in marks]
     if not body:
         return project, ()
-    copied = fragment(project, layer.model, body)
+    written = replace(project, models={**project.models, layer.model: inner})
+    copied = fragment(written, layer.model, body)
     places = [inner.nodes[n].at for n in body]
     at = drawing.nodes[node].at
     shift = (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
@@ -266,19 +281,26 @@ def remove_wires_only(project: Project, model: str, node: NodeId) -> Project:
 
 
 def make_unique(project: Project, model: str, node: NodeId) -> Project:
-    """Give one call of a block a definition of its own."""
+    """Give one call of a block a definition of its own, with the values of this use written in.
+
+    Values that are parameters of the drawing around it stay parameters.
+    """
     drawing = project.models[model]
     layer_id = drawing.nodes[node].layer
     layer = drawing.layers[layer_id]
     if layer.kind != MODEL or layer.model is None or layer.model not in project.models:
         return project
     title = names.fresh_copy(layer.model, project.models)
-    after = replace(project, models={**project.models, title: project.models[layer.model]})
-    return change_model(
-        after,
-        model,
-        lambda m: replace(m, layers={**m.layers, layer_id: replace(layer, model=title)}),
-    )
+    before = project.models[layer.model]
+    declared, given = parameters.declared(before), parameters.given_of(layer)
+    handed = {k: v for k, v in given.items() if k in declared and parameters_in(v)}
+    kept = {k: Parameter(k) for k in handed}
+    own = parameters.bound(before, {**given, **kept})
+    left = FrozenDict({k: v for k, v in declared.items() if k in handed})
+    params = layer.params.without(*(k for k in declared if k not in handed))
+    after = replace(project, models={**project.models, title: replace(own, parameters=left)})
+    unique = replace(layer, model=title, params=params)
+    return change_model(after, model, lambda m: replace(m, layers={**m.layers, layer_id: unique}))
 
 
 def holds(project: Project, outer: str, inner: str) -> bool:

@@ -69,6 +69,9 @@ def compare(before: Facts, after: Facts) -> Change:
         return Change(everything=True)
     old, new = before.model, after.model
     layers = _differing(old.layers, new.layers)
+    if before.drawing is not old or after.drawing is not new:
+        # An argument that has been bound to a parameter has the value that it had.
+        layers |= _differing(before.drawing.layers, after.drawing.layers)
     nodes = _differing(old.nodes, new.nodes)
     was, now = before.project.models, after.project.models
     models = {name for name, model in now.items() if was.get(name) is not model} - {after.name}
@@ -93,5 +96,7 @@ def compare(before: Facts, after: Facts) -> Change:
         frozenset(_differing(old.frames, new.frames)),
         frozenset(facts),
         frozenset(shapes),
-        old.settings != new.settings or before.project.notes != after.project.notes,
+        old.settings != new.settings
+        or before.drawing.parameters != after.drawing.parameters
+        or before.project.notes != after.project.notes,
     )

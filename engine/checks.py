@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine import blame, doubts, idle, losses, names, sharing
+from engine import blame, doubts, idle, losses, names, parameters, sharing
 from engine.circles import circles
 from engine.facts import Facts
 from engine.graph import INPUT, MODEL, OUTPUT, NodeId, Project
@@ -40,6 +40,7 @@ def found(facts: Facts) -> list[Problem]:
         *_of_names(facts),
         *_of_ends(facts),
         *_of_the_whole(facts),
+        *parameters.problems(facts),
     ]
     for check in (sharing.problems, losses.problems, doubts.problems, idle.problems):
         placed += [place(problem, facts, node) for node, problem in check(facts)]

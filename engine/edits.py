@@ -119,7 +119,7 @@ def set_param(project: Project, model: str, layer: LayerId, name: str, value: Va
 
     def change(drawing: Model) -> Model:
         before = drawing.layers[layer]
-        if is_default(before.kind, name, frozen):
+        if is_default(before.kind, name, frozen) or _says_nothing(project, before, name, frozen):
             params = before.params.without(name)
         elif name in before.params and same(before.params[name], frozen):
             return drawing
@@ -130,6 +130,12 @@ def set_param(project: Project, model: str, layer: LayerId, name: str, value: Va
         return replace(drawing, layers={**drawing.layers, layer: replace(before, params=params)})
 
     return change_model(project, model, change)
+
+
+def _says_nothing(project: Project, layer: Layer, name: str, value: Value) -> bool:
+    """Tell whether ``value`` is the default of a parameter of the block that a layer calls."""
+    drawn = project.models.get(layer.model) if layer.model is not None else None
+    return drawn is not None and name in drawn.parameters and same(drawn.parameters[name], value)
 
 
 def reset_param(project: Project, model: str, layer: LayerId, name: str) -> Project:

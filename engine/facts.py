@@ -49,6 +49,15 @@ class Facts(Mapping[NodeId, NodeFacts]):
     structure: Structure
     nodes: Mapping[NodeId, NodeFacts]
     feed: Feed
+    definition: Model | None = None
+
+    @property
+    def drawing(self) -> Model:
+        """The model as its author drew it; ``model`` has the values of a use in it, if it has any.
+
+        Both have the same nodes and wires.
+        """
+        return self.model if self.definition is None else self.definition
 
     def __getitem__(self, node: NodeId) -> NodeFacts:
         """Give the facts of ``node``."""

@@ -49,8 +49,11 @@ class Layer:
 
     ``params`` holds the constructor arguments that were given; an absent one has its default.
     ``module`` and ``registered_name`` are set only for classes that the catalogue does not know.
-    ``repeat`` counts for models alone: how many times in a row the model is called, each time with
-    weights of its own (see `engine.repeats`).
+    ``repeat`` counts for models alone: how many times in a row the model is called (see
+    `engine.repeats`), each time with weights of its own unless it ``share``s them; ``naming`` is
+    the pattern of the passes' names, ``""`` for the usual one. A layer that is a model holds in
+    ``params`` the values that it gives the model's parameters. ``open`` counts for Inputs alone:
+    where the model is called, what arrives there stands for the shape and dtype that are declared.
     """
 
     kind: str
@@ -60,8 +63,16 @@ class Layer:
     module: str | None = None
     registered_name: str | None = None
     repeat: int = 1
+    share: bool = False
+    naming: str = ""
+    open: bool = False
     # What reading the parameters gave (see engine.recipes); a cache, no part of the value.
     recipe: Any = field(default=None, init=False, compare=False, repr=False)
+
+    @property
+    def sets_of_weights(self) -> int:
+        """How many sets of weights it has: one for each pass, unless the passes share them."""
+        return 1 if self.share else self.repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,8 @@ class Model:
 
     ``settings`` holds what belongs to the model as a whole: ``form`` ("sequential" when it was
     read as one), ``compile``, ``trainable``, ``dtype``, ``inputs`` and ``outputs`` structures.
+    ``parameters`` are those of a block, with their defaults; where it is called as a layer, the
+    layer gives values of its own (see `engine.parameters`).
     """
 
     layers: Mapping[LayerId, Layer] = EMPTY
@@ -104,6 +117,7 @@ class Model:
     wires: Mapping[Inlet, Outlet] = field(default_factory=dict)
     frames: Mapping[FrameId, Frame] = field(default_factory=dict)
     settings: FrozenDict = EMPTY
+    parameters: FrozenDict = EMPTY
 
     def layer_of(self, node: NodeId) -> Layer:
         """Give the layer that ``node`` calls."""

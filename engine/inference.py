@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 
-from engine import nesting
+from engine import nesting, parameters
 from engine.facts import Facts, Feed, NodeFacts, inputs_of, output_tensors, outputs_of
 from engine.graph import INPUT, MODEL, Layer, Model, NodeId, Project
 from engine.layers.registry import WAITING, Outcome
@@ -31,6 +31,7 @@ def infer(
     known: Facts | None = None,
     feed: Feed | None = None,
     path: tuple[str, ...] = (),
+    use: Model | None = None,
 ) -> Facts:
     """Give the facts of the model called ``name`` (the main one by default).
 
@@ -40,9 +41,11 @@ def infer(
         known: facts of an earlier value, re-used where nothing changed.
         feed: tensors that take the place of what Input nodes declare (a nested call).
         path: the models that this one is nested in, to notice a model inside itself.
+        use: the model with what one use gives its parameters (`engine.parameters.bound`); by
+            default they have their defaults.
     """
     name = project.main if name is None else name
-    model = project.models[name]
+    model = parameters.bound(project.models[name]) if use is None else use
     pass_ = _Pass(project, name, model, structure(model), known, feed or {}, (*path, name))
     if known is not None and known.structure is pass_.structure and known.feed == pass_.feed:
         return pass_.update(known)
@@ -73,7 +76,11 @@ class _Pass:
         self.results: dict[NodeId, NodeFacts] = {}
 
     def facts(self) -> Facts:
-        return Facts(self.project, self.name, self.model, self.structure, self.results, self.feed)
+        drawn = self.project.models[self.name]
+        return Facts(
+            self.project, self.name, self.model, self.structure, self.results, self.feed,
+            None if drawn is self.model else drawn,
+        )  # fmt: skip
 
     def everything(self) -> Facts:
         """Go through all nodes in order; nodes in a circle wait."""
@@ -109,6 +116,8 @@ class _Pass:
             if after is before:
                 continue
             results[node] = after
+            if after.tensors != before.tensors:
+                self.queue_later_calls(node, queue, queued)
             if after.outcome.outputs != before.outcome.outputs:
                 for inlet in made.consumers.get(node, ()):
                     place = position.get(inlet.node)
@@ -116,6 +125,20 @@ class _Pass:
                         queued.add(place)
                         heapq.heappush(queue, place)
         return self.facts()
+
+    def queue_later_calls(self, node: NodeId, queue: list[int], queued: set[int]) -> None:
+        """Look again at further calls of a block: what arrives at its first says what it takes."""
+        layer = self.model.nodes[node].layer
+        calls = self.structure.calls[layer]
+        if len(calls) == 1 or self.model.layers[layer].kind != MODEL:
+            return
+        position = self.structure.position
+        here = position[node]
+        for call in calls:
+            place = position.get(call, here)
+            if place > here and place not in queued:
+                queued.add(place)
+                heapq.heappush(queue, place)
 
     def node_facts(self, node_id: NodeId) -> NodeFacts:
         """Give the facts of one node, whose sources are done; the known object where equal."""
@@ -157,6 +180,8 @@ class _Pass:
             return self.nested(node_id, layer, inlets, arrived)
         found = recipe_of(layer)
         if found.opaque:
+            if found.faulty and found.rule is None:
+                return Outcome(None, problems=found.problems)
             return _stated(layer.kind, node.stated)
         return found.outcome(inlets, arrived, node.call)
 
@@ -181,14 +206,40 @@ class _Pass:
         inside = before.outcome.inside if before is not None else None
         if not isinstance(inside, Facts) or inside.name != name:
             inside = None
-        model = self.project.models[name]
+        drawn = self.project.models[name]
+        doors = inputs_of(drawn)
+        feed = _fed(doors, inlets, tensors)
+        first = self.first_call(node_id)
+        opened = feed if first is None else _fed(doors, first.inlets, first.tensors)
+        model = parameters.bound(drawn, parameters.given_of(layer), opened)
         wired = {slot: tensor for (_, slot), tensor in zip(inlets, tensors, strict=True)}
-        fault = nesting.misfit(name, model, wired)
+        fault = parameters.misgiven(self.project, layer) if layer.params else None
+        fault = fault or nesting.misfit(name, model, wired)
         if fault is not None:
             return Outcome(None, problems=(fault,))
-        feed = {door: wired[slot] for slot, door in enumerate(inputs_of(model))}
-        facts = infer(self.project, name, inside, feed, self.path)
+        facts = infer(self.project, name, inside, feed, self.path, model)
         return nesting.through(facts, layer, tensors)
+
+    def first_call(self, node_id: NodeId) -> NodeFacts | None:
+        """Give the facts of the call that builds the layer of ``node_id``; ``None`` for itself."""
+        position = self.structure.position
+        here = position.get(node_id, -1)
+        first: NodeFacts | None = None
+        for call in self.structure.calls[self.model.nodes[node_id].layer]:
+            place = position.get(call, here)
+            known = self.results.get(call)
+            ready = known is not None and known.tensors and None not in known.tensors
+            if place < here and ready and not self.model.nodes[call].bypassed:
+                here, first = place, known
+        return first
+
+
+def _fed(
+    doors: tuple[NodeId, ...], inlets: Inlets, tensors: tuple[Tensor | None, ...]
+) -> dict[NodeId, Tensor]:
+    """Give what arrives at the Inputs of a model, in whose order the slots of a call are."""
+    pairs = zip(inlets, tensors, strict=True)
+    return {doors[slot]: t for (_, slot), t in pairs if t is not None and slot < len(doors)}
 
 
 def _stated(kind: str, stated: tuple[Tensor, ...]) -> Outcome:

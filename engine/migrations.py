@@ -10,12 +10,16 @@ from typing import Any
 
 from engine.reading import FileError
 
-FORMAT = 1
+FORMAT = 2
 """The format that this program writes."""
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
-STEPS: dict[int, Step] = {}
+STEPS: dict[int, Step] = {
+    # Format 2 added the parameters of blocks. A file of format 1 has none and reads the same; a
+    # program that reads no more than format 1 must not take a bound argument for a mapping.
+    1: lambda raw: raw,
+}
 """By the format that it reads: what turns a file of that format into one of the next."""
 
 

@@ -99,6 +99,26 @@ def fresh_ids(prefix: str, taken: Iterable[str]) -> Iterator[str]:
     return (f"{prefix}{number}" for number in count(int(first[len(prefix) :])))
 
 
+PLACE = "{i}"
+"""Stands in a pattern of names for the number, counted from 1."""
+
+
+def why_not_pattern(pattern: str) -> str | None:
+    """Tell why ``pattern`` cannot name the passes of a repeat; ``None`` when it can."""
+    count = pattern.count(PLACE)
+    if count != 1:
+        seen = "it has none" if not count else f"it has {count}"
+        return f"The names need {PLACE} once, for the number of the pass; {seen}"
+    if "/" in pattern:
+        return "Keras separates the parts of a path with a slash; no name may have one"
+    return None
+
+
+def numbered(pattern: str, number: int) -> str:
+    """Give the name that ``pattern`` has for ``number``."""
+    return pattern.replace(PLACE, str(number))
+
+
 def fresh_id(prefix: str, taken: Iterable[str]) -> str:
     """Give the id ``prefix`` + one more than the highest number among ``taken``."""
     highest = 0

@@ -86,7 +86,7 @@ def through(facts: Facts, layer: Layer, given: tuple[Tensor, ...]) -> Outcome:
 
 
 def _cost(facts: Facts, layer: Layer) -> Outcome:
-    """Give weights and multiply-adds of all passes; each pass has weights of its own."""
+    """Give weights and multiply-adds of all passes; shared weights count once."""
     trainable = non_trainable = 0
     macs: int | None = 0
     seen: set[str] = set()
@@ -100,10 +100,10 @@ def _cost(facts: Facts, layer: Layer) -> Outcome:
             non_trainable += outcome.non_trainable
     if layer.params.get("trainable") is False:
         trainable, non_trainable = 0, trainable + non_trainable
-    times = layer.repeat
+    times = layer.sets_of_weights
     return Outcome(
         None,
-        macs=None if macs is None else macs * times,
+        macs=None if macs is None else macs * layer.repeat,
         trainable=trainable * times,
         non_trainable=non_trainable * times,
         inside=facts,

@@ -17,11 +17,11 @@ from engine.problems import Problem, warn
 from engine.readers import READERS, Unreadable, shown
 from engine.sheets import Param, Sheet
 from engine.tolerance import ignored, refused, tolerated
-from engine.values import FrozenDict, Value
+from engine.values import FrozenDict, Parameter, Value, parameters_in
 
 __all__ = [
-    "DTYPES", "Unreadable", "call_defaults", "fault", "policy_dtypes", "read", "read_call",
-    "read_value", "shown",
+    "DTYPES", "Unreadable", "call_defaults", "fault", "loose", "not_taken", "policy_dtypes", "read",
+    "read_call", "read_value", "shown", "wrong",
 ]  # fmt: skip
 
 
@@ -153,18 +153,42 @@ def _read_into(
     values: dict[str, Any], problems: list[Problem], sheet: Sheet, param: Param, value: Value
 ) -> None:
     """Read one value; one that only Keras takes is read as Keras does, with a warning."""
+    if isinstance(value, Parameter):
+        return  # its problem is among those of `loose`
     try:
-        if refused(sheet.kind, param, value):
+        values[param.name], takes = _reading(sheet.kind, param, value)
+    except Unreadable as unreadable:
+        problems.append(wrong(sheet.kind, param.name, value, str(unreadable)))
+    else:
+        if takes is not None:
+            problems.append(_odd(param.name, value, takes))
+
+
+def _reading(kind: str, param: Param, value: Value) -> tuple[Value, str | None]:
+    """Give ``value`` as the rules want it, and what ``param`` takes where only Keras takes it.
+
+    Raises:
+        Unreadable: neither takes it.
+    """
+    try:
+        if refused(kind, param, value):
             raise Unreadable("a number, not a truth value")
-        values[param.name] = read_value(param, value)
+        return read_value(param, value), None
     except Unreadable as unreadable:
         takes = str(unreadable)
         try:
-            values[param.name] = tolerated(sheet.kind, param, value)
+            return tolerated(kind, param, value), takes
         except Unreadable:
-            problems.append(_wrong(sheet, param.name, value, takes))
-        else:
-            problems.append(_odd(param.name, value, takes))
+            raise Unreadable(takes) from None
+
+
+def not_taken(kind: str, param: Param, value: Value) -> str | None:
+    """Tell what ``param`` of ``kind`` takes, if neither the rules nor Keras take ``value``."""
+    try:
+        _reading(kind, param, value)
+    except Unreadable as unreadable:
+        return str(unreadable)
+    return None
 
 
 _QUANTIZABLE = ("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding")
@@ -209,10 +233,30 @@ def _odd(name: str, value: Value, takes: str) -> Problem:
     )
 
 
-def _wrong(sheet: Sheet, name: str, value: Value, takes: str) -> Problem:
+def loose(given: Mapping[str, Value]) -> list[Problem]:
+    """Give a problem for every argument that stands for a parameter which is not there."""
+    return [
+        _unbound(key, name) for key, value in given.items() for name in sorted(parameters_in(value))
+    ]
+
+
+def _unbound(name: str, parameter: str) -> Problem:
+    """Say that the argument ``name`` stands for a parameter that its block does not have."""
+    return Problem(
+        "unbound-parameter",
+        short(f"{name} of {{layer}} is bound to {shown(parameter, 16)}"),
+        f"The model around it has no parameter called {shown(parameter)}, so {name} has no value. "
+        "Give it one, or give the model that parameter.",
+        params=(name,),
+        details=FrozenDict(parameter=parameter),
+    )
+
+
+def wrong(kind: str, name: str, value: Value, takes: str) -> Problem:
+    """Say that the argument ``name`` does not take ``value``."""
     return Problem(
         "bad-parameter",
-        short(f"{name} = {shown(value, 24)} does not fit {sheet.kind}"),
+        short(f"{name} = {shown(value, 24)} does not fit {kind}"),
         f"{name} takes {takes}; it is {shown(value)}.",
         params=(name,),
         details=FrozenDict(takes=takes),

@@ -13,7 +13,7 @@ from typing import Any
 from engine import catalog
 from engine.policies import policy
 from engine.sheets import Param
-from engine.values import FrozenDict, KerasObject, Value, same
+from engine.values import FrozenDict, KerasObject, Parameter, Value, same
 
 
 class Unreadable(Exception):
@@ -28,6 +28,8 @@ def shown(value: Value, limit: int = 40) -> str:
     """Give ``value`` as Python would write it, cut to ``limit`` characters, for messages."""
     if isinstance(value, KerasObject):
         written = f"{value.class_name}(…)"
+    elif isinstance(value, Parameter):
+        written = value.name
     elif isinstance(value, tuple) and any(isinstance(item, KerasObject) for item in value):
         written = "[" + ", ".join(shown(item) for item in value) + "]"
     elif isinstance(value, FrozenDict):

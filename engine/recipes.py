@@ -54,7 +54,7 @@ class Recipe:
         sheet = self.sheet = catalog.sheet(kind)
         self.masking = sheet is not None and sheet.supports_masking
         self.p: SimpleNamespace = SimpleNamespace()
-        self.problems: tuple[Problem, ...] = ()
+        self.problems: tuple[Problem, ...] = tuple(params.loose(given))
         if sheet is not None and self.rule is not None:
             self.p, problems = params.read(sheet, given)
             # What a call may say besides is there with its default; layers in parameters are run
@@ -62,7 +62,7 @@ class Recipe:
             self.p.__dict__.update(
                 {**params.call_defaults(sheet), **vars(self.p)}, recipe=recipe, given=given
             )
-            self.problems = tuple(problems)
+            self.problems += tuple(problems)
         elif self.rule is not None:  # a class of Keras that is not public: its rule reads `given`
             found = policy(given.get("dtype")) or FLOAT32
             self.p = SimpleNamespace(

@@ -1,7 +1,8 @@
 """Blocks that repeat: one layer that is a model, called several times in a row.
 
-A repeat is a count on the layer; each pass has weights of its own. Here it is set, and written out
-as the layers that Keras will have (`unrolled`), under names that the exported code gives them too.
+A repeat is a count on the layer; each pass has weights of its own, unless all share one set. Here
+it is set, and written out as the layers that Keras will have (`unrolled`), under names that the
+exported code gives them too.
 """
 
 from __future__ import annotations
@@ -34,11 +35,33 @@ def set_repeat(project: Project, model: str, layer: LayerId, count: int) -> Proj
     count = max(1, min(MOST_REPEATS, count))
     if before.kind != MODEL or before.repeat == count:
         return project
-    return change_model(
-        project,
-        model,
-        lambda m: replace(m, layers={**m.layers, layer: replace(before, repeat=count)}),
-    )
+    return _with_layer(project, model, layer, replace(before, repeat=count))
+
+
+def set_share(project: Project, model: str, layer: LayerId, on: bool) -> Project:
+    """Have all passes of a block share one set of weights, or give each its own again."""
+    before = project.models[model].layers[layer]
+    if before.kind != MODEL or before.share is on:
+        return project
+    return _with_layer(project, model, layer, replace(before, share=on))
+
+
+def set_naming(project: Project, model: str, layer: LayerId, pattern: str) -> Project:
+    """Name the passes of a block by ``pattern``; an empty one, or the usual one, takes it back.
+
+    Nothing changes where `names.why_not_pattern` has a reason.
+    """
+    before = project.models[model].layers[layer]
+    wanted = pattern.strip()
+    wanted = "" if wanted == usual_pattern(before.name) else wanted
+    refused = bool(wanted) and names.why_not_pattern(wanted) is not None
+    if before.kind != MODEL or before.naming == wanted or refused:
+        return project
+    return _with_layer(project, model, layer, replace(before, naming=wanted))
+
+
+def _with_layer(project: Project, model: str, layer: LayerId, after: Layer) -> Project:
+    return change_model(project, model, lambda m: replace(m, layers={**m.layers, layer: after}))
 
 
 def fault(facts: Facts, node: NodeId) -> Problem | None:
@@ -54,41 +77,71 @@ def fault(facts: Facts, node: NodeId) -> Problem | None:
 
 def pass_names(drawing: Model) -> dict[LayerId, tuple[str, ...]]:
     """Give the names of the passes of every layer that repeats, none of them taken."""
-    taken = {layer.name for layer in drawing.layers.values() if layer.repeat == 1}
-    found: dict[LayerId, tuple[str, ...]] = {}
+    patterns = _patterns(drawing)
+    return {key: _numbered(patterns[key], drawing.layers[key].repeat) for key in patterns}
+
+
+def pass_pattern(drawing: Model, layer: LayerId) -> str:
+    """Give the pattern of the names that the passes of ``layer`` really have."""
+    return _patterns(drawing)[layer]
+
+
+def usual_pattern(name: str) -> str:
+    """Give the pattern of the passes of a layer called ``name``, where it has none of its own."""
+    return f"{name.replace(names.PLACE, 'i')}_{names.PLACE}"
+
+
+def _patterns(drawing: Model) -> dict[LayerId, str]:
+    taken = {layer.name for layer in drawing.layers.values() if layer.sets_of_weights == 1}
+    found: dict[LayerId, str] = {}
     for key, layer in drawing.layers.items():
-        if layer.kind != MODEL or layer.repeat == 1:
+        if layer.kind != MODEL or layer.sets_of_weights == 1:
             continue
-        stem = layer.name
-        passes = _numbered(stem, layer.repeat)
-        while taken.intersection(passes):
-            stem += "_pass"
-            passes = _numbered(stem, layer.repeat)
-        taken.update(passes)
-        found[key] = passes
+        pattern = layer.naming or usual_pattern(layer.name)
+        while taken.intersection(_numbered(pattern, layer.repeat)):
+            before, _, after = pattern.partition(names.PLACE)
+            pattern = f"{before}pass_{names.PLACE}{after}"
+        taken.update(_numbered(pattern, layer.repeat))
+        found[key] = pattern
     return found
 
 
-def _numbered(stem: str, count: int) -> tuple[str, ...]:
-    return tuple(f"{stem}_{number}" for number in range(1, count + 1))
+def _numbered(pattern: str, count: int) -> tuple[str, ...]:
+    return tuple(names.numbered(pattern, number) for number in range(1, count + 1))
 
 
 def unrolled(project: Project) -> Project:
     """Give the project with a layer for every pass; the same object where nothing repeats.
 
-    A block that cannot repeat stays as it is, so that its problem is told in its own words.
+    A block that cannot repeat in any use stays as it is, so that its problem is told in its own
+    words.
     """
+    if not any(_repeats(drawing) for drawing in project.models.values()):
+        return project
+    able: dict[str, set[LayerId]] = {}
+    _look_for_repeats(inference.infer(project), able)
     for name, drawing in project.models.items():
-        facts = inference.infer(project, name) if _repeats(drawing) else None
-        for node in drawing.nodes if facts is not None else ():
-            layer = drawing.layer_of(node)
-            if layer.repeat > 1 and facts is not None and facts.nodes[node].outputs is not None:
-                project = spread(project, name, drawing.nodes[node].layer)
+        if name not in able and _repeats(drawing):
+            _look_for_repeats(inference.infer(project, name), able)
+    for name, layers in able.items():
+        for layer in sorted(layers):
+            project = spread(project, name, layer)
     return project
 
 
 def _repeats(drawing: Model) -> bool:
     return any(layer.repeat > 1 for layer in drawing.layers.values())
+
+
+def _look_for_repeats(facts: Facts, able: dict[str, set[LayerId]]) -> None:
+    """Collect by model the layers that repeat and can, in this use of it and those inside."""
+    here = able.setdefault(facts.name, set())
+    for node, known in facts.nodes.items():
+        layer = facts.model.layer_of(node)
+        if layer.repeat > 1 and known.outputs is not None:
+            here.add(facts.model.nodes[node].layer)
+        if isinstance(known.outcome.inside, Facts):
+            _look_for_repeats(known.outcome.inside, able)
 
 
 def spread(project: Project, model: str, layer: LayerId, step: float = 96.0) -> Project:
@@ -100,17 +153,7 @@ def spread(project: Project, model: str, layer: LayerId, step: float = 96.0) -> 
     before = drawing.layers.get(layer)
     if before is None or before.kind != MODEL or before.repeat == 1:
         return project
-    titles = pass_names(drawing)[layer]
-    layers: dict[LayerId, Layer] = {}
-    made: list[LayerId] = []
-    for key, other in drawing.layers.items():
-        if key != layer:
-            layers[key] = other
-            continue
-        for place, title in enumerate(titles):
-            fresh = key if not place else names.fresh_id("l", [*drawing.layers, *layers])
-            layers[fresh] = replace(before, name=title, repeat=1)
-            made.append(fresh)
+    layers, made = _passes(drawing, layer)
     nodes, last = _chains(drawing, layer, made, step)
     wires: dict[Inlet, Outlet] = {}
     for inlet, outlet in drawing.wires.items():
@@ -127,6 +170,28 @@ def spread(project: Project, model: str, layer: LayerId, step: float = 96.0) -> 
         model,
         lambda m: replace(m, layers=layers, nodes=nodes, wires=wires, frames=frames),
     )
+
+
+def _passes(drawing: Model, layer: LayerId) -> tuple[dict[LayerId, Layer], list[LayerId]]:
+    """Give the layers with one for every pass of ``layer``, and which those are, in order.
+
+    Passes that share their weights are calls of the one layer.
+    """
+    before = drawing.layers[layer]
+    once = replace(before, repeat=1, share=False, naming="")
+    if before.share:
+        return {**drawing.layers, layer: once}, [layer] * before.repeat
+    layers: dict[LayerId, Layer] = {}
+    made: list[LayerId] = []
+    for key, other in drawing.layers.items():
+        if key != layer:
+            layers[key] = other
+            continue
+        for place, title in enumerate(pass_names(drawing)[layer]):
+            fresh = key if not place else names.fresh_id("l", [*drawing.layers, *layers])
+            layers[fresh] = replace(once, name=title)
+            made.append(fresh)
+    return layers, made
 
 
 def _chains(

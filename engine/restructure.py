@@ -13,13 +13,16 @@ from engine.edits import Position, change_model, close_gaps, remove, taken_names
 from engine.facts import Facts
 from engine.graph import INPUT, Frame, FrameId, Layer, LayerId, Model, Node, NodeId, Outlet, Project
 from engine.tensors import Tensor
-from engine.values import FrozenDict, Value
+from engine.values import FrozenDict, Value, filled
 
 # ── copy and paste ───────────────────────────────────────────────────────────────────────────
 
 
 def fragment(project: Project, model: str, nodes: Iterable[NodeId]) -> Project:
-    """Give a project with copies of ``nodes``, the wires between them, and models they call."""
+    """Give a project with copies of ``nodes``, the wires between them, and models they call.
+
+    It has the parameters of the block that the nodes come from, for the values of what is bound.
+    """
     drawing, wanted = project.models[model], set(nodes)
     chosen = [node for node in drawing.nodes if node in wanted]
     kept = {node: drawing.nodes[node] for node in chosen}
@@ -30,7 +33,8 @@ def fragment(project: Project, model: str, nodes: Iterable[NodeId]) -> Project:
         for key, frame in drawing.frames.items()
         if frame.nodes and frame.nodes <= kept.keys()
     }
-    models: dict[str, Model] = {"fragment": Model(layers, kept, wires, frames)}
+    held = Model(layers, kept, wires, frames, parameters=drawing.parameters)
+    models: dict[str, Model] = {"fragment": held}
     todo = [layer.model for layer in layers.values() if layer.model is not None]
     while todo:
         name = todo.pop()
@@ -79,7 +83,8 @@ def paste(
     """Put the nodes of a fragment into a drawing, moved by ``shift``; give the new nodes.
 
     Layers get ids and names of their own, so weights are not shared with the originals; calls that
-    shared a layer among themselves still do.
+    shared a layer among themselves still do. What was bound to a parameter that the drawing has not
+    gets the value that it had.
     """
     source = copied.model
     project, renamed = _bring_models(project, copied)
@@ -89,10 +94,12 @@ def paste(
     layer_ids: dict[LayerId, LayerId] = {old: next(new_layers) for old in source.layers}
     node_ids: dict[NodeId, NodeId] = {old: next(new_nodes) for old in source.nodes}
     fresh = names.FreshNames(taken_names(drawing))
+    unknown = {k: v for k, v in source.parameters.items() if k not in drawing.parameters}
     for old, layer in source.layers.items():
         name = fresh.next_copy(layer.name)
         inner = renamed.get(layer.model, layer.model) if layer.model is not None else None
-        layers[layer_ids[old]] = replace(layer, name=name, model=inner)
+        params = filled(layer.params, unknown)
+        layers[layer_ids[old]] = replace(layer, name=name, model=inner, params=params)
     for old, node in source.nodes.items():
         at = (node.at[0] + shift[0], node.at[1] + shift[1])
         nodes[node_ids[old]] = replace(node, layer=layer_ids[node.layer], at=at)
@@ -105,7 +112,7 @@ def paste(
     for frame in source.frames.values():
         members = frozenset(node_ids[node] for node in frame.nodes if node in node_ids)
         frames[next(new_frames)] = replace(frame, nodes=members)
-    made = Model(layers, nodes, wires, frames, drawing.settings)
+    made = replace(drawing, layers=layers, nodes=nodes, wires=wires, frames=frames)
     made = replace(made, wires=close_gaps(made, wires, node_ids.values()))
     return change_model(project, model, lambda _: made), tuple(node_ids.values())
 

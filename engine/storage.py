@@ -77,6 +77,7 @@ def _model(model: Model, line: Callable[[Any], str]) -> str:
     frames = sorted(model.frames.items())
     parts = {
         "settings": line(plain(model.settings)),
+        **({"parameters": line(_parameters(model))} if model.parameters else {}),
         "layers": _block(((k, line(_layer(x))) for k, x in layers.items()), line, "   "),
         "nodes": _block(((k, line(_node(n))) for k, n in model.nodes.items()), line, "   "),
         "wires": _block(
@@ -85,6 +86,11 @@ def _model(model: Model, line: Callable[[Any], str]) -> str:
         "frames": _block(((k, line(_frame(f))) for k, f in frames), line, "   "),
     }
     return "{\n" + ",\n".join(f'   "{key}": {value}' for key, value in parts.items()) + "\n  }"
+
+
+def _parameters(model: Model) -> list[list[Any]]:
+    """Give the parameters of a block with their defaults, as a list: their order is a choice."""
+    return [[name, plain(value)] for name, value in model.parameters.items()]
 
 
 def _layers_in_order(model: Model) -> dict[str, Layer]:
@@ -104,6 +110,11 @@ def _layer(layer: Layer) -> dict[str, Any]:
             given[key] = getattr(layer, key)
     if layer.repeat != 1:
         given["repeat"] = layer.repeat
+    if layer.naming:
+        given["naming"] = layer.naming
+    for flag in ("share", "open"):
+        if getattr(layer, flag):
+            given[flag] = True
     return given
 
 

@@ -22,10 +22,11 @@ from engine.graph import (
     Outlet,
     Project,
 )
+from engine.names import why_not_pattern
 from engine.reading import MOST_OUTPUTS, FileError, expect, place
-from engine.stored_values import mapping_of
+from engine.stored_values import mapping_of, value_of
 from engine.tensors import Tensor
-from engine.values import EMPTY, FrozenDict
+from engine.values import EMPTY, FrozenDict, Value
 
 PROGRAM = "Shapewright"
 FARTHEST = 1e7
@@ -95,6 +96,7 @@ def _model(
         wires=_wires(raw, path, nodes),
         frames=_each(raw, "frames", path, lambda r, p: _frame(r, p, nodes)),
         settings=_mapping(raw.get("settings"), (*path, "settings"), "The settings"),
+        parameters=_parameters(raw, path),
     )
 
 
@@ -137,7 +139,38 @@ def _layer(raw: dict[str, Any], path: tuple[str | int, ...]) -> Layer:
         _optional(raw, "module", path),
         _optional(raw, "registered_name", path),
         _repeat(raw, path),
+        _flag(raw, "share", path),
+        _naming(raw, path),
+        _flag(raw, "open", path),
     )
+
+
+def _parameters(raw: dict[str, Any], path: tuple[str | int, ...]) -> FrozenDict:
+    """Read a block's parameters with their defaults, which may be any JSON, in their order."""
+    found: dict[str, Value] = {}
+    listed = expect(raw.get("parameters", []), list, (*path, "parameters"), "The parameters")
+    for number, item in enumerate(listed):
+        match item:
+            case [str(name), default] if name not in found:
+                found[name] = value_of(default)
+                continue
+        raise FileError(
+            "wrong-type",
+            "A parameter is a name of its own and a default",
+            place((*path, "parameters", number)),
+        )
+    return FrozenDict(found)
+
+
+def _flag(raw: dict[str, Any], key: str, path: tuple[str | int, ...]) -> bool:
+    return expect(raw.get(key, False), bool, (*path, key), f'"{key}"')
+
+
+def _naming(raw: dict[str, Any], path: tuple[str | int, ...]) -> str:
+    pattern = expect(raw.get("naming", ""), str, (*path, "naming"), '"naming"')
+    if pattern and why_not_pattern(pattern) is not None:
+        raise FileError("wrong-type", "Names of passes hold {i} once", place((*path, "naming")))
+    return pattern
 
 
 def _repeat(raw: dict[str, Any], path: tuple[str | int, ...]) -> int:

@@ -1,7 +1,8 @@
 """Values of parameters as JSON and back, exactly: every value comes back equal, in type too.
 
-JSON has lists, objects and numbers; parameters also hold nested Keras objects and numbers that are
-no number. What JSON could confuse is marked with a key that begins with ``$``.
+JSON has lists, objects and numbers; arguments also hold nested Keras objects, numbers that are no
+number, and the names of a block's parameters. What JSON could confuse is marked with a key that
+begins with ``$``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from engine.values import FrozenDict, KerasObject, Value
+from engine.values import FrozenDict, KerasObject, Parameter, Value
 
 
 def plain(value: Value) -> Any:
@@ -26,6 +27,8 @@ def plain(value: Value) -> Any:
         return written
     if isinstance(value, Mapping):
         return _object(value)
+    if isinstance(value, Parameter):
+        return {"$parameter": value.name}
     if isinstance(value, float) and not math.isfinite(value):
         return {"$float": repr(value)}
     return value
@@ -48,6 +51,8 @@ def value_of(raw: Any) -> Value:
             return FrozenDict({key: value_of(item) for key, item in raw["$dict"].items()})
         if raw.get("$float") in ("nan", "inf", "-inf"):
             return float(raw["$float"])
+        if isinstance(raw.get("$parameter"), str):
+            return Parameter(raw["$parameter"])
     if isinstance(raw.get("class_name"), str) and isinstance(raw.get("config"), dict):
         config = value_of(raw["config"])
         return KerasObject(

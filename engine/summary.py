@@ -169,7 +169,7 @@ def totals(facts: Facts) -> Totals:
         layer = facts.model.layers[layer_id]
         if layer.kind in (INPUT, OUTPUT):
             continue
-        layers += layer.repeat
+        layers += layer.sets_of_weights
         outcome = facts.nodes[calls[0]].outcome
         trainable += outcome.trainable
         non_trainable += outcome.non_trainable
@@ -225,7 +225,7 @@ def _weight_bytes(facts: Facts, node: NodeId) -> int:
     if isinstance(outcome.inside, Facts):
         inside = outcome.inside
         once = sum(_weight_bytes(inside, calls[0]) for calls in inside.structure.calls.values())
-        return once * facts.model.layer_of(node).repeat
+        return once * facts.model.layer_of(node).sets_of_weights
     dtype = policy_dtypes(facts.model.layer_of(node).params.get("dtype") or "float32")[1]
     return sum(weight.values for weight in outcome.weights) * bytes_of(dtype)
 

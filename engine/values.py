@@ -1,17 +1,18 @@
 """Immutable values that parameters may hold: JSON made hashable, and Keras's nested objects.
 
-A parameter holds ``None``, a bool, an int, a float, a str, a tuple of values, a `FrozenDict`, or a
-`KerasObject` (an initializer, a cell, an inner layer …). Nothing here knows what a value means.
+A parameter holds ``None``, a bool, an int, a float, a str, a tuple of values, a `FrozenDict`, a
+`KerasObject` (an initializer, a cell, an inner layer …), or, inside a block, the name of one of the
+block's own parameters (`Parameter`). Nothing here knows what a value means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 Value = Any
-"""None | bool | int | float | str | tuple[Value, ...] | FrozenDict | KerasObject."""
+"""None | bool | int | float | str | tuple[Value, ...] | FrozenDict | KerasObject | Parameter."""
 
 
 class FrozenDict(dict[str, Any]):
@@ -96,6 +97,45 @@ class KerasObject:
     config: FrozenDict = EMPTY
     module: str | None = None
     registered_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Stands for what each use of a block gives the block's parameter called ``name``."""
+
+    name: str
+
+
+def parameters_in(value: Value) -> frozenset[str]:
+    """Give the names of the parameters that ``value`` holds, however deep."""
+    if isinstance(value, Parameter):
+        return frozenset((value.name,))
+    if isinstance(value, KerasObject):
+        value = value.config
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        return frozenset().union(*map(parameters_in, value))
+    return frozenset()
+
+
+def filled(value: Value, values: Mapping[str, Value]) -> Value:
+    """Give ``value`` with ``values`` in the place of the parameters that they name.
+
+    A parameter that is not among ``values`` stays.
+    """
+    if isinstance(value, Parameter):
+        return values.get(value.name, value)
+    if isinstance(value, KerasObject):
+        config = filled(value.config, values)
+        return value if config is value.config else replace(value, config=config)
+    if isinstance(value, tuple):
+        items = tuple(filled(item, values) for item in value)
+        return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
+    if isinstance(value, FrozenDict):
+        made = {key: filled(item, values) for key, item in value.items()}
+        return FrozenDict(made) if any(made[k] is not v for k, v in value.items()) else value
+    return value
 
 
 def freeze(value: Any) -> Value:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from engine import catalog, tensors
 from engine.exporting import passes, variables
 from engine.exporting.autonames import Auto
+from engine.exporting.builders import Builder
 from engine.exporting.literals import arguments, is_class_name, is_name, literal
 from engine.exporting.operations import operation
 from engine.exporting.options import Options, Writer
@@ -57,10 +59,16 @@ class Function:
         options: Options,
         writer: Writer,
         auto: Auto,
-        builders: Mapping[str, str],
+        builders: Mapping[str, Builder],
+        own: Collection[str] = (),
     ) -> None:
-        """Plan the names of the variables; ``builders`` name the functions that build blocks."""
+        """Plan the names of the variables.
+
+        ``builders`` are the functions that build blocks, by the model; ``own`` are names that
+        stand for something already (arguments of the function that is written).
+        """
         self.builders = builders
+        self.own = {*own, *(builder.function for builder in builders.values())}
         self.facts = facts
         self.options = options
         self.writer = writer
@@ -85,7 +93,7 @@ class Function:
         self._name(trunk, ends if one_end else set())
 
     def _name(self, trunk: set[NodeId], end: set[NodeId]) -> None:
-        taken: set[str] = set()
+        taken = set(self.own)
         valid = set(self.valid)
         drawing = self.facts.model
         calls = self.facts.structure.calls
@@ -93,7 +101,9 @@ class Function:
             layer_id = drawing.nodes[node].layer
             layer = drawing.layers[layer_id]
             shared = sum(call in valid for call in calls[layer_id]) > 1
-            if (shared or layer.kind == MODEL) and layer_id not in self.layer_names:
+            if (
+                shared or (layer.kind == MODEL and not self._inline(layer_id))
+            ) and layer_id not in self.layer_names:
                 self.layer_names[layer_id] = variables.identifier(layer.name, taken)
                 taken.add(self.layer_names[layer_id])
         for node in self.valid:
@@ -158,6 +168,9 @@ class Function:
                 made.add(layer_id)
                 written = lines(constructor(layer, self.auto), f"{made_of} = ", "", indent)
                 self.writer.add(*written, node=node)
+            if layer.kind == MODEL and layer_id not in made:
+                made.add(layer_id)
+                self._build(node, layer_id, indent)
             if layer.repeat > 1:
                 self.writer.add(*self._loop(node, layer_id, indent), node=node)
                 return
@@ -165,19 +178,51 @@ class Function:
         written = lines(value, f"{variable} = ", "", indent)
         self.writer.add(*self._commented(written, node), node=node)
 
+    def _inline(self, layer_id: LayerId) -> bool:
+        """Tell whether a block is built right where it is called: the shape there is its own."""
+        layer = self.facts.model.layers[layer_id]
+        builder = self.builders.get(layer.model or "")
+        once = len(self.facts.structure.calls[layer_id]) == 1 and layer.repeat == 1
+        return once and builder is not None and bool(builder.shapes)
+
+    def _build(self, node: NodeId, layer_id: LayerId, indent: str) -> None:
+        """Write the line that builds a block which asks for what arrives at its first call."""
+        layer = self.facts.model.layers[layer_id]
+        builder = self.builders[layer.model or ""]
+        if not builder.shapes or layer_id not in self.layer_names or self._looped(layer_id):
+            return
+        value = self.built(layer_id, self._by_port(node, layer)["inputs"])
+        self.writer.add(*lines(value, f"{self.layer_names[layer_id]} = ", "", indent), node=node)
+
+    def _looped(self, layer_id: LayerId) -> bool:
+        """Tell whether each pass of a block is built in the loop that calls it."""
+        layer = self.facts.model.layers[layer_id]
+        return layer.sets_of_weights > 1 and len(self.facts.structure.calls[layer_id]) == 1
+
+    def built(self, layer_id: LayerId, given: Sequence[str] | None) -> Expression:
+        """Give what builds a block, or the list of its passes; ``given`` are tensors for it."""
+        model, project = self.facts.model, self.facts.project
+        builder = self.builders[model.layers[layer_id].model or ""]
+        return passes.built(builder, project, self.facts, layer_id, given)
+
     def _loop(self, node: NodeId, layer_id: LayerId, indent: str) -> list[str]:
-        """Give the loop of a block that repeats: each pass a model of its own, fed by the last."""
+        """Give the loop of a block that repeats: each pass is fed by the last."""
         layer, variable = self.facts.model.layers[layer_id], self.names[node]
         source = self._by_port(node, layer)["inputs"][0]
         written = [] if source == variable else [f"{indent}{variable} = {source}"]
-        made = self.layer_names[layer_id]
-        if len(self.facts.structure.calls[layer_id]) == 1:
+        made: str | Brackets = self.layer_names[layer_id]
+        if self._looped(layer_id):
             head = f"for i in range({layer.repeat}):"
-            call_of = passes.builder(self.builders[layer.model or ""], self.facts.model, layer_id)
+            builder = self.builders[layer.model or ""]
+            made = passes.each(builder, self.facts.project, self.facts, layer_id, [variable])
+        elif layer.share:
+            head = f"for _ in range({layer.repeat}):"
         else:
-            head, call_of = f"for {made}_pass in {made}:", f"{made}_pass"
-        body = f"{indent}    {variable} = {call_of}({variable})"
-        return [*written, f"{indent}{head}", *self._commented([body], node)]
+            head, made = f"for {made}_pass in {made}:", f"{made}_pass"
+        fed = Brackets("", (Item(variable),))
+        value = Brackets(made, fed.items) if isinstance(made, str) else replace(made, tail=fed)
+        body = lines(value, f"{variable} = ", "", f"{indent}    ")
+        return [*written, f"{indent}{head}", *self._commented(body, node)]
 
     def _commented(self, written: list[str], node: NodeId) -> list[str]:
         outputs = self.facts.nodes[node].outcome.outputs
@@ -200,7 +245,12 @@ class Function:
         flat_items = tuple(self._call_items(node, layer, by_port))
         if variable is not None:
             return Brackets(variable, flat_items)
-        made = constructor(layer, self.auto)
+        if layer.kind == MODEL:
+            found = self.built(self.facts.model.nodes[node].layer, by_port["inputs"])
+            assert isinstance(found, Brackets)
+            made = found
+        else:
+            made = constructor(layer, self.auto)
         return Brackets(made.head, made.items, tail=Brackets("", flat_items))
 
     def _by_port(self, node: NodeId, layer: Layer) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ import builtins
 import keyword
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from engine import catalog
 from engine.catalog import Param
@@ -42,8 +43,17 @@ def number(value: float) -> str:
     return repr(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Stands in an argument for source text; only this package makes any, of identifiers."""
+
+    text: str
+
+
 def literal(value: Value) -> Expression:
     """Give ``value`` as source."""
+    if isinstance(value, Source):
+        return value.text
     if isinstance(value, str):
         return string(value)
     if value is None or isinstance(value, bool):
@@ -137,11 +147,11 @@ def arguments(params: Mapping[str, Param], given: Mapping[str, Value]) -> list[I
     positional = True
     for name, param in params.items():
         if name not in given or (
-            not param.required and same(_shown(param, given[name]), _shown(param, param.default))
+            not param.required and same(short(param, given[name]), short(param, param.default))
         ):
             positional = False
             continue
-        value = literal(_shown(param, given[name]))
+        value = literal(short(param, given[name]))
         leads = param.required or (not items and param.type == "int_tuple")
         if positional and leads:
             items.append(Item(value))
@@ -156,8 +166,10 @@ def arguments(params: Mapping[str, Param], given: Mapping[str, Value]) -> list[I
     return items
 
 
-def _shown(param: Param, value: Value) -> Value:
+def short(param: Param | None, value: Value) -> Value:
     """Give ``value`` in its short form: ``3`` for a kernel of ``(3, 3)``."""
+    if param is None:
+        return value
     alike = isinstance(value, tuple) and value and all(same(item, value[0]) for item in value)
     if param.type == "int_tuple" and param.single and alike and isinstance(value[0], int):
         return value[0]

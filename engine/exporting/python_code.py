@@ -12,11 +12,13 @@ from dataclasses import replace
 from engine import inference
 from engine.exporting import passes, sequential, variables
 from engine.exporting.autonames import Auto
+from engine.exporting.builders import Builder, builder_of, seen_alone, uses_of
 from engine.exporting.compiling import compile_lines
 from engine.exporting.functional import Function
 from engine.exporting.literals import string
 from engine.exporting.options import Code, Options, Writer
 from engine.exporting.own_names import own_names
+from engine.exporting.pretty import lines
 from engine.graph import MODEL, LayerId, Project
 from engine.inference import Facts
 
@@ -48,7 +50,11 @@ class _Module:
         self.facts = facts
         self.writer = Writer()
         self.auto = Auto()
-        self.builders: dict[str, str] = {}
+        self.own: set[str] = set()
+        self.builders: dict[str, Builder] = {}
+        self.used: dict[str, list[Facts]] = {}
+        for inside in uses_of(facts):
+            self.used.setdefault(inside.name, []).append(inside)
 
     def code(self) -> Code:
         body = Writer()
@@ -106,16 +112,18 @@ class _Module:
 
     def _builder(self, name: str) -> None:
         """Write the function that builds a nested model."""
-        function = variables.identifier(f"build_{name}", self.builders.values())
-        self.builders[name] = function
-        facts = inference.infer(self.project, name)
+        used = self.used.get(name, [])
+        taken = [builder.function for builder in self.builders.values()]
+        builder = builder_of(name, self.project.models[name], used, taken)
+        self.builders[name] = builder
+        facts = replace(seen_alone(self.project, name, used), model=builder.spelled())
         self.writer.blank(2)
-        self.writer.add(f"def {function}(name={string(name)}):")
-        session = self.auto
+        self.writer.add(*lines(builder.head(self.project, name), "def ", ":"))
+        session, self.own = self.auto, builder.names()
         if self._runs_again(name):
             self.auto = session.every_time()
         self._model(facts, "    ", "return ", "name", replace(self.options, comments=False))
-        self.auto = session
+        self.auto, self.own = session, set()
         self.writer.blank(2)
 
     def _main(self) -> None:
@@ -147,7 +155,7 @@ class _Module:
             made = self._nested_layers(facts, indent)
             sequential.write(facts, options, self.writer, self.auto, indent, assign, name, made)
             return
-        function = Function(facts, options, self.writer, self.auto, self.builders)
+        function = Function(facts, options, self.writer, self.auto, self.builders, self.own)
         self._nested_layers(facts, indent, function.layer_names)
         function.body(indent)
         function.end(indent, name, assign)
@@ -155,22 +163,28 @@ class _Module:
     def _nested_layers(
         self, facts: Facts, indent: str, names: dict[LayerId, str] | None = None
     ) -> dict[LayerId, str]:
-        """Write a line per layer that is a model: ``encoder = build_encoder()``."""
+        """Write a line per layer that is a model: ``encoder = build_encoder()``.
+
+        Without ``names`` no tensor will have one either: blocks that ask for the shape of one are
+        told it. With them, they are built where that tensor is.
+        """
+        chain = names is None
         names = {} if names is None else names
         for layer_id, layer in facts.model.layers.items():
             if layer.kind != MODEL or layer.model not in self.builders:
                 continue
             calls = facts.structure.calls.get(layer_id, ())
-            if layer.repeat > 1 and len(calls) == 1 and layer_id in names:
+            if layer.sets_of_weights > 1 and len(calls) == 1 and layer_id in names:
                 continue  # its loop builds each pass where it is called
+            builder = self.builders[layer.model]
+            if builder.shapes and (not chain or not calls or facts.nodes[calls[0]].outputs is None):
+                continue
             if layer_id not in names:
-                names[layer_id] = variables.identifier(layer.name, names.values())
-            argument = "" if layer.name == layer.model else string(layer.name)
-            made = f"{self.builders[layer.model]}({argument})"
-            if layer.repeat > 1:
-                made = passes.every(self.builders[layer.model], facts.model, layer_id)
+                taken = {*names.values(), *self.own, *(b.function for b in self.builders.values())}
+                names[layer_id] = variables.identifier(layer.name, taken)
+            made = passes.built(builder, self.project, facts, layer_id, None)
             node = calls[0] if calls else None
-            self.writer.add(f"{indent}{names[layer_id]} = {made}", node=node)
+            self.writer.add(*lines(made, f"{names[layer_id]} = ", "", indent), node=node)
         return names
 
 

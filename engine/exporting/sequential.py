@@ -7,8 +7,9 @@ from engine.exporting.autonames import Auto
 from engine.exporting.functional import constructor
 from engine.exporting.options import Options, Writer
 from engine.exporting.pretty import Expression, lines
-from engine.graph import INPUT, MODEL, OUTPUT, NodeId
+from engine.graph import INPUT, MODEL, OUTPUT, Layer, NodeId
 from engine.inference import Facts
+from engine.parameters import open_doors
 
 
 def why_not_sequential(facts: Facts) -> str | None:
@@ -31,6 +32,10 @@ def why_not_sequential(facts: Facts) -> str | None:
         if node.layer in called:
             return f"{layer.name} is called more than once"
         called.add(node.layer)
+        if layer.share and layer.repeat > 1:
+            return f"{layer.name} is called more than once"
+        if facts.name != facts.project.main and _asks_for_shape(facts, layer):
+            return f"{layer.name} asks for the shape of what arrives"
         if len(sources) > 1:
             return f"{layer.name} has {len(sources)} inputs"
         reason = _single(facts, node_id)
@@ -40,6 +45,12 @@ def why_not_sequential(facts: Facts) -> str | None:
     if inputs != 1:
         return f"the model has {inputs} inputs"
     return None if ends == 1 else f"the model has {ends} outputs"
+
+
+def _asks_for_shape(facts: Facts, layer: Layer) -> bool:
+    """Tell whether a layer is a block with open Inputs: in a function their shape has no number."""
+    inner = facts.project.models.get(layer.model or "")
+    return inner is not None and bool(open_doors(inner))
 
 
 def _single(facts: Facts, node_id: NodeId) -> str | None:

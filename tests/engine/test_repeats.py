@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -142,7 +143,7 @@ def test_written_out_it_costs_the_same_and_has_free_names():
     assert len(names) == len(set(names)) == 5
     assert [n for n in names if n.startswith("res_pass")] == [f"res_pass_{i}" for i in (1, 2, 3)]
     assert summary.totals(inference.infer(plain)) == summary.totals(inference.infer(project))
-    assert 'build_res(f"res_pass_{i + 1}")' in python_code(project).text
+    assert 'build_res(x.shape[1:], name=f"res_pass_{i + 1}")(x)' in python_code(project).text
     assert repeats.unrolled(plain) is plain
 
 
@@ -177,9 +178,9 @@ def test_a_name_with_braces_and_quotes_is_only_text_in_the_loop():
     project = edits.rename(project, "model", layer, 'r{0}"\\')
     source = python_code(project).text
     built = []
-    names = {"build_res": built.append, "x": None}
-    line = next(line for line in source.splitlines() if "build_res(f" in line)
-    call = line.split("= ")[1].removesuffix("(x)")
+    names = {"build_res": lambda shape, name: built.append(name), "x": SimpleNamespace(shape=())}
+    line = next(line for line in source.splitlines() if "name=f" in line)
+    call = line.split("= ", 1)[1].removesuffix("(x)")
     for i in range(2):
         eval(call, {**names, "i": i})
     assert built == list(repeats.pass_names(project.model)[layer])

@@ -91,7 +91,7 @@ def test_a_moved_card_changes_only_the_layout():
 
 def test_a_file_says_its_format_first():
     assert (
-        storage.write(Project()).decode().startswith('{\n "format": 1,\n "program": "Shapewright"')
+        storage.write(Project()).decode().startswith('{\n "format": 2,\n "program": "Shapewright"')
     )
 
 

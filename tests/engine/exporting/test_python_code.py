@@ -104,8 +104,8 @@ def test_a_nested_model_becomes_a_function() -> None:
     project, node = blocks.make_block(project, "residual", chosen, facts, "residual_block")
     assert node is not None
     text = python_code(project).text
-    assert "def build_residual_block(name=" in text
-    assert "residual_block = build_residual_block()" in text
+    assert 'def build_residual_block(shape, name="residual_block"):' in text
+    assert "x = build_residual_block(x.shape[1:])(x)" in text
     before = sum(f.outcome.trainable for f in facts.values())
     after = inference.infer(project)
     assert sum(f.outcome.trainable for f in after.values()) == before

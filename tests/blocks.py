@@ -1,0 +1,84 @@
+"""Projects with blocks that have parameters; shared by many tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine import binding, edits
+from engine.graph import LayerId, NodeId, Project
+from tests.networks import Drawing
+
+
+def layer_called(project: Project, model: str, name: str) -> LayerId:
+    """Give the layer called ``name`` of a model."""
+    return next(key for key, layer in project.models[model].layers.items() if layer.name == name)
+
+
+def node_called(project: Project, model: str, name: str) -> NodeId:
+    """Give the first call of the layer called ``name`` of a model."""
+    drawing = project.models[model]
+    return next(node for node in drawing.nodes if drawing.layer_of(node).name == name)
+
+
+def opened(project: Project, model: str) -> Project:
+    """Give the project with all Inputs of a model open."""
+    for key, layer in project.models[model].layers.items():
+        if layer.kind == "Input":
+            project = binding.set_open(project, model, key, True)
+    return project
+
+
+def given(project: Project, layer: str, model: str = "model", **values: Any) -> Project:
+    """Give the project with values for the parameters of one use."""
+    for name, value in values.items():
+        project = edits.set_param(project, model, layer_called(project, model, layer), name, value)
+    return project
+
+
+def convolution(drawing: Drawing) -> None:
+    """Add a block ``unit``: a convolution with ``filters`` (64) and ``kernel_size`` (3), a norm."""
+    inner = drawing.inside("unit")
+    door = inner.add("Input", shape=(8, 8, 4))
+    conv = inner.add("Conv2D", door, filters=64, kernel_size=3, padding="same", name="conv")
+    inner.add("ReLU", inner.add("BatchNormalization", conv, name="norm"), name="out")
+    drawing.take(inner)
+    project = opened(drawing.project, "unit")
+    for argument in ("filters", "kernel_size"):
+        project = binding.make_parameter(
+            project, "unit", layer_called(project, "unit", "conv"), argument
+        )
+    drawing.project = project
+
+
+def two_uses() -> Project:
+    """Give a model with two uses of one block: 64 filters by default, then 128 of 5×5."""
+    drawing = Drawing()
+    convolution(drawing)
+    first = drawing.nest("unit", drawing.add("Input", shape=(16, 16, 3), name="image"), name="a")
+    second = drawing.nest("unit", first, name="b")
+    drawing.add("Dense", drawing.add("Flatten", second), units=2, name="probs")
+    return given(drawing.project, "b", filters=128, kernel_size=5)
+
+
+def nested_in_one_another() -> Project:
+    """Give a block whose ``width`` is the ``filters`` of two units inside, used at two widths."""
+    drawing = Drawing()
+    convolution(drawing)
+    outer = drawing.inside("stage")
+    door = outer.add("Input", shape=(8, 8, 4), name="door")
+    outer.nest("unit", outer.nest("unit", door, name="first"), name="second")
+    drawing.take(outer)
+    project = opened(drawing.project, "stage")
+    for name in ("first", "second"):
+        key = layer_called(project, "stage", name)
+        if name == "first":
+            project = binding.make_parameter(project, "stage", key, "filters", "width")
+        else:
+            project = binding.bind(project, "stage", key, "filters", "width")
+    drawing.project = project
+    x = drawing.add("Input", shape=(12, 12, 3), name="image")
+    x = drawing.nest("stage", x, name="narrow")
+    x = drawing.add("MaxPooling2D", x, pool_size=2)
+    x = drawing.nest("stage", x, name="wide")
+    drawing.add("GlobalAveragePooling2D", x)
+    return given(drawing.project, "wide", width=96)
