@@ -105,24 +105,37 @@ def make_block(
     layer_id, node_id = names.fresh_id("l", drawing.layers), names.fresh_id("n", drawing.nodes)
     handed = FrozenDict({name: Parameter(name) for name in inner.parameters})
     layer = Layer(MODEL, names.fresh(title, taken_names(outer)), handed, model=title)
-    # From the drawing as it was: what `remove` left has closed the gaps that are filled here.
-    wires = {
-        i: o for i, o in drawing.wires.items() if i.node not in chosen and o.node not in chosen
-    }
-    for slot, outlet in enumerate(entering):
-        wires[Inlet(node_id, "inputs", slot)] = outlet
-    doors = {outlet: place for place, outlet in enumerate(leaving)}
-    for inlet, outlet in drawing.wires.items():
-        if outlet in doors and inlet.node not in chosen:
-            wires[inlet] = Outlet(node_id, doors[outlet])
     outer = replace(
         outer,
         layers={**outer.layers, layer_id: layer},
         nodes=_in_place_of(drawing, outer.nodes, chosen, node_id, Node(layer_id, at=at)),
-        wires=wires,
+        wires=_wired(drawing, chosen, node_id, entering, leaving),
         frames=_frames_with(drawing, chosen, node_id),
     )
     return change_model(after, model, lambda _: outer), node_id
+
+
+def _wired(
+    drawing: Model,
+    chosen: Collection[NodeId],
+    block: NodeId,
+    entering: list[Outlet],
+    leaving: list[Outlet],
+) -> dict[Inlet, Outlet]:
+    """Give the wires with those that entered and left the ``chosen`` nodes at their block.
+
+    They are those of the drawing as it was: taking nodes out closes gaps that are filled here.
+    """
+    wires = {
+        i: o for i, o in drawing.wires.items() if i.node not in chosen and o.node not in chosen
+    }
+    for slot, outlet in enumerate(entering):
+        wires[Inlet(block, "inputs", slot)] = outlet
+    doors = {outlet: place for place, outlet in enumerate(leaving)}
+    for inlet, outlet in drawing.wires.items():
+        if outlet in doors and inlet.node not in chosen:
+            wires[inlet] = Outlet(block, doors[outlet])
+    return wires
 
 
 def _frames_with(drawing: Model, gone: Collection[NodeId], node_id: NodeId) -> dict[FrameId, Frame]:
