@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from engine import names, parameters, repeats
-from engine.edits import change_model, close_gaps, remove, taken_names
+from engine import names
+from engine.edits import change_model, remove, taken_names
 from engine.graph import (
     INPUT,
     MODEL,
@@ -24,8 +24,7 @@ from engine.graph import (
     Outlet,
     Project,
 )
-from engine.inference import Facts, inputs_of, outputs_of
-from engine.restructure import fragment, paste
+from engine.inference import Facts, outputs_of
 from engine.structure import structure
 from engine.tensors import Tensor
 from engine.values import FrozenDict, Parameter, Value, parameters_in
@@ -221,99 +220,6 @@ def _door(name: str, tensor: Tensor | None) -> Layer:
         if tensor.dtype != "float32":
             params["dtype"] = tensor.dtype
     return Layer(INPUT, name, FrozenDict(params), open=True)
-
-
-def dissolve_block(
-    project: Project, model: str, node: NodeId
-) -> tuple[Project, tuple[NodeId, ...]]:
-    """Put the layers of a block in its place; give the nodes that came out of it.
-
-    A block that repeats leaves its layers once for every pass.
-    """
-    project, passes = repeats.passes_of(project, model, node)
-    came: list[NodeId] = []
-    for each in passes:
-        project, made = _dissolved(project, model, each)
-        came += made
-    return project, tuple(came)
-
-
-def _dissolved(project: Project, model: str, node: NodeId) -> tuple[Project, tuple[NodeId, ...]]:
-    drawing = project.models[model]
-    layer = drawing.layer_of(node)
-    if layer.kind != MODEL or layer.model is None or layer.model not in project.models:
-        return project, ()
-    # What this use gives stands in what comes out of it.
-    inner = parameters.bound(project.models[layer.model], parameters.given_of(layer))
-    doors = inputs_of(inner)
-    ends = outputs_of(inner)
-    marks = {n for n, v in inner.nodes.items() if inner.layers[v.layer].kind in (INPUT, OUTPUT)}
-    body = [n for n in inner.nodes if n not in marks]
-    if not body:
-        return project, ()
-    written = replace(project, models={**project.models, layer.model: inner})
-    copied = fragment(written, layer.model, body)
-    places = [inner.nodes[n].at for n in body]
-    at = drawing.nodes[node].at
-    shift = (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
-    after, made = paste(remove_wires_only(project, model, node), model, copied, shift)
-    twin, new = dict(zip(body, made, strict=True)), set(made)
-    slots = {i.slot: o for i, o in drawing.wires.items() if i.node == node}
-    feeding = {Outlet(door): slots.get(slot) for slot, door in enumerate(doors)}
-
-    def change(m: Model) -> Model:
-        wires = {i: o for i, o in m.wires.items() if i.node not in new}
-        for inlet, outlet in inner.wires.items():
-            outer = feeding.get(outlet)
-            if outlet.node in twin:
-                outer = outlet._replace(node=twin[outlet.node])
-            if inlet.node in twin and outer is not None:
-                wires[inlet._replace(node=twin[inlet.node])] = outer
-        for inlet, outlet in drawing.wires.items():
-            if outlet.node == node and outlet.index < len(ends):
-                end = ends[outlet.index]
-                source = feeding.get(end)
-                if end.node in twin:
-                    source = end._replace(node=twin[end.node])
-                if source is not None:
-                    wires[inlet] = source
-        return replace(m, wires=close_gaps(m, wires, made))
-
-    return remove(change_model(after, model, change), model, [node]), made
-
-
-def remove_wires_only(project: Project, model: str, node: NodeId) -> Project:
-    """Take away the wires at ``node`` without closing gaps (they are about to be run anew)."""
-    return change_model(
-        project,
-        model,
-        lambda m: replace(
-            m, wires={i: o for i, o in m.wires.items() if node not in (i.node, o.node)}
-        ),
-    )
-
-
-def make_unique(project: Project, model: str, node: NodeId) -> Project:
-    """Give one call of a block a definition of its own, with the values of this use written in.
-
-    Values that are parameters of the drawing around it stay parameters.
-    """
-    drawing = project.models[model]
-    layer_id = drawing.nodes[node].layer
-    layer = drawing.layers[layer_id]
-    if layer.kind != MODEL or layer.model is None or layer.model not in project.models:
-        return project
-    title = names.fresh_copy(layer.model, project.models)
-    before = project.models[layer.model]
-    declared, given = parameters.declared(before), parameters.given_of(layer)
-    handed = {k: v for k, v in given.items() if k in declared and parameters_in(v)}
-    kept = {k: Parameter(k) for k in handed}
-    own = parameters.bound(before, {**given, **kept})
-    left = FrozenDict({k: v for k, v in declared.items() if k in handed})
-    params = layer.params.without(*(k for k in declared if k not in handed))
-    after = replace(project, models={**project.models, title: replace(own, parameters=left)})
-    unique = replace(layer, model=title, params=params)
-    return change_model(after, model, lambda m: replace(m, layers={**m.layers, layer_id: unique}))
 
 
 def holds(project: Project, outer: str, inner: str) -> bool:

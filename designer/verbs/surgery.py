@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from designer.verbs.editing import Editing
-from engine import blocks, edits, repeats, restructure
+from engine import blocks, edits, repeats, restructure, separating
 from engine.graph import MODEL, FrameId, NodeId, Outlet, Project
 from engine.problems import Problem
 
@@ -89,7 +89,7 @@ class SurgeryVerbs(Editing):
 
     def dissolve_block(self, node: NodeId) -> bool:
         """Put the layers of a block in its place, and select them."""
-        after, made = blocks.dissolve_block(self.project, self.model_name, node)
+        after, made = separating.dissolve_block(self.project, self.model_name, node)
         done = self.apply("Dissolve block", after)
         self.selection.set(made)
         return done
@@ -114,7 +114,7 @@ class SurgeryVerbs(Editing):
 
     def make_unique(self, node: NodeId) -> bool:
         """Give one call of a block a definition of its own."""
-        return self.edit("Make unique", lambda p, m: blocks.make_unique(p, m, node))
+        return self.edit("Make unique", lambda p, m: separating.make_unique(p, m, node))
 
     def set_repeat(
         self, nodes: Iterable[NodeId], count: int, gesture: object | None = None

@@ -18,6 +18,7 @@ from engine import (
     inspecting,
     parameters,
     repeats,
+    separating,
     storage,
     summary,
 )
@@ -371,10 +372,10 @@ def test_making_a_block_opens_its_inputs_and_hands_parameters_on() -> None:
 def test_dissolving_and_making_unique_write_the_values_of_the_use_in() -> None:
     project = made.two_uses()
     b = made.node_called(project, "model", "b")
-    flat, came = blocks.dissolve_block(project, "model", b)
+    flat, came = separating.dissolve_block(project, "model", b)
     conv = next(n for n in came if flat.model.layer_of(n).kind == "Conv2D")
     assert flat.model.layer_of(conv).params["filters"] == 128
-    unique = blocks.make_unique(project, "model", b)
+    unique = separating.make_unique(project, "model", b)
     layer = unique.model.layer_of(b)
     assert layer.params == {}
     own = unique.models[layer.model]
@@ -387,10 +388,10 @@ def test_dissolving_and_making_unique_write_the_values_of_the_use_in() -> None:
 def test_a_unique_definition_inside_a_block_keeps_what_is_handed_on() -> None:
     project = made.nested_in_one_another()
     first = made.node_called(project, "stage", "first")
-    unique = blocks.make_unique(project, "stage", first)
+    unique = separating.make_unique(project, "stage", first)
     own = unique.models[unique.models["stage"].layer_of(first).model]
     assert own.parameters == {"filters": 64}
-    flat, _ = blocks.dissolve_block(project, "stage", first)
+    flat, _ = separating.dissolve_block(project, "stage", first)
     for after in (unique, flat):
         assert shapes(after, "narrow", "wide") == shapes(project, "narrow", "wide")
         assert not inspecting.has_errors(inspecting.report("f", after))
@@ -477,6 +478,20 @@ def test_passes_that_share_their_weights_have_them_once_and_work_thrice() -> Non
         plain = summary.totals(inference.infer(repeats.unrolled(project)))
         assert plain == summary.totals(inference.infer(project))
     assert read(storage.write(shared)) == shared
+
+
+def test_dissolving_passes_that_share_leaves_calls_of_the_same_layers() -> None:
+    for share in (True, False):
+        project = repeated(share)
+        after, came = separating.dissolve_block(
+            project, "model", made.node_called(project, "model", "u")
+        )
+        assert len(came) == 9
+        assert len({after.model.nodes[node].layer for node in came}) == (3 if share else 9)
+        before, facts = inference.infer(project), inference.infer(after)
+        assert summary.totals(facts).params == summary.totals(before).params
+        assert summary.totals(facts).macs == summary.totals(before).macs
+        assert not checks.everything(after, facts)
 
 
 def test_names_of_passes_follow_a_pattern_that_holds_the_number_once() -> None:

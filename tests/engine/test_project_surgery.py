@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import blocks, inference, names, restructure
+from engine import blocks, inference, names, restructure, separating
 from engine.tensors import Tensor
 from tests.networks import Drawing, cnn
 
@@ -86,7 +86,7 @@ def test_a_block_made_beside_a_skip_keeps_the_skip_and_the_frame(skip_first):
     after, block = blocks.make_block(project, "model", [conv], inference.infer(project))
     assert sources(after, total) == ([stem, block] if skip_first else [block, stem])
     assert after.model.frames[frame].nodes == {stem, block, total}
-    back, (again,) = blocks.dissolve_block(after, "model", block)
+    back, (again,) = separating.dissolve_block(after, "model", block)
     assert sources(back, total) == ([stem, again] if skip_first else [again, stem])
 
 
@@ -97,7 +97,7 @@ def test_a_block_around_the_sum_keeps_both_of_its_wires_when_it_is_dissolved(ski
     for chosen in ([total], [conv, total]):
         after, block = blocks.make_block(project, "model", chosen, facts)
         assert inference.infer(after)[block].outputs == facts[total].outputs
-        back, made = blocks.dissolve_block(after, "model", block)
+        back, made = separating.dissolve_block(after, "model", block)
         twin = dict(zip(sorted(chosen), sorted(made), strict=True))
         expected = [twin.get(node, node) for node in sources(project, total)]
         assert sources(back, twin[total]) == expected
@@ -153,7 +153,7 @@ def test_surgery_on_ten_times_the_layers_takes_about_ten_times_as_long():
         restructure.standing_alone(facts, nodes[count // 2 :])
         restructure.duplicate(project, "model", nodes[1:], (24.0, 24.0))
         after, block = blocks.make_block(project, "model", nodes[1:], facts)
-        blocks.dissolve_block(after, "model", block)
+        separating.dissolve_block(after, "model", block)
         return time.process_time() - start
 
     short = min(took(200) for _ in range(3))

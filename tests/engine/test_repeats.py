@@ -7,7 +7,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine import blocks, checks, fixes, inference, inspecting, repeats, storage, summary
+from engine import (
+    blocks,
+    checks,
+    fixes,
+    inference,
+    inspecting,
+    repeats,
+    separating,
+    storage,
+    summary,
+)
 from engine.exporting import tables
 from engine.exporting.python_code import python_code
 from engine.graph import Project
@@ -149,7 +159,7 @@ def test_written_out_it_costs_the_same_and_has_free_names():
 
 def test_dissolving_leaves_the_layers_of_every_pass_in_a_row():
     project, node = residual(3)
-    after, made = blocks.dissolve_block(project, "model", node)
+    after, made = separating.dissolve_block(project, "model", node)
     assert len(made) == 6
     before, facts = inference.infer(project), inference.infer(after)
     assert summary.totals(facts).params == summary.totals(before).params
