@@ -20,6 +20,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words and words[0] in _WORDS:
         return cli.main(words, _draw)
+    if words == ["--work"]:
+        # The window of an installed program starts itself once more for what takes long.
+        from engine import remote
+
+        return remote.serve()
     if len(words) == 2 and words[0] == "--smoke":
         # How an installed package tries itself; see docs/packaging.md.
         from designer import smoke

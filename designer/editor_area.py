@@ -159,7 +159,7 @@ class EditorArea(QWidget):
         self.tab_row.refresh()
 
     def _changed(self, change: Change) -> None:
-        if self._workbench.large and not change.everything:
+        if self._workbench.large:
             self._pause.start()
         else:
             self._badges()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from designer.busy import Busy, Task
 from designer.settings import Settings
 from designer.workbench import Workbench
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from engine.graph import Project
 
 SUFFIX = ".shapewright"
+LARGE_FILE = 200_000
+"""Bytes; up to here (about 1,000 layers) a file is read before the hand has left the key."""
 _READABLE = "Models (*.shapewright *.keras *.json *.h5 *.hdf5 *.py);;All files (*)"
 _OWN = f"Shapewright projects (*{SUFFIX})"
 
@@ -30,11 +33,15 @@ class Files(QObject):
 
     told = Signal(str, str)
 
-    def __init__(self, workbench: Workbench, settings: Settings, window: QWidget) -> None:
+    def __init__(
+        self, workbench: Workbench, settings: Settings, busy: Busy, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._workbench = workbench
         self._settings = settings
+        self._busy = busy
         self._window = window
+        self._coming: dict[Path, Task] = {}
         self.ask_unsaved: Callable[[Document], str] = self._ask_unsaved
 
     # ── new and open ─────────────────────────────────────────────────────────────────────────
@@ -64,10 +71,11 @@ class Files(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> Document | None:
-        """Open ``path``; bring it to the front when it is open already."""
-        from designer.document import Document
+        """Open ``path``; bring it to the front when it is open already.
+
+        A large file is read while the window goes on; its document comes later.
+        """
         from engine.importing import open_any
-        from engine.reading import FileError
 
         path = path.resolve()
         for document in self._workbench.documents:
@@ -75,14 +83,57 @@ class Files(QObject):
                 self._workbench.bring_to_front(document)
                 return document
         try:
-            project = open_any(path)
-        except FileError as error:
+            if path.stat().st_size > LARGE_FILE:
+                self._open_later(path)
+                return None
+        except OSError:
+            pass  # the reader says what is wrong with it
+        try:
+            return self._show(path, open_any(path))
+        except Exception as error:
+            self._not_opened(path, error)
+            return None
+
+    def _open_later(self, path: Path) -> None:
+        from designer.background import background
+
+        if path in self._coming:
+            return
+
+        def came(project: Project) -> None:
+            self._coming.pop(path).end()
+            self._show(path, project)
+
+        def failed(error: Exception) -> None:
+            self._coming.pop(path).end()
+            self._not_opened(path, error)
+
+        def cancel() -> None:
+            job.cancel()
+            self._coming.pop(path).end()
+
+        job = background().run("engine.importing:open_any", str(path), done=came, failed=failed)
+        self._coming[path] = self._busy.begin(f"Opening {path.name}", cancel)
+
+    def _not_opened(self, path: Path, error: Exception) -> None:
+        """Say in one sentence why; what is no fault of the file is one of the program."""
+        from designer.background import Stopped
+        from engine.reading import FileError
+
+        if isinstance(error, FileError):
             where = f" ({error.where})" if error.where else ""
-            self.told.emit(f"{path.name} was not opened: {error.message}{where}", "error")
-            return None
-        except OSError as error:
-            self.told.emit(f"{path.name} was not opened: {error.strerror or error}", "error")
-            return None
+            why = f"{error.message}{where}"
+        elif isinstance(error, OSError):
+            why = error.strerror or str(error)
+        elif isinstance(error, Stopped):
+            why = str(error)
+        else:
+            raise error
+        self.told.emit(f"{path.name} was not opened: {why}", "error")
+
+    def _show(self, path: Path, project: Project) -> Document:
+        from designer.document import Document
+
         own = path.suffix == SUFFIX
         document = Document(project, path if own else None)
         self._workbench.open(document)

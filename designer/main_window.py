@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.acts import Acts
+from designer.busy import Busy
 from designer.controls.toast import Toast
 from designer.files import Files
 from designer.menus import Menus
@@ -39,7 +40,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.workbench = Workbench(self)
-        self.files = Files(self.workbench, settings, self)
+        self.busy = Busy(self)
+        self.files = Files(self.workbench, settings, self.busy, self)
         self.dialogs = Acts(self)
         self.menus = Menus(self, self, self.tell)
         self.top_bar = TopBar(self.menus.bar(self))

@@ -93,7 +93,7 @@ class ProblemList(QWidget, Themed):
 
     def _changed(self, change: Change) -> None:
         self._stale = True
-        if change.everything:
+        if change.everything and not self._workbench.large:
             self.refresh()
         else:
             self._timer.start()
@@ -151,9 +151,11 @@ class ProblemList(QWidget, Themed):
             row.set_selected(problem == self._current)
             self._column.insertWidget(place, row)
             self.rows.append(row)
-            if place < _AT_ONCE:
-                row.offer()
-        self._unoffered = self.rows[_AT_ONCE:]
+        # In a large drawing to try one cure takes as long as a frame or more.
+        at_once = 0 if self._workbench.large else _AT_ONCE
+        for row in self.rows[:at_once]:
+            row.offer()
+        self._unoffered = self.rows[at_once:]
         if self._unoffered:
             self._later.start()
 

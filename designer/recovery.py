@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
+from designer.background import background
 from designer.document import Document
 from designer.workbench import Workbench
 from engine import storage
@@ -35,11 +36,12 @@ class Recovery(QObject):
         self._token = uuid.uuid4().hex
         self._lock = _lock(folder, self._token)
         self._lock.tryLock(0)
-        self._kept: dict[Document, tuple[Path, Project]] = {}
+        self._kept: dict[Document, tuple[Path, Project | None]] = {}
+        self._coming: set[Document] = set()
         self._count = 0
         # Not started anew by each step: a hand that never rests would never be kept.
         self._wait = QTimer(self, singleShot=True, interval=DELAY)
-        self._wait.timeout.connect(self.keep)
+        self._wait.timeout.connect(lambda: self.keep(wait=False))
         workbench.stepped.connect(self._soon)
         workbench.documents_changed.connect(self._soon)
 
@@ -47,8 +49,11 @@ class Recovery(QObject):
         if not self._wait.isActive():
             self._wait.start()
 
-    def keep(self) -> None:
-        """Write what is unsaved now; take copies away that are not needed any more."""
+    def keep(self, wait: bool = True) -> None:
+        """Write what is unsaved now; take copies away that are not needed any more.
+
+        Without ``wait`` large documents are written while the window goes on.
+        """
         unsaved = [document for document in self._workbench.documents if document.unsaved]
         for document in [known for known in self._kept if known not in unsaved]:
             path, _ = self._kept.pop(document)
@@ -60,10 +65,34 @@ class Recovery(QObject):
             if path is None:
                 self._count += 1
                 path = self._folder / f"{self._token}-{self._count}.shapewright"
+            if document.large and not wait:
+                self._keep_later(document, path)
+                continue
             # A full disk must not stop anybody from drawing.
             with contextlib.suppress(OSError):
                 storage.save(document.project, path)
                 self._kept[document] = (path, document.project)
+
+    def _keep_later(self, document: Document, path: Path) -> None:
+        """Have a large document written by another process, at most one value of it at a time."""
+        if document in self._coming:
+            return  # it is told of once more when that is done
+        project = document.project
+        self._kept[document] = (path, None)  # so that it is taken away, however this ends
+
+        def done(_: object) -> None:
+            self._coming.discard(document)
+            if document not in self._workbench.documents:
+                _take_away(path)
+                return
+            self._kept[document] = (path, project)
+            self._soon()
+
+        def failed(_: Exception) -> None:
+            self._coming.discard(document)
+
+        self._coming.add(document)
+        background().run("engine.storage:save", project, path, done=done, failed=failed)
 
     def take_over(self) -> int:
         """Open what windows that are gone left behind, as unsaved documents; give how many."""

@@ -67,7 +67,7 @@ class StatusBar(QWidget, Themed):
         self.refresh()
 
     def _follow(self, change: Change) -> None:
-        if self._workbench.large and not change.everything:
+        if self._workbench.large:
             self._pause.start()
         else:
             self.refresh()

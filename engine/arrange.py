@@ -57,6 +57,20 @@ def places(
     return {n: (at[0] - x + left, at[1] - y + top) for n, at in layout.positions.items()}
 
 
+def same_ground(before: Model, after: Model) -> bool:
+    """Tell whether the places that were found for ``before`` are those of ``after``, too.
+
+    So it is while nobody moves, wires, frames or adds anything, and no card gets another height.
+    """
+    if after is before:
+        return True
+    if after.nodes != before.nodes or after.wires != before.wires or after.frames != before.frames:
+        return False
+    return all(
+        size_of(after.layer_of(node)) == size_of(before.layer_of(node)) for node in after.nodes
+    )
+
+
 def arranged(project: Project) -> Project:
     """Give ``project`` with all cards of all its models in new places."""
     models: dict[str, Model] = {}

@@ -44,6 +44,10 @@ class FileError(Exception):
         self.message = message
         self.where = where
 
+    def __reduce__(self) -> tuple[type[FileError], tuple[str, str, str]]:
+        # Python would make it anew from the message alone, coming from another process.
+        return type(self), (self.code, self.message, self.where)
+
     def __str__(self) -> str:
         return self.message if self.where in ("", "$") else f"{self.message} (at {self.where})"
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import arrange
-from engine.graph import NodeId, Project
+from engine.graph import Inlet, Layer, Model, Node, NodeId, Outlet, Project
 from engine.templates.builder import Drawing
+from engine.values import FrozenDict
 
 Step = tuple[str, dict[str, Any]]
 
@@ -19,6 +20,19 @@ def chain(*steps: Step, name: str = "model", compile: Mapping[str, Any] | None =
     for kind, params in steps:
         last = drawing.add(kind, *([last] if last is not None else []), **params)
     return drawing.compiled(**compile) if compile else drawing.project
+
+
+def long_chain(count: int) -> Project:
+    """Give a long chain of Dense layers, ``n0`` (the Input) to the last, below one another."""
+    layers = {"n0": Layer("Input", "image", FrozenDict(shape=(8,)))}
+    nodes = {"n0": Node("n0", at=(0.0, 0.0))}
+    wires = {}
+    for place in range(1, count):
+        name = f"n{place}"
+        layers[name] = Layer("Dense", f"dense_{place}x", FrozenDict(units=8))
+        nodes[name] = Node(name, at=(0.0, place * 96.0))
+        wires[Inlet(name, "inputs", 0)] = Outlet(f"n{place - 1}")
+    return Project({"model": Model(layers, nodes, wires)}, "model")
 
 
 def cnn(height: int = 28, width: int = 28, channels: int = 1) -> Project:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from designer.document import Document
     from designer.main_window import MainWindow
     from engine.graph import NodeId
     from engine.problems import Problem
 
+_AT_ONCE = 1000
+"""Layers whose places are found at once: a few tenths of a second, even on a slow machine."""
 _SIZES = ("filters", "units", "output_dim", "depth_multiplier", "pool_size", "size", "n", "groups")
 
 
@@ -17,6 +20,7 @@ class LayerActs:
     """What the menus and panels do to layers."""
 
     _window: MainWindow
+    _made: dict[str, Any]
 
     def add_layer(self, kind: str) -> None:
         """Add a layer behind the selection and connected, or where there is room."""
@@ -81,11 +85,24 @@ class LayerActs:
 
         document = self._window.document
         chosen = frozenset(nodes) or None
+        if len(chosen or document.model.nodes) > _AT_ONCE:
+            self._tidy_long(document, chosen)
+            return
         places = arrange.places(document.project, document.model_name, document.facts, chosen)
         canvas = self._window.canvas
         if canvas is not None:
             canvas.animate_to(places)
         document.arrange(places)
+
+    def _tidy_long(self, document: Document, chosen: frozenset[NodeId] | None) -> None:
+        from designer.acts.tidying import LongTidy
+
+        before: LongTidy | None = self._made.get("tidy")
+        if before is not None and before.running:
+            if before.document is document and before.model is document.model:
+                return  # it is being done
+            before.cancel()
+        self._made["tidy"] = LongTidy(self._window, document, chosen)
 
     def reveal_problem(self, problem: Problem) -> None:
         """Select the layer that has the problem, and show it with its callout."""

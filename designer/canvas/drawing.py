@@ -7,6 +7,7 @@ places here run ahead of the project (`displace`); `settle` returns to it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 
 from designer.canvas.parts import Card, Point
@@ -20,6 +21,8 @@ from engine.layout.model import Rect
 from engine.reading import collector_paused
 
 _SAME = 1e-6
+_RECOUNT = 1.5
+"""Seconds between two looks from afar while thousands of wires get their course."""
 
 
 class Drawing(Questions):
@@ -28,6 +31,7 @@ class Drawing(Questions):
     def __init__(self, facts: Facts, sheet: Unfolded | None = None) -> None:
         """Make the drawing of the model that ``facts`` are about, folded as ``sheet`` says."""
         super().__init__()
+        self._recounted = 0.0
         self.show(facts, sheet)
 
     # ── in step with the document ────────────────────────────────────────────────────────────
@@ -53,6 +57,25 @@ class Drawing(Questions):
             self.show(facts, sheet)
             return
         self.sheet = sheet if sheet is not None else Unfolded(facts)
+        if self._most_move(change):
+            badges = {n: badge for n, badge in self.badges.items() if n in facts.model.nodes}
+            self.show(facts, self.sheet)
+            self.set_badges(badges)
+            return
+        with collector_paused():
+            self._update(before, change)
+
+    def _most_move(self, change: Change) -> bool:
+        """Tell whether so many cards come or move that making all of them afresh costs less."""
+        most = max(MANY, len(self.facts.model.nodes) // 2)
+        if len(change.nodes) + len(change.removed) <= most:
+            return False
+        nodes = self.facts.model.nodes
+        there = {node: card.rect[:2] for node, card in self.cards.items()}
+        moved = [n for n in change.nodes if n in nodes and there.get(n) != nodes[n].at]
+        return len(moved) > most
+
+    def _update(self, before: Facts, change: Change) -> None:
         self.version += 1
         failed = set(self._failed)
         stale: set[NodeId] = {inlet.node for inlet in change.wires}
@@ -131,7 +154,7 @@ class Drawing(Questions):
         made = self.facts.structure
         # Where they arrive depends on what is in the way, too.
         changed = list(uncovered)
-        if len(changed) > max(MANY, len(self.cards)):
+        if len(changed) > max(MANY, len(self.cards) // 4):
             beside = set(self.cards)  # most cards have moved: asking for each costs more
         else:
             beside = {inlet.node for inlet in self.router.touched_by(changed)}
@@ -152,7 +175,11 @@ class Drawing(Questions):
             return False
         more = self.router.refine(area, most, self.facts.structure)
         self._frames = None  # they are as wide as the wires in them
-        self.places += 1
+        now = time.monotonic()
+        if not more or now - self._recounted > _RECOUNT:
+            # From afar a sketch looks much like the course, and all is made anew that is there.
+            self._recounted = now
+            self.places += 1
         return more
 
     def set_batch(self, shown: bool) -> None:

@@ -22,6 +22,8 @@ SHORT = 64.0
 """A straight wire no longer than this is laid at once: no card fits in between."""
 MANY = 400
 """Wires that are laid at once; more of them are sketched first."""
+STRIP = 1024.0
+"""Wires that get their course together begin in one upright strip so wide."""
 SIGHT = 96.0
 """How far around a wire others are taken into account."""
 CLEAR = 8.0
@@ -48,6 +50,8 @@ class Router:
         """What wires go around besides cards: the sides of open blocks."""
         self.sketched: dict[Inlet, None] = {}
         """Wires whose real course is still to be found."""
+        self._queue: list[tuple[tuple[bool, int], float, Inlet]] = []
+        self._queue_for: Rect | None = None
 
     # ── ports ────────────────────────────────────────────────────────────────────────────────
 
@@ -136,16 +140,37 @@ class Router:
             ends = self._ends(wire)
             self._set(wire, wires.sketch(ends.source, ends.target))
             self.sketched[wire.inlet] = None
+        self._queue_for = None
 
     def refine(self, area: Rect, most: int, made: Structure) -> bool:
         """Find the real course of some sketched wires, those in ``area`` first; False when done."""
-        near = [i for i in self.wire_grid.near(area) if i in self.sketched][:most]
-        if not near:
-            near = list(self.sketched)[:most]
-        self._route([self.laid[inlet] for inlet in near], made)
+        near = self._next_sketched(area, most)
+        if near:
+            self._route([self.laid[inlet] for inlet in near], made)
         for inlet in near:
             self.laid[inlet].pill_at = None
         return bool(self.sketched)
+
+    def _next_sketched(self, area: Rect, most: int) -> list[Inlet]:
+        """Give sketched wires that lie near one another, those in ``area`` first.
+
+        Wires from all over a large drawing would have to be told all that lies between them.
+        """
+        if self._queue_for != area or not self._queue:
+            seen = self.wire_grid.near(area)
+            boxes = ((inlet, self.laid[inlet].box) for inlet in self.sketched)
+            self._queue = sorted(
+                ((inlet not in seen, int(box[0] // STRIP)), box[1], inlet) for inlet, box in boxes
+            )
+            self._queue.reverse()
+            self._queue_for = area
+        found: list[Inlet] = []
+        strip = self._queue[-1][0] if self._queue else None
+        while self._queue and len(found) < most and self._queue[-1][0] == strip:
+            inlet = self._queue.pop()[2]
+            if inlet in self.sketched:
+                found.append(inlet)
+        return found
 
     def _route(self, todo: Collection[Wire], made: Structure) -> None:
         """Ask the layout for the courses of ``todo``, among cards and wires that are near."""

@@ -7,6 +7,8 @@ here (`view`), edits even less.
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QEasingCurve, QPoint, QRect, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -24,7 +26,10 @@ from designer.theme import theme, themes
 from engine.layout.model import Rect
 
 REFINE = 80
-"""Wires whose course is found at a time while idle: less than a frame of work."""
+"""Wires whose course is found at a time while idle, at most: less than a frame of work."""
+FEWEST = 4
+"""The same where finding one takes long: where cards lie on one another."""
+FRAME = 0.016
 REST = 140
 """Milliseconds after the last change of zoom until cards are stamped from pictures again."""
 
@@ -51,6 +56,7 @@ class Surface(QWidget):
         self._rest.timeout.connect(self.update)
         self._refine = QTimer(self, singleShot=True, interval=0)
         self._refine.timeout.connect(self._refine_some)
+        self._at_a_time = FEWEST
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         themes.changed.connect(self.update)
 
@@ -155,9 +161,20 @@ class Surface(QWidget):
 
     def _refine_some(self) -> None:
         """Find the course of some wires that are only sketched yet (very large drawings)."""
-        if self.drawing.refine(self.visible, REFINE):
+        if self._refine_now():
             self._refine.start()
         self.update()
+
+    def _refine_now(self) -> bool:
+        """Find the course of as many wires as a frame has time for; False when all have it."""
+        start = time.perf_counter()
+        more = self.drawing.refine(self.visible, self._at_a_time)
+        took = time.perf_counter() - start
+        if took > FRAME:
+            self._at_a_time = max(FEWEST, self._at_a_time // 2)
+        elif took < FRAME / 2:
+            self._at_a_time = min(REFINE, self._at_a_time * 2)
+        return more
 
     # ── painting ─────────────────────────────────────────────────────────────────────────────
 
@@ -189,7 +206,7 @@ class Surface(QWidget):
         painter = QPainter(self)
         scene = self.scene()
         if self.drawing.router.sketched and not self._refine.isActive():
-            self.drawing.refine(self.visible, REFINE)  # what is in view, before it is seen
+            self._refine_now()  # what is in view, before it is seen
             self._refine.start()
         parts = list(event.region())
         whole = event.rect()

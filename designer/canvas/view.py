@@ -91,7 +91,10 @@ class Canvas(Events, Showing, Editing, Walking):
         document.changed.connect(self._changed)
         document.selection.changed.connect(self._selected_changed)
         self._selected_changed()
-        self._show_badges()
+        if document.large:
+            self._badges.start()  # looking for what is wrong would hold up the first picture
+        else:
+            self._show_badges()
 
     # ── in step with the document ────────────────────────────────────────────────────────────
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.code_view import CodeEditor
+from designer.code_editor import CodeEditor
 from designer.controls.base import name_it
 from designer.controls.button import Button, IconButton
 from designer.controls.segmented import Segmented

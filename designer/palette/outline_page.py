@@ -59,7 +59,6 @@ class OutlinePage(QWidget, Themed):
         workbench.changed.connect(self._changed)
         workbench.selection_changed.connect(self.follow_selection)
         self.follow_theme()
-        self.fill()
 
     def retheme(self) -> None:
         now = theme()

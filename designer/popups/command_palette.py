@@ -25,6 +25,7 @@ from designer.shapes import dims_of
 from designer.theme import theme
 from engine import catalog, suggestions
 from engine.graph import NodeId
+from engine.inference import Facts
 
 _EACH = {"": 6, ">": 60, "@": 200, "+": 60}
 
@@ -86,7 +87,7 @@ class CommandPalette(PickPanel):
         if mode in ("", "+") and self._desk.canvas is not None and (text or mode):
             sections.append(Section("Add a layer", tuple(self._layers(text)[: _EACH[mode]])))
         if mode in ("", "@") and self._desk.canvas is not None and (text or mode):
-            rows = tuple(self._in_model(text)[: _EACH[mode]])
+            rows = tuple(self._in_model(text, _EACH[mode]))
             sections.append(Section("In this model", rows))
         self.list.show_sections(sections)
         if not self.list.rows():
@@ -189,26 +190,28 @@ class CommandPalette(PickPanel):
             )
         return rows
 
-    def _in_model(self, text: str) -> list[Row]:
-        document = self._desk.document
-        found: list[tuple[int, Row]] = []
-        for node in document.facts.structure.order:
-            layer = document.model.layer_of(node)
+    def _in_model(self, text: str, most: int) -> list[Row]:
+        facts = self._desk.document.facts
+        model, found = facts.model, list[tuple[int, NodeId]]()
+        for node in facts.structure.order:
+            layer = model.layer_of(node)
             score = matches(text, layer.name, layer.kind)
-            if not score:
-                continue
-            sheet = catalog.sheet(layer.kind)
-            category = (sheet.category if sheet is not None else None) or "composite"
-            outputs = document.facts[node].outputs
-            dims = dims_of(outputs[0]) if outputs else []
-            start = layer.name.lower().find(text.lower()) if text else -1
-            mark = (start, len(text)) if start >= 0 else (0, 0)
-            glyph = f"glyph/{category}"
-            row = Row(
-                layer.name, ("go", node), glyph, category, layer.kind, tuple(dims), "", "", mark
-            )
-            found.append((score, row))
-        return [row for _, row in sorted(found, key=lambda pair: -pair[0])]
+            if score:
+                found.append((score, node))
+        found.sort(key=lambda pair: -pair[0])
+        return [self._layer_row(facts, node, text) for _, node in found[:most]]
+
+    @staticmethod
+    def _layer_row(facts: Facts, node: NodeId, text: str) -> Row:
+        layer = facts.model.layer_of(node)
+        sheet = catalog.sheet(layer.kind)
+        category = (sheet.category if sheet is not None else None) or "composite"
+        outputs = facts[node].outputs
+        dims = dims_of(outputs[0]) if outputs else []
+        start = layer.name.lower().find(text.lower()) if text else -1
+        mark = (start, len(text)) if start >= 0 else (0, 0)
+        glyph = f"glyph/{category}"
+        return Row(layer.name, ("go", node), glyph, category, layer.kind, tuple(dims), "", "", mark)
 
     def _picked(self, row: Row, _keep_open: bool) -> None:
         if self._binding is not None:

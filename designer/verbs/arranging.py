@@ -18,6 +18,8 @@ class ArrangingVerbs(Editing):
         """Put nodes at places."""
         return self.edit("Move", lambda p, m: edits.move(p, m, places), gesture)
 
-    def arrange(self, places: Mapping[NodeId, Position], name: str = "Tidy up") -> bool:
-        """Put many nodes at the places that a layout found."""
-        return self.edit(name, lambda p, m: edits.move(p, m, places))
+    def arrange(
+        self, places: Mapping[NodeId, Position], name: str = "Tidy up", model: str | None = None
+    ) -> bool:
+        """Put many nodes at the places that a layout found: of the model in hand, or ``model``."""
+        return self.edit(name, lambda p, m: edits.move(p, model or m, places))

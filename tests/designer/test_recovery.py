@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from designer.document import Document
+from designer.background import background
+from designer.document import LARGE, Document
 from designer.recovery import Recovery
 from designer.workbench import Workbench
 from engine import edits, storage
 from engine.graph import Model, Project
+from tests.networks import long_chain as chain
 
 
 @pytest.fixture
@@ -83,3 +85,42 @@ def test_a_damaged_copy_stays_where_it_is_and_harms_nobody(window, tmp_path):
     assert recovery.take_over() == 0
     assert not bench.documents
     assert broken.exists()
+
+
+def large(bench):
+    document = Document(chain(LARGE + 1))
+    bench.open(document)
+    document.set_param(["n5"], "units", 9)
+    return document
+
+
+def test_a_large_document_is_kept_by_another_process_and_every_later_step_too(
+    window, qtbot, tmp_path
+):
+    bench, _recovery = window()
+    document = large(bench)
+
+    def kept():
+        found = copies(tmp_path)
+        return bool(found) and found[0].read_bytes() == storage.write(document.project)
+
+    qtbot.waitUntil(kept, timeout=20_000)
+    document.set_param(["n5"], "units", 10)
+    qtbot.waitUntil(kept, timeout=20_000)
+    assert len(copies(tmp_path)) == 1
+
+
+def test_a_large_document_that_is_closed_while_it_is_written_leaves_nothing(
+    window, qtbot, tmp_path
+):
+    bench, recovery = window()
+    document = large(bench)
+    recovery.keep(wait=False)
+    bench.close(document)
+    waiting = []
+    background().run(
+        "engine.names:snake_case", "AfterIt", done=waiting.append, failed=waiting.append
+    )
+    qtbot.waitUntil(lambda: bool(waiting), timeout=20_000)
+    recovery.finish()
+    assert not copies(tmp_path)

@@ -7,22 +7,8 @@ import time
 from designer.document import LARGE
 from engine import reading
 from engine.exporting.python_code import python_code
-from engine.graph import Inlet, Layer, Model, Node, Outlet, Project
-from engine.values import FrozenDict
 from tests.designer import hands
-
-
-def chain(count: int) -> Project:
-    """Give a long chain of Dense layers."""
-    layers = {"n0": Layer("Input", "image", FrozenDict(shape=(8,)))}
-    nodes = {"n0": Node("n0", at=(0.0, 0.0))}
-    wires = {}
-    for place in range(1, count):
-        name = f"n{place}"
-        layers[name] = Layer("Dense", f"dense_{place}x", FrozenDict(units=8))
-        nodes[name] = Node(name, at=(0.0, place * 96.0))
-        wires[Inlet(name, "inputs", 0)] = Outlet(f"n{place - 1}")
-    return Project({"model": Model(layers, nodes, wires)}, "model")
+from tests.networks import long_chain as chain
 
 
 def test_totals_and_problems_catch_up_after_an_edit(person, qtbot) -> None:
