@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 
 from designer.canvas import painting_wires as wiring
@@ -16,13 +15,17 @@ from designer.canvas.cards import words
 from designer.canvas.drawing import Drawing
 from designer.canvas.geometry import WIDTH, card_rect, contains, on_grid
 from designer.canvas.gestures_move import wire_under
-from designer.canvas.painting import RADIUS, paint_card
-from designer.canvas.parts import Card, Mark
-from designer.canvas.pills import pill
+from designer.canvas.lod import Level
+from designer.canvas.painting_ghost import (
+    paint_ghost_card,
+    paint_ghost_pill,
+    paint_hanging_pill,
+)
+from designer.canvas.parts import Card
+from designer.canvas.pills import Pill, pill
 from designer.canvas.room import place_in_wire
 from designer.canvas.scene import Scene
-from designer.canvas.wires import sketch
-from designer.look.paint import paint_box
+from designer.canvas.wires import ARROW, FIRST_TURN, SHORTEST_FOR_PILL, sketch
 from engine import starters
 from engine.graph import INPUT, OUTPUT, Inlet, NodeId, Outlet
 from engine.layout.model import Rect
@@ -91,34 +94,39 @@ class Ghost:
         return outputs[0] if outputs else None
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
-        """Paint the ghost, the wires it would have and the shape it would give."""
-        style, drawing = scene.style, scene.drawing
-        rect = self.card.rect
+        """Paint the ghost, the wires it would have and the shapes on them."""
+        drawing, rect = scene.drawing, self.card.rect
         middle = rect[0] + rect[2] / 2
+        within = self.into in drawing.wires
+        outlet = drawing.wires[self.into].outlet if within else self.source
+        tensor = drawing.facts.tensor(outlet) if outlet is not None else None
+        result = self.gives(tensor)
         painter.save()
         painter.translate(scene.camera.x, scene.camera.y)
         painter.scale(scene.camera.zoom, scene.camera.zoom)
-        outlet = drawing.wires[self.into].outlet if self.into in drawing.wires else self.source
-        tensor = drawing.facts.tensor(outlet) if outlet is not None else None
+        start: Point | None = None
         if outlet is not None and outlet.node in drawing.cards:
             start = drawing.router.start_of(outlet)
             self._wire(painter, scene, start, (middle, rect[1]))
-        if self.into in drawing.wires:
+        if within:
             target = drawing.cards[self.into.node]
             end = (target.inputs[self.into], target.rect[1])
             self._wire(painter, scene, (middle, rect.bottom), end)
-        painter.save()
-        painter.translate(rect[0], rect[1])
-        if self.replaces:  # the card below must not shine through
-            paint_box(painter, QRectF(0, 0, rect[2], rect[3]), RADIUS, style.canvas)
-        paint_card(painter, self.card, style, Mark.GHOST)
         painter.restore()
-        result = self.gives(tensor)
-        if result is not None:
-            wiring.paint_pill(
-                painter, (middle, rect.bottom + 24.0), pill(result, tensor), style, "ghost"
-            )
-        painter.restore()
+        paint_ghost_card(painter, scene, self.card, rect, opaque=self.replaces)
+        if start is not None and tensor is not None and scene.level == Level.FULL:
+            self._paint_arriving(painter, scene, start, pill(tensor))
+        if result is not None and within:
+            paint_ghost_pill(painter, scene, (middle, rect.bottom + 24.0), pill(result, tensor))
+        elif result is not None:
+            paint_hanging_pill(painter, scene, rect, pill(result, tensor))
+
+    def _paint_arriving(self, painter: QPainter, scene: Scene, start: Point, shape: Pill) -> None:
+        """Paint the shape that arrives, where its wire has room for it."""
+        x, top = self.card.rect.x + self.card.rect.width / 2, self.card.rect.y
+        turn = start[1] if start[0] == x else start[1] + FIRST_TURN
+        if top - ARROW - turn >= SHORTEST_FOR_PILL:
+            paint_ghost_pill(painter, scene, (x, (turn + top - ARROW) / 2), shape)
 
     def _wire(self, painter: QPainter, scene: Scene, start: Point, end: Point) -> None:
         points = list(sketch(start, end))

@@ -14,9 +14,8 @@ from PySide6.QtGui import QPainter
 from designer.canvas.drawing import Drawing
 from designer.canvas.geometry import GRID, around, grown, on_grid
 from designer.canvas.gestures import Gesture, Keys, Point
-from designer.canvas.painting import paint_card
+from designer.canvas.painting_ghost import paint_ghost_card
 from designer.canvas.painting_wires import paint_wire
-from designer.canvas.parts import Mark
 from designer.canvas.scene import Scene
 from designer.canvas.style import plain_pen
 from designer.canvas.wires import distance
@@ -213,12 +212,8 @@ def paint_ghosts(painter: QPainter, scene: Scene, nodes: tuple[NodeId, ...], ste
     """Paint copies of cards where they would come to rest."""
     for node in nodes:
         card = scene.drawing.cards[node]
-        x, y = scene.camera.to_screen(card.rect[0] + step[0], card.rect[1] + step[1])
-        painter.save()
-        painter.translate(x, y)
-        painter.scale(scene.camera.zoom, scene.camera.zoom)
-        paint_card(painter, card, scene.style, card.mark | Mark.GHOST)
-        painter.restore()
+        rect = card.rect._replace(x=card.rect.x + step[0], y=card.rect.y + step[1])
+        paint_ghost_card(painter, scene, card, rect, card.mark)
 
 
 def mark_wire(painter: QPainter, scene: Scene, inlet: Inlet) -> None:

@@ -14,6 +14,7 @@ from engine.graph import NodeId, Outlet, Project
 from engine.layout.model import Rect
 
 Point = tuple[float, float]
+_SPLIT = 32.0
 
 
 class Placing(Looking):
@@ -28,7 +29,12 @@ class Placing(Looking):
             x, y, wide, high = self.visible
             return on_grid(x + wide / 2 - WIDTH / 2), on_grid(y + high / 2 - 24.0)
         x, y = box.x + (box.width - WIDTH) / 2, box.bottom + (40.0 if slim else 42.0)
-        return self.free_place((on_grid(x), on_grid(y + 3.0)))
+        at = (on_grid(x), on_grid(y + 3.0))
+        free = self.free_place(at)
+        if free == at:
+            return at
+        # Its trunk splits above it, and both branches need room for their shapes.
+        return self.free_place((free[0], free[1] + _SPLIT))
 
     def free_place(self, at: Point) -> Point:
         """Give ``at``, or the nearest place to its right that no card covers."""

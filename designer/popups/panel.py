@@ -59,8 +59,11 @@ class Foot(QWidget):
         painter = QPainter(self)
         painter.fillRect(1, 0, self.width() - 2, 1, now.border.raised)
         x, middle = float(now.px(14)), self.height() / 2
+        end = self.width() - now.px(14) - keys_width("Esc") - now.px(8)
         for keys, words in self._hints:
             width = keys_width(keys)
+            if x + width + now.px(6) + now.metrics("small").horizontalAdvance(words) > end:
+                break  # the sheet of shortcuts has them all
             paint_keys(painter, x + width, middle, keys)
             x += width + now.px(6)
             advance = now.metrics("small").horizontalAdvance(words)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from designer.canvas.drops import Ghost
+from designer.canvas.geometry import WIDTH, card_rect
 from designer.canvas.room import place_in_wire
 from designer.canvas.view import Canvas
 from designer.controls.pill import paint_pill, pill_width
@@ -19,16 +20,17 @@ from designer.look.paint import paint_text
 from designer.popups.panel import PickPanel
 from designer.popups.pick_list import Row, Section
 from designer.popups.quick_detail import Detail, brief, formula
+from designer.popups.quick_place import Room
 from designer.shapes import Dims, dims_of
 from designer.theme import theme
 from designer.workbench import Workbench
 from engine import catalog, suggestions
 from engine.graph import INPUT, OUTPUT, Inlet, NodeId, Outlet
+from engine.layout.model import Rect
 from engine.suggestions import Offer
 from engine.tensors import Tensor
 
 _SHOWN = 60
-_APART = 40
 
 
 class QuickAdd(PickPanel):
@@ -45,6 +47,7 @@ class QuickAdd(PickPanel):
         self._feeds: Inlet | None = None
         self._replacing: NodeId | None = None
         self._tensor: Tensor | None = None
+        self._room = Room(canvas)
         self.detail = Detail(self)
         self._column.insertWidget(2, self.detail)
         self.list.chosen.connect(self._chosen)
@@ -91,6 +94,7 @@ class QuickAdd(PickPanel):
     def hideEvent(self, event) -> None:  # noqa: ANN001
         super().hideEvent(event)
         self._canvas.set_ghost(None)
+        self._room.give_back()
 
     # ── what fits ────────────────────────────────────────────────────────────────────────────
 
@@ -253,37 +257,38 @@ class QuickAdd(PickPanel):
     # ── looks ────────────────────────────────────────────────────────────────────────────────
 
     def _settle(self) -> None:
-        """Take the size and place: at the drop point, or beside the layer it follows."""
+        """Take the size and place: beside the ghost and the layer it follows."""
         width = theme().px(self.width_px)
         room = self._canvas.rect()
         high = min(self.wanted_height(), room.height() - 16)
-        if self._place is not None:
-            x, y = self._canvas.camera.to_screen(self._place.x(), self._place.y())
-            wanted = QRect(round(x) + 130, round(y) - 40, width, high)
-        elif self._source is not None:
-            wanted = self._beside(width, high)
+        things = self._things()
+        if things:
+            wanted = self._room.beside(things, self._near(), width, high)
         else:
             wanted = QRect((room.width() - width) // 2, 70, width, high)
         self.setGeometry(self.keep_inside(wanted))
 
-    def _beside(self, width: int, high: int) -> QRect:
-        """Stand beside the layer and the ghost behind it, so that both can be seen."""
-        assert self._source is not None
-        canvas = self._canvas
-        rects = [canvas.drawing.cards[canvas.key_of(self._source.node)].rect]
+    def _things(self) -> list[Rect]:
+        """Give what must stay in view: the layer that it is about, and the ghost behind it."""
+        canvas, place = self._canvas, self._place
+        about = self._replacing or (self._source.node if self._source is not None else None)
+        found = []
+        if place is None and about is not None:
+            found.append(canvas.drawing.cards[canvas.key_of(about)].rect)
         if canvas.ghost is not None:
-            rects.append(canvas.ghost.card.rect)
-        boxes = [canvas.camera.rect_to_screen(rect) for rect in rects]
-        left, right = min(box.x for box in boxes), max(box.right for box in boxes)
-        at = right + _APART
-        over = at + width + 8 - canvas.width()
-        if over > 0 and left - _APART - width > 0:
-            at = left - _APART - width
-        elif 0 < over < left:
-            # There is room at neither side: the drawing moves over as far as it must.
-            canvas.fly(canvas.camera.panned(-over, 0.0))
-            at -= over
-        return QRect(round(at), round(boxes[0].y), width, high)
+            found.append(canvas.ghost.card.rect)
+        elif place is not None:
+            found.append(card_rect((place.x() - WIDTH / 2, place.y()), False))
+        return found
+
+    def _near(self) -> list[Rect]:
+        """Give the cards that are wired to the layer it follows."""
+        if self._source is None:
+            return []
+        drawing = self._canvas.drawing
+        wires = drawing.wires_at(self._canvas.key_of(self._source.node))
+        ends = {end for wire in wires for end in (wire.inlet.node, wire.outlet.node)}
+        return [drawing.cards[end].rect for end in sorted(ends)]
 
     def right_width(self) -> int:
         return theme().px(190) if self._tensor is not None else 12

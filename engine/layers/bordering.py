@@ -27,7 +27,7 @@ def _axes(p: Parameters, inputs: Tensor, axes: int) -> tuple[Shape, Dim]:
 
 def _with_channels(p: Parameters, inputs: Sequence[Tensor], lines: list[Line]) -> list[Line]:
     depth = windows.channels(p, inputs[0].known)
-    return [*lines, Line("C", "c", "", "?" if depth is None else str(depth))]
+    return [*lines, Line("C", "unchanged", "", "?" if depth is None else str(depth))]
 
 
 def explain_cropping(

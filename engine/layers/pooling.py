@@ -29,7 +29,9 @@ def explain_pool(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tens
 def kept_channels(p: Parameters, before: Sequence[Dim]) -> Line:
     """Say that the channels pass through."""
     depth = windows.channels(p, tuple(before))
-    return Line("C", "c", "", "?" if depth is None else str(depth), "each channel by itself")
+    return Line(
+        "C", "unchanged", "", "?" if depth is None else str(depth), "each channel by itself"
+    )
 
 
 def _strides(p: Parameters) -> tuple[int, ...]:

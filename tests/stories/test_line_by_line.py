@@ -10,9 +10,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from designer.canvas import painting_ghost
 from designer.canvas.geometry import badge_rect
 from designer.canvas.overlays.problem_callout import ProblemCallout
 from designer.controls.menu_bar import MenuBar
+from designer.popups.quick_add import QuickAdd
 from engine.templates import project
 from tests.designer import hands
 from tests.networks import two_scales
@@ -131,3 +133,75 @@ def test_the_badge_of_a_layer_lies_above_the_ring_around_it(person) -> None:
         and shown.pixelColor(x, y).red() - shown.pixelColor(x, y).green() > 110
     ]
     assert not red
+
+
+def opened_quick_add(person, name: str, width: int, height: int, zoom: float) -> QuickAdd:
+    hands.show(person.window, width=width, height=height)
+    person.window.files.new(project("resnet20"))
+    hands.settle()
+    person.canvas.zoom_to(zoom)
+    node = person.node(name)
+    person.document.selection.set([node])
+    person.canvas.reveal_node(node)
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_Tab)
+    return QuickAdd.over(person.canvas, person.window.workbench)
+
+
+@pytest.mark.parametrize("zoom", [0.4, 1.0, 1.5])
+@pytest.mark.parametrize("size", [(1600, 1000), (1366, 768), (1024, 640)])
+def test_quick_add_leaves_its_layer_the_ghost_and_what_is_wired_to_it_in_view(
+    person, size, zoom
+) -> None:
+    popup = opened_quick_add(person, "s1b1_a", *size, zoom)
+    canvas = person.canvas
+    key = canvas.key_of(person.node("s1b1_a"))
+    assert canvas.ghost is not None
+    seen = [canvas.drawing.cards[key].rect, canvas.ghost.card.rect]
+    for rect in seen:
+        box = QRect(*map(round, canvas.camera.rect_to_screen(rect)))
+        assert canvas.rect().contains(box)
+        assert not popup.geometry().intersects(box)
+    for wire in canvas.drawing.wires_at(key):
+        for end in (wire.inlet.node, wire.outlet.node):
+            box = canvas.camera.rect_to_screen(canvas.drawing.cards[end].rect)
+            assert not popup.geometry().intersects(QRect(*map(round, box)))
+
+
+def test_the_drawing_that_was_made_smaller_for_quick_add_is_as_large_again_behind_it(person):
+    popup = opened_quick_add(person, "s1b1_a", 1366, 768, 1.0)
+    canvas = person.canvas
+    assert canvas.camera.zoom < 1.0
+    hands.type_text(popup.line, "relu")
+    hands.key(popup.line, Qt.Key.Key_Return)
+    assert not popup.isVisible()
+    assert canvas.camera.zoom == pytest.approx(1.0)
+    (new,) = person.document.selection.nodes
+    box = canvas.camera.rect_to_screen(canvas.drawing.cards[canvas.key_of(new)].rect)
+    assert canvas.rect().contains(QRect(*map(round, box)))
+
+
+def test_quick_add_is_beside_the_layer_that_it_replaces(person) -> None:
+    hands.show(person.window, width=1366, height=768)
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    node = person.node("dense")
+    person.click_card(node)
+    hands.key(person.canvas, Qt.Key.Key_R)
+    popup = QuickAdd.over(person.canvas, person.window.workbench)
+    assert popup.isVisible()
+    box = person.canvas.camera.rect_to_screen(person.canvas.drawing.cards[node].rect)
+    assert not popup.geometry().intersects(QRect(*map(round, box)))
+
+
+@pytest.mark.parametrize("zoom", [0.5, 0.25])
+def test_from_afar_a_ghost_has_the_short_name_of_a_chip_or_none(person, zoom, monkeypatch) -> None:
+    opened_quick_add(person, "s1b1_a", 1600, 1000, zoom)
+    full: list[str] = []
+    monkeypatch.setattr(
+        painting_ghost, "paint_card", lambda _, card, *rest: full.append(card.words.title)
+    )
+    plain = picture(person.canvas)
+    assert not full
+    person.canvas.set_ghost(None)
+    assert picture(person.canvas) != plain
