@@ -10,9 +10,10 @@ from typing import Literal, NamedTuple
 from designer.canvas.block_bars import button_at
 from designer.canvas.camera import Camera
 from designer.canvas.drawing import Drawing
+from designer.canvas.frame_titles import title_in
 from designer.canvas.geometry import badge_rect, contains, grown
 from designer.canvas.lod import Level
-from designer.canvas.painting_far import chip_rect, title_rect
+from designer.canvas.painting_far import chip_rect
 from designer.canvas.painting_wires import pill_rect
 from designer.canvas.parts import Card, Port, Wire
 from designer.canvas.wires import SHORTEST_FOR_PILL, distance
@@ -72,7 +73,8 @@ def hit(drawing: Drawing, camera: Camera, level: Level, x: float, y: float) -> H
     if best is not None:
         return Hit("wire", inlet=best.inlet)
     for box in reversed(drawing.frames.values()):
-        if contains(title_rect(box, camera, level), x, y):
+        title = title_in(drawing, box, camera, level)
+        if title is not None and contains(title.rect, x, y):
             return Hit("frame", frame=box.frame)
     return Hit("canvas")
 

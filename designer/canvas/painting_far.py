@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from designer import symbols
 from designer.canvas.camera import Camera
-from designer.canvas.lod import Level
+from designer.canvas.frame_titles import Title, words_rect
 from designer.canvas.painting_wires import paint_parts, paint_pill
 from designer.canvas.parts import Card, FrameBox, Mark
 from designer.canvas.pills import CHARACTER, HEIGHT, PADDING, SAME, Pill
@@ -117,72 +117,23 @@ def paint_frame(
     paint_box(painter, rect, radius, theme.surface.frame, border, 2.0 if selected else 1.0)
 
 
-def title_rect(box: FrameBox, camera: Camera, level: Level) -> Rect:
-    """Give where a frame's title is on the screen, for the hand."""
-    x, y, wide, _ = camera.rect_to_screen(box.rect)
-    if level >= Level.COMPACT:
-        return Rect(x, y, max(60.0, wide), max(20.0, 28.0 * camera.zoom))
-    return Rect(x, y - 20.0, max(60.0, wide), 20.0)
+def paint_frame_title(painter: QPainter, title: Title, style: Style) -> None:
+    """Write a frame's name, and from afar the shape that leaves it, on a patch of its ground.
 
-
-def paint_frame_title(
-    painter: QPainter, box: FrameBox, style: Style, camera: Camera, level: Level
-) -> None:
-    """Write a frame's name, and from afar the shape that leaves it, at a readable size."""
+    So no wire runs through the words.
+    """
     theme = style.theme
-    x, y, wide, high = camera.rect_to_screen(box.rect)
-    size = 12.0 * camera.zoom if level == Level.FULL else 12.0
-    kind = (FRAME[0], FRAME[1], size)
-    if level >= Level.COMPACT:
-        inset = 12.0 * max(camera.zoom, 0.7)
-        baseline = y + inset + size * 0.55 + 2
-        name = elided(box.title, kind, wide - 2 * inset)
-        patch = theme.surface.frame
-        _write_on(painter, x + inset, baseline, name, kind, theme.text.secondary, patch)
-        after = x + inset + width_of(name, kind) + 8
-        shape = box.shape if level == Level.COMPACT else ""
-        if shape and after + len(shape) * CHARACTER < x + wide - inset:
-            _write_on(painter, after, baseline, shape, PARAMS, theme.text.tertiary, patch)
-    elif level == Level.BLOCK:
-        _write_above(painter, box, style, QRectF(x, y, wide, high))
-    else:
-        name = elided(box.title, FRAME, wide - 8)
-        if len(name) > 2 and high > 16:
-            at = x + (wide - width_of(name, FRAME)) / 2
-            write(painter, at, y + high / 2 + 4, name, FRAME, theme.text.primary)
-
-
-def _write_on(
-    painter: QPainter,
-    x: float,
-    baseline: float,
-    text: str,
-    kind: tuple[str, int, float],
-    ink: QColor,
-    patch: QColor,
-) -> None:
-    """Write on a patch of ground, so that no wire runs through the words."""
-    size = kind[2]
-    spot = QRectF(x - 3, baseline - size, width_of(text, kind) + 6, size * 1.35)
-    painter.fillRect(spot, patch)
-    write(painter, x, baseline, text, kind, ink)
-
-
-def _write_above(painter: QPainter, box: FrameBox, style: Style, rect: QRectF) -> None:
-    """In block view the name stands above the frame, beside it where it is too narrow."""
-    theme = style.theme
-    name, shape = width_of(box.title, FRAME), len(box.shape) * CHARACTER
-    if name + shape + 12 <= rect.width():
-        base = rect.top() - 6
-        _write_on(painter, rect.left(), base, box.title, FRAME, theme.text.primary, style.canvas)
-        left = rect.right() - shape
-        _write_on(painter, left, base, box.shape, PARAMS, theme.text.tertiary, style.canvas)
-        return
-    if box.depth:
-        return
-    x, y = rect.right() + 8, rect.top()
-    _write_on(painter, x, y + 13, box.title, FRAME, theme.text.primary, style.canvas)
-    _write_on(painter, x, y + 30, box.shape, PARAMS, theme.text.tertiary, style.canvas)
+    patch = theme.surface.frame if title.inside else style.canvas
+    kind = (FRAME[0], FRAME[1], title.size)
+    painter.fillRect(QRectF(*words_rect(title)), patch)
+    ink = theme.text.primary if title.loud else theme.text.secondary
+    write(painter, *title.at, title.name, kind, ink)
+    if title.shape:
+        x, baseline = title.shape_at
+        if baseline != title.at[1]:
+            spot = QRectF(x - 3, baseline - 11, len(title.shape) * CHARACTER + 6, 15)
+            painter.fillRect(spot, patch)
+        write(painter, x, baseline, title.shape, PARAMS, theme.text.tertiary)
 
 
 def paint_screen_pill(painter: QPainter, at: QPointF, pill: Pill, style: Style, state: str) -> None:

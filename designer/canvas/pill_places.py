@@ -1,12 +1,13 @@
 """Where the pill of a wire sits: on its own longest stretch, clear of frame borders.
 
-The pills of one split stand at one height, those that meet at a join one above the other. Pure:
-reads courses, writes the place.
+The pills of one split stand at one height, those that meet at a join one above the other. A lane
+that runs close beside a border or another wire has its pill where it turns in. Pure: reads courses,
+writes the place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from designer.canvas import wires
 from designer.canvas.parts import Point, Wire
@@ -15,6 +16,12 @@ from designer.canvas.pills import HEIGHT
 ROOMY = 44.0
 """An upright stretch as long as this is a better place for a pill than any level one."""
 
+
+TURNS = 16.0
+"""What a level stretch must be longer than its pill: the corners at its ends are round."""
+
+_SHARES = (0.25, 0.75, 0.125, 0.875)
+"""Where along its lane a pill is tried that cannot stand in the middle."""
 
 GAP = 4.0
 """Between two pills, one above the other."""
@@ -29,27 +36,52 @@ def place_pill(
     borders: Iterable[float] = (),
     width: float = 0.0,
     placed: Sequence[Placed] = (),
+    crowded: Callable[[Point], bool] = lambda _: False,
 ) -> None:
     """Find the place of a wire's pill; the pills of one split sit at one height.
 
     ``group`` are all wires of the same output, ``borders`` the heights of frame borders that the
     wire may cross, ``placed`` the pills of wires into the same layer that have their place: a pill
-    of ``width`` keeps clear of them.
+    of ``width`` keeps clear of them. ``crowded`` tells whether a pill at a place would lie on
+    something else: a card, another wire, the border of a frame.
     """
     best = _own_stretch(wire, group)
     if best is None:
         wire.pill_at, wire.room = wire.points[0], 0.0
         return
-    (x1, y1), (x2, y2) = best
+    lane = best
+    if best.upright and crowded(_middle(best)):
+        best = _elsewhere(wire, best, width, crowded)
+    (_, y1), (_, y2) = best
     wire.room = best.length
-    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    x, y = _middle(best)
     if best.upright:
-        if len(group) > 1:
+        if len(group) > 1 and best is lane:
             y = _common_height(group, wire, y)
         low, high = min(y1, y2), max(y1, y2)
         y = _off_borders(y, low, high, borders)
         y = _off_pills((x, y), width, (low, high), placed)
     wire.pill_at = (x, y)
+
+
+def _middle(stretch: wires.Stretch) -> Point:
+    (x1, y1), (x2, y2) = stretch
+    return (x1 + x2) / 2, (y1 + y2) / 2
+
+
+def _elsewhere(
+    wire: Wire, lane: wires.Stretch, width: float, crowded: Callable[[Point], bool]
+) -> wires.Stretch:
+    """Give a part of a crowded lane that is free, else a turn of the wire; else the lane."""
+    (x, y1), (_, y2) = lane
+    for share in _SHARES:
+        reach = min(share, 1.0 - share) * (y2 - y1)
+        y = y1 + share * (y2 - y1)
+        if abs(reach) > ROOMY / 2 and not crowded((x, y)):
+            return wires.Stretch((x, y - reach), (x, y + reach))
+    turns = [s for s in wires.stretches(wire.points)[1:] if not s.upright]
+    roomy = [s for s in turns if s.length >= width + TURNS and not crowded(_middle(s))]
+    return max(roomy, key=lambda s: s.length, default=lane)
 
 
 def _own_stretch(wire: Wire, group: list[Wire]) -> wires.Stretch | None:

@@ -6,14 +6,16 @@ Answers are made from the records when they are asked for, and remembered there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from designer.canvas import geometry
 from designer.canvas.framing import frame_boxes
 from designer.canvas.levels import BETWEEN
 from designer.canvas.parts import Card, FrameBox, Point, Wire
 from designer.canvas.pill_places import Placed, place_pill
-from designer.canvas.pills import CHANGED, Pill, pill_of
+from designer.canvas.pills import CHANGED, HEIGHT, Pill, pill_of
 from designer.canvas.records import Records
+from designer.canvas.wires import boxes
 from engine.graph import MODEL, FrameId, NodeId, Outlet
 from engine.inference import inputs_of
 from engine.layout.model import Rect
@@ -77,11 +79,28 @@ class Questions(Records):
             for one in sorted(known or [wire], key=lambda one: one.points[-1][0]):
                 width = self.pill(one).width
                 if one.pill_at is None:
-                    place_pill(one, self._split(one), self._borders(one), width, placed[-_NEAR:])
+                    crowded = partial(self._crowded, one, width)
+                    near = placed[-_NEAR:]
+                    place_pill(one, self._split(one), self._borders(one), width, near, crowded)
                 if one.pill_at is not None:
                     placed.append((one.pill_at, width))
         assert wire.pill_at is not None
         return wire.pill_at
+
+    def _crowded(self, wire: Wire, width: float, at: Point) -> bool:
+        """Tell whether a pill at a place would lie on what is not its wire's."""
+        spot = Rect(at[0] - width / 2 - 2, at[1] - HEIGHT / 2, width + 4, HEIGHT)
+        if any(geometry.touch(self.cards[key].rect, spot) for key in self.card_grid.near(spot)):
+            return True
+        if any(_on_border(box.rect, spot) for box in self.frames.values()):
+            return True
+        others = (self.wires[inlet] for inlet in self.wire_grid.near(spot))
+        return any(
+            geometry.touch(part, spot)
+            for other in others
+            if other.outlet != wire.outlet
+            for part in boxes(other.points)
+        )
 
     def _split(self, wire: Wire) -> list[Wire]:
         """Give all wires of the output that ``wire`` comes from."""
@@ -158,3 +177,11 @@ class Questions(Records):
             if node in self.facts.model.frames[frame].nodes:
                 inner = frame
         return inner
+
+
+def _on_border(frame: Rect, spot: Rect) -> bool:
+    """Tell whether a pill is neither in a frame nor beside it."""
+    near = geometry.grown(spot, 2.0)
+    inside = frame.x < near.x and near.right < frame.right
+    inside = inside and frame.y < near.y and near.bottom < frame.bottom
+    return geometry.touch(frame, near) and not inside

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from designer.canvas import painting_far as far
 from designer.canvas import painting_wires as wiring
+from designer.canvas.frame_titles import title_in, words_rect
 from designer.canvas.geometry import grown, touch
 from designer.canvas.lod import Level
 from designer.canvas.painting import paint_card, paint_words
@@ -173,12 +174,17 @@ def _has_room(scene: Scene, wire: Wire, at: tuple[float, float]) -> bool:
     room = wire.room * scene.camera.zoom
     if wire.traced is not None:
         return room >= HEIGHT + 1  # who follows a path wants its sizes, be it crowded
-    return room >= SHORTEST_FOR_PILL and not _covers_card(scene, wire, at)
+    return room >= SHORTEST_FOR_PILL and not _covers_words(scene, wire, at)
 
 
-def _covers_card(scene: Scene, wire: Wire, at: tuple[float, float]) -> bool:
-    """Tell whether a pill at its size on the screen would cover a card."""
+def _covers_words(scene: Scene, wire: Wire, at: tuple[float, float]) -> bool:
+    """Tell whether a pill at its size on the screen would cover a card, or a frame's name."""
     zoom, drawing = scene.camera.zoom, scene.drawing
     wide, high = drawing.pill(wire).width / zoom, HEIGHT / zoom
     spot = Rect(at[0] - wide / 2, at[1] - high / 2, wide, high)
-    return any(touch(drawing.cards[n].rect, spot) for n in drawing.card_grid.near(spot))
+    if any(touch(drawing.cards[n].rect, spot) for n in drawing.card_grid.near(spot)):
+        return True
+    pill = scene.camera.rect_to_screen(spot)
+    near = [box for box in drawing.frames.values() if touch(box.rect, spot)]
+    named = [title_in(drawing, box, scene.camera, scene.level) for box in near]
+    return any(title is not None and touch(words_rect(title), pill) for title in named)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QPainter
 
+from designer.canvas import frame_titles as titles
 from designer.canvas import painting_far as far
 from designer.canvas.geometry import grown, touch
 from designer.canvas.ground import paint_ground
@@ -26,7 +27,9 @@ def paint_scene(painter: QPainter, scene: Scene, area: Rect) -> None:
     paint_ground(painter, area, camera, style, scene.ratio, scene.looks.grid and not style.plain)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     world = grown(camera.rect_to_world(area), REACH / min(camera.zoom, 1.0))
-    frames = [box for box in scene.drawing.frames.values() if touch(box.rect, world)]
+    around = grown(world, titles.REACH / camera.zoom)
+    named = [box for box in scene.drawing.frames.values() if touch(box.rect, around)]
+    frames = [box for box in named if touch(box.rect, world)]
     for box in frames:
         if BETWEEN not in box.frame:
             far.paint_frame(painter, box, style, camera, box.frame == scene.looks.frame)
@@ -39,5 +42,7 @@ def paint_scene(painter: QPainter, scene: Scene, area: Rect) -> None:
     else:
         paint_far(painter, scene, world)
     paint_bars(painter, scene, world)
-    for box in frames:
-        far.paint_frame_title(painter, box, style, camera, scene.level)
+    for box in named:
+        title = titles.title_in(scene.drawing, box, camera, scene.level)
+        if title is not None:
+            far.paint_frame_title(painter, title, style)
