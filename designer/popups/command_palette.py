@@ -58,6 +58,8 @@ class CommandPalette(PickPanel):
     def __init__(self, window: QWidget, desk: Desk, menus: Menus) -> None:
         hints = [("↑+↓", "choose"), ("Enter", "run"), ("Alt+Enter", "change shortcut")]
         super().__init__(window, "Search layers, commands, settings", hints)
+        # Text begins on one line: symbols of layers are as wide as those of commands.
+        self.list.tiles = False
         self._desk = desk
         self._menus = menus
         self.list.picked.connect(self._picked)

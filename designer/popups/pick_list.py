@@ -63,6 +63,8 @@ class PickList(QAbstractScrollArea, Themed):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+        self.tiles = True
+        """Whether the symbols of layers stand on a tile of their category."""
         self._items: list[tuple[float, Section | Row]] = []
         self._high = 0.0
         self._row = -1
@@ -258,16 +260,18 @@ class PickList(QAbstractScrollArea, Themed):
         self, painter: QPainter, box: QRectF, row: Row, x: float, quiet: bool
     ) -> float:
         now = theme()
-        side = now.px(22) if row.category else now.size.icon
+        tile = bool(row.category) and self.tiles
+        side = now.px(22) if tile else now.size.icon
         spot = QRectF(x, box.center().y() - side / 2, side, side)
-        if row.category:
+        if tile:
             look = now.category_of(row.category)
             paint_box(painter, spot, now.radius.badge, look.tint)
             inset = side * 0.19
             inner = spot.adjusted(inset, inset, -inset, -inset)
             symbols.draw(painter, row.symbol, inner, now.text.disabled if quiet else look.solid)
         else:
-            ink = now.text.disabled if quiet else now.text.secondary
+            own = now.category_of(row.category).solid if row.category else now.text.secondary
+            ink = now.text.disabled if quiet else own
             symbols.draw(painter, row.symbol, spot, ink)
         return x + side + now.px(10)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,7 @@ from designer.canvas import painting_ghost
 from designer.canvas.geometry import badge_rect
 from designer.canvas.overlays.problem_callout import ProblemCallout
 from designer.controls.menu_bar import MenuBar
+from designer.popups.command_palette import CommandPalette
 from designer.popups.quick_add import QuickAdd
 from engine.templates import project
 from tests.designer import hands
@@ -205,3 +206,38 @@ def test_from_afar_a_ghost_has_the_short_name_of_a_chip_or_none(person, zoom, mo
     assert not full
     person.canvas.set_ghost(None)
     assert picture(person.canvas) != plain
+
+
+@pytest.mark.parametrize("name", ["stem", "s1b1_a", "s2b1_add"])
+def test_a_shape_card_covers_no_card(person, name) -> None:
+    hands.show(person.window, width=1600, height=1000)
+    person.window.files.new(project("resnet20"))
+    hands.settle()
+    canvas, node = person.canvas, person.node(name)
+    canvas.zoom_to(1.0)
+    canvas.reveal_node(node)
+    canvas.land()
+    inlet = next(i for i, o in person.document.model.wires.items() if o.node == node)
+    canvas.pin_shape(inlet)
+    hands.settle()
+    shown = canvas.furniture.shape_card
+    assert shown.isVisible()
+    for card in canvas.drawing.cards.values():
+        box = QRect(*map(round, canvas.camera.rect_to_screen(card.rect)))
+        assert not shown.geometry().intersects(box), card.name
+
+
+def test_in_the_command_palette_all_words_begin_on_one_line(person) -> None:
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    person.window.dialogs.commands("al")
+    hands.settle()
+    shown = person.window.findChild(CommandPalette).list
+    kinds = {bool(row.category) for row in shown.rows()}
+    assert kinds == {True, False}  # commands and layers
+    image = QImage(500, 100, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    box = QRectF(0, 0, 500, 36)
+    begins = {shown._paint_symbol(painter, box, row, 14.0, False) for row in shown.rows()}
+    painter.end()
+    assert len(begins) == 1

@@ -11,11 +11,13 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent
 
 from designer.canvas.explaining import Story, story_of
+from designer.canvas.geometry import touch
 from designer.controls.base import name_it
 from designer.controls.overlay import Overlay
 from designer.look.paint import hairline
 from designer.theme import theme
 from engine.graph import Inlet
+from engine.layout.model import Rect
 from engine.problems import Line
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _PAD = 14
 _LINE = 20
 _GAP = 14
+_FARTHEST = 140
+"""How far the card steps aside for what it would cover."""
 
 
 class ShapeCard(Overlay):
@@ -69,10 +73,36 @@ class ShapeCard(Overlay):
         x, y = canvas.camera.to_screen(*canvas.drawing.pill_at(wire))
         half = canvas.drawing.pill(wire).width / 2 * canvas.camera.zoom
         wide, high = self._size()
-        left = round(x + half + _GAP)
-        if left + wide > canvas.width() - 8:
-            left = round(x - half - _GAP - wide)
-        self.setGeometry(self.keep_inside(QRect(left, round(y - 22), wide, high)))
+        right, left = round(x + half + _GAP), round(x - half - _GAP - wide)
+        beside = right if right + wide <= canvas.width() - 8 else left
+        spots = [
+            (QRect(at, round(y - 22), wide, high), way) for at, way in ((right, 1), (left, -1))
+        ]
+        found = None
+        for ends_alone in (False, True):
+            for spot, way in spots:
+                found = found or self._off_cards(self.keep_inside(spot), way, ends_alone)
+        self.setGeometry(found or self.keep_inside(QRect(beside, round(y - 22), wide, high)))
+
+    def _off_cards(self, spot: QRect, way: int, ends_alone: bool) -> QRect | None:
+        """Give ``spot`` moved sideways until it covers no card, or ``None`` where that is far.
+
+        ``ends_alone``: it may cover others than the two that the wire joins.
+        """
+        canvas, moved = self._canvas, QRect(spot)
+        camera, cards, wire = canvas.camera, canvas.drawing.cards, canvas.drawing.wires[self.inlet]
+        ends = {wire.inlet.node, wire.outlet.node}
+        for _ in range(3):
+            world = camera.rect_to_world(Rect(*map(float, moved.getRect())))
+            near = ends if ends_alone else canvas.drawing.card_grid.near(world)
+            rects = [cards[key].rect for key in near if key in cards]
+            boxes = [camera.rect_to_screen(rect) for rect in rects if touch(rect, world)]
+            if not boxes:
+                far = abs(moved.x() - spot.x()) > _FARTHEST
+                return None if far or self.keep_inside(moved) != moved else moved
+            edge = max(b.right for b in boxes) if way > 0 else min(b.x for b in boxes)
+            moved.moveLeft(round(edge + _GAP if way > 0 else edge - _GAP - moved.width()))
+        return None
 
     def close_it(self) -> None:
         """Close it."""
