@@ -17,6 +17,7 @@ from designer import places
 from designer.selection import Selection
 from designer.undo import EditStep
 from designer.verbs.arranging import ArrangingVerbs
+from designer.verbs.binding import BindingVerbs
 from designer.verbs.parameters import ParameterVerbs
 from designer.verbs.surgery import SurgeryVerbs
 from designer.verbs.wiring import WiringVerbs
@@ -31,7 +32,7 @@ LARGE = 500
 """Layers; checks of so many take about a millisecond."""
 
 
-class Document(QObject, WiringVerbs, ParameterVerbs, SurgeryVerbs, ArrangingVerbs):
+class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs, ArrangingVerbs):
     """A project that is open: its value, what follows from it, and its undo stack."""
 
     changed = Signal(object)

@@ -22,7 +22,8 @@ DEFAULTS: dict[str, Any] = {
     "show_batch": False,
     "show_shapes": "all",
     "code_form": "auto",
-    "inspector_open": "essentials,stated,bias,cost,definition,repeat,parts,compute,categories",
+    "inspector_open": "parameters,essentials,stated,bias,cost,definition,repeat,parts,compute,"
+    "categories",
     "palette_open": "suggested,conv,pool",
     "palette_shapes": True,
     "python": "",

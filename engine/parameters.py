@@ -160,22 +160,17 @@ def param_of(project: Project, model: str, name: str, path: tuple[str, ...] = ()
     ``None`` where none does. Its name and default are those of the parameter. A nested use is
     followed to the argument inside it.
     """
-    found = _argument(project, model, name, path)
+    found = argument_of(project, model, name, path)
     if found is None:
         return None
     default = project.models[model].parameters.get(name)
     return replace(found[1], name=name, required=False, default=default)
 
 
-def kind_of(project: Project, model: str, name: str) -> str:
-    """Give the kind of the layer whose argument says what a parameter takes; empty for none."""
-    found = _argument(project, model, name, ())
-    return found[0] if found is not None else ""
-
-
-def _argument(
-    project: Project, model: str, name: str, path: tuple[str, ...]
+def argument_of(
+    project: Project, model: str, name: str, path: tuple[str, ...] = ()
 ) -> tuple[str, Param] | None:
+    """Give the first argument that stands for a parameter, with the kind of its layer."""
     drawing = project.models.get(model)
     if drawing is None or model in path:
         return None
@@ -188,7 +183,7 @@ def _argument(
             if value != Parameter(name):
                 continue
             if layer.kind == MODEL and layer.model is not None:
-                inner = _argument(project, layer.model, key, (*path, model))
+                inner = argument_of(project, layer.model, key, (*path, model))
                 if inner is not None:
                     return inner
             elif sheet is not None and key in sheet.params:
@@ -212,7 +207,7 @@ def misgiven(project: Project, layer: Layer) -> Problem | None:
         dangling = loose({key: value})
         if dangling:
             return dangling[0]
-        found = _argument(project, name, key, ())
+        found = argument_of(project, name, key, ())
         if found is None:
             continue
         takes = not_taken(*found, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine import binding, edits
+from engine import binding, edits, repeats
 from engine.graph import LayerId, NodeId, Project
 from tests.networks import Drawing
 
@@ -82,3 +82,36 @@ def nested_in_one_another() -> Project:
     x = drawing.nest("stage", x, name="wide")
     drawing.add("GlobalAveragePooling2D", x)
     return given(drawing.project, "wide", width=96)
+
+
+def residual_uses() -> Project:
+    """Give a small residual network of one block: three passes of 64 filters, two of 128."""
+    drawing = Drawing("resnet_small")
+    inner = drawing.inside("Residual block")
+    door = inner.add("Input", shape=(16, 16, 64), name="features")
+    x = door
+    for number in (1, 2):
+        x = inner.add("Conv2D", x, filters=64, kernel_size=3, padding="same", name=f"conv_{number}")
+        x = inner.add("BatchNormalization", x)
+        x = inner.add("ReLU", x, name="relu_1") if number == 1 else x
+    inner.add("ReLU", inner.add("Add", x, door, name="add"), name="out")
+    drawing.take(inner)
+    project = opened(drawing.project, "Residual block")
+    for argument in ("filters", "kernel_size"):
+        first, second = (layer_called(project, "Residual block", f"conv_{n}") for n in (1, 2))
+        project = binding.make_parameter(project, "Residual block", first, argument)
+        project = binding.bind(project, "Residual block", second, argument, argument)
+    drawing.project = project
+    x = drawing.add("Input", shape=(32, 32, 3), name="image")
+    x = drawing.add("Conv2D", x, filters=64, kernel_size=3, padding="same", name="stem")
+    x = drawing.add("MaxPooling2D", x, pool_size=2, name="pool")
+    x = drawing.nest("Residual block", x, name="res_64")
+    x = drawing.add("Conv2D", x, filters=128, kernel_size=1, strides=2, name="down")
+    x = drawing.nest("Residual block", x, name="res_128")
+    x = drawing.add("GlobalAveragePooling2D", x, name="average")
+    drawing.add("Dense", x, units=10, activation="softmax", name="probs")
+    project = given(drawing.project, "res_128", model="resnet_small", filters=128)
+    for name, count in (("res_64", 3), ("res_128", 2)):
+        key = layer_called(project, "resnet_small", name)
+        project = repeats.set_repeat(project, "resnet_small", key, count)
+    return project

@@ -111,7 +111,8 @@ def paint_bar(painter: QPainter, card: Card, style: Style, shown: Look) -> None:
     title = elided(card.words.title, look.TITLE, room)
     write(painter, rect.x + _TITLE_LEFT, base, title, look.TITLE, theme.text.primary)
     x = width_of(title, look.TITLE) + 10.0
-    for words, kind in ((card.name, look.NAME), (" · ".join(card.words.parts), look.PARAMS)):
+    said = " · ".join(card.words.named or card.words.parts)
+    for words, kind in ((card.name, look.NAME), (said, look.PARAMS)):
         if words and x + width_of(words, kind) <= room:
             write(painter, rect.x + _TITLE_LEFT + x, base, words, kind, theme.text.tertiary)
             x += width_of(words, kind) + 10.0

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from engine import arrange, catalog, names
 from engine.catalog import Param, Sheet
 from engine.graph import INPUT, MODEL, OUTPUT, Layer, Project
+from engine.parameters import declared
 from engine.recipes import Recipe, recipe_of
-from engine.values import FrozenDict, KerasObject, Value
+from engine.values import FrozenDict, KerasObject, Parameter, Value
 
 MOST_PARTS = 4
 LONGEST_LINE = 25
@@ -33,7 +34,7 @@ class Words(NamedTuple):
 
     ``parts`` is the parameter line, ``params`` names the parameter behind each part, ``whole`` is
     the line before anything was dropped (for the tooltip), ``short`` the names for small cards,
-    longest first.
+    longest first. ``named`` are a block's parameters with their names in front, for its bar.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Words(NamedTuple):
     category: str
     slim: bool
     short: tuple[str, ...]
+    named: tuple[str, ...] = ()
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────
@@ -61,7 +63,7 @@ def value_text(value: Value) -> str:
         return value.class_name if first is None else f"{value.class_name} {value_text(first)}"
     if isinstance(value, FrozenDict):
         return "{…}"
-    return str(value)
+    return value.name if isinstance(value, Parameter) else str(value)
 
 
 def _entry(value: Value) -> str:
@@ -85,6 +87,8 @@ def _stride(given: FrozenDict, sheet: Sheet) -> str | None:
         pool = sheet.params.get("pool_size")
         value = given.get("pool_size", pool.default) if pool is not None else None
     value = _alike(value)
+    if isinstance(value, Parameter):
+        return value.name
     if value is None or value == 1 or not isinstance(value, int | tuple):
         return None
     return f"stride {value_text(value)}"
@@ -103,6 +107,8 @@ def _part(param: Param, given: FrozenDict, sheet: Sheet) -> str | None:
         value = "float32"
     if not shown or (value is None and param.nullable):
         return None
+    if isinstance(value, Parameter):
+        return value.name  # what each use gives decides; the name says which
     if name == "dilation_rate":
         return f"dilation {value_text(_alike(value))}"
     if isinstance(value, bool):
@@ -246,11 +252,29 @@ def _nested(layer: Layer, project: Project | None) -> Words:
     """Give the words of a card that stands for a whole model."""
     name = layer.model or "?"
     model = project.models.get(name) if project is not None else None
-    parts: tuple[str, ...] = ()
-    if model is not None:
-        layers = sum(inner.kind not in (INPUT, OUTPUT) for inner in model.layers.values())
-        parts = (f"{layers} layer" if layers == 1 else f"{layers} layers",)
-    return Words(name, parts, ("",) * len(parts), " · ".join(parts), "composite", False, (name,))
+    if model is None:
+        return Words(name, (), (), "", "composite", False, (name,))
+    layers = sum(inner.kind not in (INPUT, OUTPUT) for inner in model.layers.values())
+    given = {k: layer.params.get(k, usual) for k, usual in declared(model).items()}
+    said = [_of_block(key, value) for key, value in given.items()]
+    said.append(f"{layers} layer" if layers == 1 else f"{layers} layers")
+    parts = tuple(_shortened(said))
+    named = tuple(f"{key} {value_text(_alike(value))}" for key, value in given.items())
+    params = (*given, "")[: len(parts)]
+    return Words(name, parts, params, " · ".join(said), "composite", False, (name,), named)
+
+
+def _of_block(name: str, value: Value) -> str:
+    """Give what a block's card says of one parameter: ``128 filters``, ``5×5``, ``stride 2``."""
+    if name == "strides":
+        return f"stride {value_text(_alike(value))}"
+    if isinstance(value, Parameter):
+        return name if value.name == name else f"{name} {value.name}"
+    if isinstance(value, int) and not isinstance(value, bool) and name not in ("kernel_size",):
+        return f"{value} {name}"
+    if name == "kernel_size" and isinstance(value, int):
+        value = (value, value)
+    return value_text(value) if name in _BARE else f"{name} {value_text(value)}"
 
 
 def words_of_part(part: str, title: str, members: int) -> Words:

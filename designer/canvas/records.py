@@ -88,7 +88,8 @@ class Records:
             card.words = words_of_part(special.part, layer.name, special.members)
             card.name = ""
         else:
-            card.words = words_of(layer, facts.project)
+            # Inside a block the card says which parameter an argument stands for, not its value.
+            card.words = words_of(facts.drawing.layers[call.layer], facts.project)
             card.name = shown_name(layer)
         card.category = card.words.category
         card.uses = len(facts.structure.calls.get(call.layer, ()))

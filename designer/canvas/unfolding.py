@@ -76,6 +76,7 @@ class _Flat:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.layers: dict[LayerId, Layer] = {}
+        self.drawn: dict[LayerId, Layer] = {}
         self.nodes: dict[NodeId, Node] = {}
         self.wires: dict[Inlet, Outlet] = {}
         self.frames: dict[FrameId, Frame] = {}
@@ -87,7 +88,12 @@ class _Flat:
         model = Model(self.layers, self.nodes, self.wires, self.frames, self.facts.model.settings)
         made = structure(model)
         facts = self.facts
-        self.out.facts = Facts(facts.project, facts.name, model, made, self.known, facts.feed)
+        # Where layers are bound to parameters of an open block, the drawing says so.
+        bound = any(self.layers[key] is not layer for key, layer in self.drawn.items())
+        drawn = replace(model, layers=self.drawn) if bound else None
+        self.out.facts = Facts(
+            facts.project, facts.name, model, made, self.known, facts.feed, drawn
+        )
         return self.out
 
     def level(self, level: Level, where: Spread) -> None:
@@ -109,8 +115,12 @@ class _Flat:
             self.ends(level)
         self.framed(level)
 
-    def put(self, key: NodeId, layer: LayerId, layer_: Layer, node: Node, known: NodeFacts) -> None:
+    def put(
+        self, key: NodeId, layer: LayerId, layer_: Layer, node: Node, known: NodeFacts,
+        drawn: Layer | None = None,
+    ) -> None:  # fmt: skip
         self.layers[layer] = layer_
+        self.drawn[layer] = layer_ if drawn is None else drawn
         self.nodes[key] = node
         self.known[key] = known
 
@@ -120,7 +130,8 @@ class _Flat:
         self.out.steps[key] = (rect.x - call.at[0], rect.y - call.at[1])
         at = (rect.x, rect.y)
         shown = call if call.at == at and layer == call.layer else replace(call, layer=layer, at=at)
-        self.put(key, layer, level.facts.model.layers[call.layer], shown, level.facts.nodes[node])
+        facts, drawn = level.facts, level.facts.drawing.layers[call.layer]
+        self.put(key, layer, facts.model.layers[call.layer], shown, facts.nodes[node], drawn)
 
     # ── open blocks ──────────────────────────────────────────────────────────────────────────
 

@@ -8,6 +8,7 @@ Public::
     row.set_tip("Size of the window", "Keras: kernel_size")
     row.set_error("At most 3 × 3 with padding valid")
     row.menu_asked                               # QPoint (global): right click on the label
+    row.set_bound("width")                       # a chip with that name in place of the control
     row.set_indent(1)                            # the label of a row that belongs to one above
 
 The label can be dragged if the control is a number or a tuple.  Errors that the field itself
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from designer import symbols
 from designer.controls.base import Themed, name_it
+from designer.controls.bound_chip import BoundChip
 from designer.controls.focus_ring import watch_focus
 from designer.controls.scrub import ScrubArea
 from designer.controls.tooltip import set_tip
@@ -93,6 +95,7 @@ class FieldRow(QWidget, Themed):
         self.name, self.field = name, field
         self._changed, self._told = False, ""
         self._indent, self._warned = 0, ""
+        self.chip: BoundChip | None = None
         field.setParent(self)
         self.label = FieldLabel(name, self)
         self.label.reset_asked.connect(self.reset_asked)
@@ -118,6 +121,21 @@ class FieldRow(QWidget, Themed):
         self.label.set_bright(changed)
         self.label.setAccessibleDescription("not the default" if changed else "")
         self.update()
+
+    def set_bound(self, name: str) -> None:
+        """Show in place of the control where the value comes from; empty: the control again."""
+        if name and self.chip is None:
+            self.chip = BoundChip(self)
+            self.chip.clicked.connect(self._chip_clicked)
+        if self.chip is not None:
+            self.chip.show_name(name)
+            self.chip.setVisible(bool(name))
+        self.field.setVisible(not name)
+        self._lay_out()
+
+    def _chip_clicked(self) -> None:
+        assert self.chip is not None
+        self.menu_asked.emit(self.chip.mapToGlobal(self.chip.rect().bottomLeft()))
 
     def set_indent(self, steps: int) -> None:
         """Move the label (not the control) in by so many steps."""
@@ -179,6 +197,8 @@ class FieldRow(QWidget, Themed):
 
     def _field_height(self) -> int:
         now = theme()
+        if self.chip is not None and self.chip.isVisibleTo(self):
+            return now.size.row_inspector
         return max(now.size.row_inspector, self.field.sizeHint().height() + now.px(4))
 
     def sizeHint(self) -> QSize:
@@ -214,6 +234,10 @@ class FieldRow(QWidget, Themed):
         high = hint.height()
         top = max(0, (row - high) // 2) if high <= row else now.px(2)
         self.field.setGeometry(x, top, max(0, width), high)
+        if self.chip is not None:
+            hint = self.chip.sizeHint()
+            width = min(hint.width(), max(0, self.width() - x - now.px(_RIGHT)))
+            self.chip.setGeometry(x + bleed, (row - hint.height()) // 2, width, hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme()

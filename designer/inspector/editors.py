@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,12 +18,17 @@ from designer.controls.gesture import MIXED, Gesture
 from designer.controls.switch import Switch
 from designer.controls.tooltip import set_lazy_tip
 from designer.inspector.fields import make_field, to_field
-from designer.inspector.values import ABSENT, compact, fault, shown
+from designer.inspector.values import ABSENT, bound_to, compact, fault, shown
 from engine.readers import shown as written
 from engine.sheets import Param
+from engine.values import EMPTY
 
 Documentation = Callable[[str], str]
 _LONGEST_TIP = 600
+ArgumentMenu = Callable[["Editor", QPoint], bool]
+"""Opens a menu for an argument at a point of the screen; False where there is nothing to offer."""
+_LABELS = {("Model", "repeat"): "count", ("Model", "share"): "share weights"}
+"""What rows are called that are no arguments of Keras's."""
 
 
 class Editor(QWidget):
@@ -44,7 +49,8 @@ class Editor(QWidget):
         self.kind, self.param, self.field, self.depth = kind, param, field, depth
         self.given: Any = ABSENT
         self._fault = self._told = ""
-        self.row = FieldRow(param.name, field)
+        self.menu: ArgumentMenu | None = None
+        self.row = FieldRow(_LABELS.get((kind, param.name), param.name), field)
         self.row.set_indent(depth)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +58,7 @@ class Editor(QWidget):
         self.column.addWidget(self.row)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.row.reset_asked.connect(self._reset)
-        self.row.menu_asked.connect(lambda _point: self._reset())
+        self.row.menu_asked.connect(self._menu)
         set_lazy_tip(self.row.label, lambda: self._tip(tell))
 
     def _tip(self, tell: Documentation) -> tuple[str, str, str]:
@@ -62,8 +68,16 @@ class Editor(QWidget):
         usual = "No default" if self.param.required else f"Default: {written(self.param.default)}"
         return self.param.name, "", "\n".join(part for part in (text, usual) if part)
 
+    def show_given(self, given: Any) -> None:
+        """Show what is given: a value in the control, or the name of where it comes from."""
+        name = bound_to(given)
+        self.set_given(ABSENT if name else given)
+        if name or self.row.chip is not None:
+            self.row.set_bound(name)
+            self.row.set_changed(bool(name) or given is not ABSENT)
+
     def set_given(self, given: Any) -> None:
-        """Show what is given."""
+        """Show a value that is given."""
         self.given = given
         self.row.set_changed(given is not ABSENT)
         self._fault = ""
@@ -101,6 +115,11 @@ class Editor(QWidget):
     def _reset(self) -> None:
         if self.given is not ABSENT and not self.param.required:
             self.reset_asked.emit()
+
+    def _menu(self, at: QPoint) -> None:
+        """Offer what can be done with the argument; where that is one thing, do it."""
+        if self.menu is None or not self.menu(self, at):
+            self._reset()
 
     def forms(self) -> Iterable[ParamForm]:
         """Give the forms that unfold below."""
@@ -154,9 +173,14 @@ class ParamForm(QWidget):
     reset_asked = Signal(str)
 
     def __init__(
-        self, kind: str, params: Iterable[Param], tell: Documentation, depth: int = 0
+        self,
+        kind: str,
+        params: Iterable[Param],
+        tell: Documentation,
+        depth: int = 0,
+        kinds: Mapping[str, str] = EMPTY,
     ) -> None:
-        """Build an editor for each of ``params``."""
+        """Build an editor for each of ``params``; ``kinds`` tells those of other kinds by name."""
         super().__init__()
         self.editors: dict[str, Editor] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -164,7 +188,7 @@ class ParamForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         for param in params:
-            self.add(make_editor(kind, param, tell, depth))
+            self.add(make_editor(kinds.get(param.name, kind), param, tell, depth))
 
     def add(self, editor: Editor) -> None:
         """Add an editor at the end."""
@@ -177,7 +201,12 @@ class ParamForm(QWidget):
     def show_values(self, given: Mapping[str, Any]) -> None:
         """Show what is given by name; what is not there has its default."""
         for name, editor in self.editors.items():
-            editor.set_given(given.get(name, ABSENT))
+            editor.show_given(given.get(name, ABSENT))
+
+    def set_menu(self, menu: ArgumentMenu | None) -> None:
+        """Have a menu for the rows, in place of the reset that a right click does otherwise."""
+        for editor in self.editors.values():
+            editor.menu = menu
 
     def show_problems(self, errors: Mapping[str, str], warnings: Mapping[str, str]) -> None:
         """Say what is wrong and what is odd, by name."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.controls.gesture import MIXED, Gesture
-from designer.inspector import costs
+from designer.controls.text_field import TextField
+from designer.inspector import binding_menu, costs
+from designer.inspector.block_parameters import parameter_section
 from designer.inspector.cost_rows import CostRows
 from designer.inspector.definition import Definition
 from designer.inspector.editors import Editor
@@ -24,19 +26,26 @@ _PAUSE = 150
 
 REPEAT = {
     "repeat": Param("repeat", "int", False, 1, minimum=1, maximum=MOST_REPEATS),
+    "share": Param("share", "bool", False, False),
+    "naming": Param("naming", "pattern", False, ""),
 }
-_ABOUT_REPEAT = (
-    "How many times in a row the block is called, each time with weights of its own. Each pass "
-    "feeds the next one, so the shape must come out as it went in."
-)
+_ABOUT_REPEAT = {
+    "repeat": "How many times in a row the block is called, each time with weights of its own. "
+    "Each pass feeds the next one, so the shape must come out as it went in.",
+    "share": "Every pass uses the same weights, which are counted once: the block is one layer "
+    "that is called several times.",
+    "naming": "The names of the passes in Keras; {i} stands for the number, counted from 1.",
+}
 
-Signature = tuple[tuple[str, ...], tuple[str, ...]]
+Signature = tuple[tuple[str, ...], tuple[Any, ...]]
 
 
 def signature(subject: Subject) -> Signature:
     """Give what decides which editors there are: the kinds, and arguments nobody knows."""
     kinds = subject.kinds if len(subject.kinds) == 1 else tuple(sorted(subject.kinds))
-    if len(kinds) == 1 and catalog.sheet(kinds[0]) is None and kinds[0] != MODEL:
+    if kinds == (MODEL,):
+        return kinds, subject.block_parameters()
+    if len(kinds) == 1 and catalog.sheet(kinds[0]) is None:
         layers = subject.document.model.layers
         return kinds, tuple(dict.fromkeys(n for la in subject.layers for n in layers[la].params))
     return kinds, ()
@@ -69,7 +78,9 @@ class LayerView(QWidget):
         kinds, _ = of
         self.definition: Definition | None = None
         if kinds == (MODEL,):
-            section = Section("repeat", "Repeat", MODEL, REPEAT, lambda _: _ABOUT_REPEAT, shelf)
+            if of[1]:
+                self._section(parameter_section(of[1], shelf), self._given, self._reset)
+            section = Section("repeat", "Repeat", MODEL, REPEAT, _ABOUT_REPEAT.__getitem__, shelf)
             self._section(section, self._repeated)
             self.definition = Definition()
             self.definition.commanded.connect(self.commanded)
@@ -84,7 +95,7 @@ class LayerView(QWidget):
             if mine:
                 section = Section(key, title, kinds[0], mine, self._tell, shelf)
                 self._section(section, self._given, self._reset)
-        call = shared_call(kinds)
+        call = self._call = shared_call(kinds)
         if call:
             section = Section("call", "Call", kinds[0], call, self._tell, shelf)
             self._section(section, self._said, self._unsaid)
@@ -97,7 +108,8 @@ class LayerView(QWidget):
     def _section(self, section: Section, edited: Any, reset: Any = None) -> None:
         self.sections.append(section)
         section.edited.connect(edited)
-        section.reset_asked.connect(reset or (lambda name: edited(name, 1, None)))
+        section.reset_asked.connect(reset or (lambda n: edited(n, section.params[n].default, None)))
+        section.set_menu(self._menu)
         section.built.connect(self.rearranged)
         section.opened_or_folded.connect(self._notes)
         self._add(section)
@@ -125,13 +137,17 @@ class LayerView(QWidget):
         subject = self.subject
         if subject is None:
             return
-        given = subject.given(params_of(self.signature))
+        given = {**subject.given(params_of(self.signature)), **subject.opened()}
         said = subject.said(shared_call(self.signature[0]))
         errors, warnings = subject.errors(), subject.warnings()
-        shown = {"call": said, "repeat": subject.repeats()}
+        block = {known.name: None for known in subject.block_parameters()}
+        shown = {
+            "call": said, "repeat": subject.repeats(), "parameters": subject.given(block),
+        }  # fmt: skip
         for section in self.sections:
             section.show_values(shown.get(section.key, given))
             section.show_problems(errors, warnings)
+            self._hint(section, subject)
         self._notes()
         if self.definition is not None:
             self.definition.show_subject(subject)
@@ -140,6 +156,20 @@ class LayerView(QWidget):
         if unknown:
             self.stated.show_subject(subject)
         self._show_cost_if_open()
+
+    @staticmethod
+    def _hint(section: Section, subject: Subject) -> None:
+        """Say in the empty field how passes are named where nothing is said."""
+        editor = section.form.editors.get("naming") if section.form is not None else None
+        if section.key == "repeat" and editor is not None and isinstance(editor.field, TextField):
+            editor.field.set_hint(subject.usual_naming())
+
+    def _menu(self, editor: Editor, at: QPoint) -> bool:
+        """Open the menu of an argument, where there is more to do than to reset it."""
+        known = self.subject
+        if known is None or editor.param.name in REPEAT or editor.param.name in self._call:
+            return False
+        return binding_menu.ask(known, editor, at, self._reset)
 
     def _show_cost_if_open(self) -> None:
         """Show the cost; that of a large model once the hand has paused."""
@@ -204,9 +234,16 @@ class LayerView(QWidget):
         if self.subject is not None:
             self.subject.document.reset_param(self.subject.layers, name)
 
-    def _repeated(self, _name: str, value: Any, gesture: Gesture) -> None:
-        if self.subject is not None and isinstance(value, int):
-            self.subject.document.set_repeat(self.subject.nodes, value, gesture)
+    def _repeated(self, name: str, value: Any, gesture: Gesture) -> None:
+        if self.subject is None:
+            return
+        document, nodes = self.subject.document, self.subject.nodes
+        if name == "repeat" and isinstance(value, int):
+            document.set_repeat(nodes, value, gesture)
+        elif name == "share":
+            document.set_share(nodes, bool(value))
+        elif name == "naming":
+            document.set_naming(nodes, str(value or ""), gesture)
 
     def _said(self, name: str, value: Any, gesture: Gesture) -> None:
         if self.subject is None:

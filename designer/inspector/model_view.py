@@ -11,6 +11,7 @@ from designer.controls.field_row import FieldRow
 from designer.controls.text_field import TextField
 from designer.document import Document
 from designer.inspector import costs
+from designer.inspector.block_parameters import DefaultsView
 from designer.inspector.compiling import CompileForm
 from designer.inspector.cost_rows import CostRows
 from designer.inspector.section import PlainSection, Shelf
@@ -43,9 +44,11 @@ class ModelView(QWidget):
         ]
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._show_costs)
+        self.defaults = DefaultsView(shelf)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.defaults)
         for section in self.sections:
             column.addWidget(section)
 
@@ -61,6 +64,7 @@ class ModelView(QWidget):
         document = self._document
         if document is None:
             return
+        self.defaults.show_document(document)
         self.compiling.show_document(document)
         self.sections[2].set_note("" if self.compiling.given() else "not set")
         notes = document.project.notes

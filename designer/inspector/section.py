@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.controls.group_header import Group
-from designer.inspector.editors import Documentation, Editor, ParamForm
+from designer.inspector.editors import ArgumentMenu, Documentation, Editor, ParamForm
 from engine.sheets import Param
+from engine.values import EMPTY
 
 Shelf = set[str]
 """The keys of the groups that are open; all views share one."""
@@ -32,9 +33,13 @@ class Section(Group):
         params: Mapping[str, Param],
         tell: Documentation,
         shelf: Shelf,
+        kinds: Mapping[str, str] = EMPTY,
     ) -> None:
+        """``kinds`` tells of which kind of layer an argument is that is not one of ``kind``."""
         super().__init__(title, opened=key in shelf)
         self.key, self.params = key, params
+        self.menu: ArgumentMenu | None = None
+        self._kinds = kinds
         self._kind, self._tell, self._shelf = kind, tell, shelf
         self._given: Mapping[str, Any] = {}
         self._errors: Mapping[str, str] = {}
@@ -47,7 +52,9 @@ class Section(Group):
     def build(self) -> ParamForm:
         """Make the editors, if they are not there yet."""
         if self.form is None:
-            self.form = ParamForm(self._kind, self.params.values(), self._tell)
+            params, kinds = self.params.values(), self._kinds
+            self.form = ParamForm(self._kind, params, self._tell, kinds=kinds)
+            self.form.set_menu(self.menu)
             self.form.edited.connect(self.edited)
             self.form.reset_asked.connect(self.reset_asked)
             self.body.addWidget(self.form)
@@ -55,6 +62,12 @@ class Section(Group):
             self.form.show_problems(self._errors, self._warnings)
             self.built.emit()
         return self.form
+
+    def set_menu(self, menu: ArgumentMenu) -> None:
+        """Have a menu for the rows."""
+        self.menu = menu
+        if self.form is not None:
+            self.form.set_menu(menu)
 
     def _toggled(self, opened: bool) -> None:
         (self._shelf.add if opened else self._shelf.discard)(self.key)

@@ -3,19 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from designer.controls.gesture import MIXED
 from designer.document import Document
-from designer.inspector.values import ABSENT, joint
-from engine import catalog
+from designer.inspector.values import ABSENT, ARRIVING, joint
+from engine import catalog, parameters, repeats
 from engine.graph import LayerId, NodeId
 from engine.problems import Problem
 from engine.sheets import Param
 
 _TENSORS = ("tensor", "tensors")
+
+
+class BlockParameter(NamedTuple):
+    """A parameter of a block: the argument that says what it takes, and its default as text."""
+
+    name: str
+    kind: str
+    argument: str
+    written: str
+    default: Any
+
+    def param(self) -> Param:
+        """Give it as the catalogue would have it, for its editor; as JSON where nothing says."""
+        sheet = catalog.sheet(self.kind)
+        if sheet is None:
+            return Param(self.name, "json", False, self.default, nullable=True)
+        known = sheet.params[self.argument]
+        return replace(known, name=self.name, required=False, default=self.default)
+
+
+def parameters_of(document: Document, model: str) -> tuple[BlockParameter, ...]:
+    """Give the parameters that a block declares."""
+    project = document.project
+    found = []
+    for name, default in parameters.declared(project.models[model]).items():
+        known = parameters.argument_of(project, model, name)
+        kind, argument = (known[0], known[1].name) if known is not None else ("", "")
+        found.append(BlockParameter(name, kind, argument, repr(default), default))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -52,12 +81,35 @@ class Subject:
         return {name: value for name, value in found.items() if value is not ABSENT}
 
     def repeats(self) -> dict[str, Any]:
-        """Give how often in a row the blocks are called, where that is more than once."""
+        """Give how often in a row the blocks are called, and how, where that is not the usual."""
+        layers = [self.document.model.layers[layer] for layer in self.layers]
+        usual = {"repeat": 1, "share": False, "naming": ""}
+        found = {name: {getattr(layer, name) for layer in layers} for name in usual}
+        return {
+            name: values.pop() if len(values) == 1 else MIXED
+            for name, values in found.items()
+            if values != {usual[name]}
+        }
+
+    def usual_naming(self) -> str:
+        """Give the pattern of the passes' names where nothing else is said."""
         layers = self.document.model.layers
-        counts = {layers[layer].repeat for layer in self.layers}
-        if counts == {1}:
+        known = [repeats.usual_pattern(layers[layer].name) for layer in self.layers]
+        return known[0] if len(known) == 1 else ""
+
+    def block_parameters(self) -> tuple[BlockParameter, ...]:
+        """Give the parameters of the one block that all selected layers call."""
+        document = self.document
+        called = {document.model.layers[layer].model for layer in self.layers}
+        name = called.pop() if len(called) == 1 else None
+        return parameters_of(document, name) if name is not None else ()
+
+    def opened(self) -> dict[str, Any]:
+        """Give what an Input does not declare, because it takes what arrives."""
+        layers = self.document.model.layers
+        if not all(layers[layer].open for layer in self.layers):
             return {}
-        return {"repeat": counts.pop() if len(counts) == 1 else MIXED}
+        return {"shape": ARRIVING, "dtype": ARRIVING}
 
     def problems(self) -> tuple[Problem, ...]:
         """Give what is wrong with these calls; in a large drawing, what was known of them."""

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from designer.controls.gesture import MIXED
-from engine import params
+from engine import names, params
 from engine.readers import READERS, Unreadable
 from engine.sheets import Param
 from engine.tolerance import tolerated
-from engine.values import Value, same
+from engine.values import Parameter, Value, same
 
 
 class _Absent:
@@ -26,6 +26,24 @@ class _Absent:
 
 ABSENT: Final = _Absent()
 """The value of an argument that was not given: its default holds."""
+
+
+class _Arriving:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "ARRIVING"
+
+
+ARRIVING: Final = _Arriving()
+"""The shape or dtype of an open Input: what arrives at each use of its block."""
+
+
+def bound_to(given: Any) -> str:
+    """Give where a value comes from that no control edits; empty for any other."""
+    if given is ARRIVING:
+        return "what arrives"
+    return given.name if isinstance(given, Parameter) else ""
 
 
 def joint(holders: Iterable[Mapping[str, Value]], name: str) -> Any:
@@ -83,6 +101,8 @@ def fault(kind: str, param: Param, value: Value) -> str:
 
     What Keras takes with a shrug may; the problem list then says that it is odd.
     """
+    if param.type == "pattern":
+        return (names.why_not_pattern(value) or "") if value else ""
     if param.type not in READERS:  # settings of the model: no argument of a layer
         return ""
     takes = params.fault(param, value)

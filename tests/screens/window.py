@@ -38,6 +38,7 @@ from engine import arrange
 from engine.graph import NodeId, Outlet
 from engine.templates import project
 from engine.templates.builder import Drawing
+from tests.blocks import residual_uses
 from tests.networks import two_scales
 
 
@@ -179,6 +180,48 @@ def closed(window: MainWindow) -> None:
     canvas.fit_selection()
 
 
+def parameters(window: MainWindow) -> None:
+    """A block with parameters of its own, open in place and repeated; another use behind it."""
+    window.files.new(arrange.arranged(residual_uses()))
+    spin()
+    window.dialogs.toggle_dock()
+    look_at(window, "res_64", 0.9)
+    canvas = window.canvas
+    assert canvas is not None
+    canvas.toggle_block()
+    spin()
+    canvas.fit_selection()
+    canvas.zoom_to(0.9)
+
+
+def bound(window: MainWindow) -> None:
+    """A layer in a block whose arguments are bound to parameters."""
+    parameters(window)
+    canvas = window.canvas
+    assert canvas is not None
+    key = canvas.selected[0]
+    block = window.document.project.models["Residual block"]
+    inner = next(n for n in block.nodes if block.layer_of(n).name == "conv_1")
+    canvas.select([canvas.drawing.sheet.node((key,), inner)])
+
+
+def definition(window: MainWindow) -> None:
+    """The definition of a block by itself, nothing selected: its parameters with defaults."""
+    window.files.new(arrange.arranged(residual_uses()))
+    spin()
+    window.document.open_model(("resnet_small", "Residual block"))
+    spin()
+    assert window.canvas is not None
+    window.canvas.fit_all(glide=False)
+
+
+def use(window: MainWindow) -> None:
+    """The card of a use that gives values of its own."""
+    window.files.new(arrange.arranged(residual_uses()))
+    spin()
+    look_at(window, "res_128", 1.0)
+
+
 def folded(window: MainWindow) -> None:
     """A long model with two frames folded."""
     window.files.new(project("inception"))
@@ -235,6 +278,10 @@ SITUATIONS: dict[str, Callable[[MainWindow], None]] = {
     "repeat_closed": closed,
     "repeat": repeated,
     "expanded": expanded,
+    "parameters": parameters,
+    "bound": bound,
+    "definition": definition,
+    "use": use,
     "folded": folded,
     "commands": commands,
     "shape_card": shape_card,
