@@ -111,8 +111,11 @@ def paint_bar(painter: QPainter, card: Card, style: Style, shown: Look) -> None:
     title = elided(card.words.title, look.TITLE, room)
     write(painter, rect.x + _TITLE_LEFT, base, title, look.TITLE, theme.text.primary)
     x = width_of(title, look.TITLE) + 10.0
-    said = " · ".join(card.words.named or card.words.parts)
-    for words, kind in ((card.name, look.NAME), (said, look.PARAMS)):
+    said = card.words.named or card.words.parts
+    # As many of the parameters as there is room for; then the name, where there still is.
+    fitting = (" · ".join(said[:count]) for count in range(len(said), 0, -1))
+    line = next((text for text in fitting if x + width_of(text, look.PARAMS) <= room), "")
+    for words, kind in ((line, look.PARAMS), (card.name, look.NAME)):
         if words and x + width_of(words, kind) <= room:
             write(painter, rect.x + _TITLE_LEFT + x, base, words, kind, theme.text.tertiary)
             x += width_of(words, kind) + 10.0

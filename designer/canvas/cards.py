@@ -21,6 +21,9 @@ MOST_PARTS = 4
 LONGEST_LINE = 25
 """Characters (with a separator counted as three) that fit between the spine and the border."""
 
+ANY_SHAPE = "any shape"
+"""What the card of an Input says that takes what arrives."""
+
 _BARE = {
     "filters", "units", "kernel_size", "pool_size", "target_shape", "shape", "rate", "n", "dims",
     "padding", "cropping", "activation", "dtype", "size", "strides", "input_dim", "output_dim",

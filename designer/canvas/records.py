@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from designer.canvas import geometry
-from designer.canvas.cards import shown_name, words_of, words_of_part
+from designer.canvas.cards import ANY_SHAPE, shown_name, words_of, words_of_part
 from designer.canvas.index import Grid
 from designer.canvas.parts import Card, FrameBox, Mark, Point, Wire
 from designer.canvas.routing import Router
@@ -90,6 +90,8 @@ class Records:
         else:
             # Inside a block the card says which parameter an argument stands for, not its value.
             card.words = words_of(facts.drawing.layers[call.layer], facts.project)
+            if layer.open and facts.name != facts.project.main:
+                card.words = card.words._replace(parts=(ANY_SHAPE,), params=("shape",))
             card.name = shown_name(layer)
         card.category = card.words.category
         card.uses = len(facts.structure.calls.get(call.layer, ()))

@@ -61,6 +61,7 @@ class DefaultsView(QWidget):
         if self.section is not None:
             self.section.follow_shelf()
             self.section.show_values({p.name: p.default for p in known})
+            self._as_defaults()
             self.section.set_note("defaults")
 
     def _rebuild(self, known: tuple[BlockParameter, ...]) -> None:
@@ -70,8 +71,15 @@ class DefaultsView(QWidget):
             self.section.deleteLater()
         self.section = parameter_section(known, self._shelf)
         self.section.edited.connect(self._edited)
+        self.section.built.connect(self._as_defaults)
         self.section.set_menu(self._menu)
         self._column.addWidget(self.section)
+
+    def _as_defaults(self) -> None:
+        """Mark none of them as changed: what is shown is the default."""
+        form = self.section.form if self.section is not None else None
+        for editor in form.editors.values() if form is not None else ():
+            editor.row.set_changed(False)
 
     def _edited(self, name: str, value: Any, gesture: Gesture) -> None:
         if self._document is not None:

@@ -45,7 +45,9 @@ class Definition(QWidget, Themed):
             for node in model.nodes.values()
         )
         if uses > 1:
-            self._words = f"{name} is used {uses} times in this project. Edits inside change all."
+            self._words = (
+                f"{name} is used {uses} times in this project. Edits inside change all of them."
+            )
         else:
             self._words = f"{name} is used once in this project."
         self.buttons[1].setEnabled(uses > 1)

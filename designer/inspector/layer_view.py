@@ -184,7 +184,9 @@ class LayerView(QWidget):
         if self.subject is not None:
             rows, note = costs.layer_costs(self.subject)
             self.costs.show_rows(rows)
-            self.cost.set_note(note)
+            counts = self.subject.repeats()
+            times = counts.get("repeat")
+            self.cost.set_note(f"all {times} passes" if isinstance(times, int) else note)
 
     def _notes(self) -> None:
         for section in self.sections:

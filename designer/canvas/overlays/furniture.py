@@ -20,6 +20,7 @@ from designer.canvas.overlays.empty_hint import EmptyHint
 from designer.canvas.overlays.minimap import Minimap
 from designer.canvas.overlays.port_names import paint_port_names
 from designer.canvas.overlays.problem_callout import ProblemCallout
+from designer.canvas.overlays.repeat_card import RepeatCard
 from designer.canvas.overlays.shape_card import ShapeCard
 from designer.canvas.overlays.ties import paint_ties
 from designer.canvas.overlays.tips import Tips
@@ -56,6 +57,7 @@ class Furniture(QObject):
         self.align = AlignBar(canvas)
         self.empty = EmptyHint(canvas)
         self.shape_card = ShapeCard(canvas)
+        self.repeat_card = RepeatCard(canvas)
         self.callout: ProblemCallout | None = None
         self.tips = Tips(canvas)
         self._hit = Hit("canvas")
@@ -85,6 +87,7 @@ class Furniture(QObject):
         self.align.place()
         self.empty.adjustSize()
         self.empty.move((wide - self.empty.width()) // 2, (high - self.empty.height()) // 2)
+        self.repeat_card.refresh()
 
     def set_minimap(self, shown: bool) -> None:
         """Switch the minimap on or off."""
@@ -112,6 +115,7 @@ class Furniture(QObject):
     def selection_changed(self) -> None:
         """Be told that something else is selected: a callout about another layer closes."""
         self.align.refresh()
+        self.repeat_card.refresh()
         callout = self.callout
         if callout is not None and callout.isVisible() and callout.problem is not None:
             nodes = self.canvas.document.selection.nodes
@@ -121,6 +125,7 @@ class Furniture(QObject):
     def _looked(self) -> None:
         # The minimap needs no telling: looking elsewhere paints what is above the canvas, too.
         self.zoom.refresh()
+        self.repeat_card.refresh()
         if self.shape_card.isVisible():
             self.shape_card.follow()
         if self.callout is not None and self.callout.isVisible():
@@ -239,6 +244,7 @@ class Furniture(QObject):
         if self.callout is None:
             self.callout = ProblemCallout(self.canvas)
             self.callout.closed.connect(self.canvas.trails.follow)
+            self.callout.closed.connect(self.repeat_card.refresh)
         self.shape_card.close_it()
         card = self.canvas.drawing.cards[key]
         if not touch(card.rect, self.canvas.visible) or self.canvas.camera.zoom < 0.3:
@@ -248,6 +254,7 @@ class Furniture(QObject):
             if box.right > self.canvas.width() or box.y < 0:
                 self.canvas.reveal(card.rect)
         self.callout.show_problem(problem)
+        self.repeat_card.refresh()
         self.canvas.trails.follow()
 
     def show_problem_of(self, node: NodeId) -> None:
