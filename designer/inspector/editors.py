@@ -130,6 +130,8 @@ class Editor(QWidget):
         held = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if held and event.key() == Qt.Key.Key_Delete:
             self._reset()
+        elif held and event.key() == Qt.Key.Key_Insert and self.menu is not None:
+            self.menu(self, self.row.mapToGlobal(self.row.label.geometry().bottomLeft()))
         else:
             super().keyPressEvent(event)
 

@@ -20,7 +20,7 @@ from designer.controls.switch import Switch
 from designer.controls.text_field import TextField
 from designer.controls.tuple_field import TupleField
 from designer.inspector.lines import JsonField, NumbersField, PairsField, WordsField
-from engine import catalog
+from engine import catalog, names
 from engine.params import policy_dtypes
 from engine.sheets import Param
 from engine.values import KerasObject, Value
@@ -138,6 +138,15 @@ def _text(param: Param) -> QWidget:
     return field
 
 
+def _pattern(param: Param) -> QWidget:
+    """A pattern of names; an empty one is the usual one."""
+
+    def check(text: str) -> str:
+        return names.why_not_pattern(text or names.PLACE) or ""
+
+    return TextField(param.name, check=check)
+
+
 def _words(param: Param) -> QWidget:
     return WordsField(param.name, nullable=param.nullable)
 
@@ -158,6 +167,7 @@ _MAKERS: dict[str, Callable[[Param], QWidget]] = {
     "floats": _floats,
     "dtype": _dtype,
     "str": _text,
+    "pattern": _pattern,
     "strs": _words,
     "json": _json,
 }

@@ -147,7 +147,7 @@ class LayerView(QWidget):
         for section in self.sections:
             section.show_values(shown.get(section.key, given))
             section.show_problems(errors, warnings)
-            self._hint(section, subject)
+            _hint(section, subject)
         self._notes()
         if self.definition is not None:
             self.definition.show_subject(subject)
@@ -156,13 +156,6 @@ class LayerView(QWidget):
         if unknown:
             self.stated.show_subject(subject)
         self._show_cost_if_open()
-
-    @staticmethod
-    def _hint(section: Section, subject: Subject) -> None:
-        """Say in the empty field how passes are named where nothing is said."""
-        editor = section.form.editors.get("naming") if section.form is not None else None
-        if section.key == "repeat" and editor is not None and isinstance(editor.field, TextField):
-            editor.field.set_hint(subject.usual_naming())
 
     def _menu(self, editor: Editor, at: QPoint) -> bool:
         """Open the menu of an argument, where there is more to do than to reset it."""
@@ -202,19 +195,12 @@ class LayerView(QWidget):
         if section.key == "regularizers":
             return f"{count} set" if count else "none set"
         if section.key == "layer" and self.subject is not None and "trainable" in section.params:
-            return self._layer_note(self.subject.given(section.params))
+            return _layer_note(self.subject.given(section.params))
         if section.key == "call":
             return f"{count} set" if count else "nothing special"
         if section.key == "repeat" and self.subject is not None:
             return costs.repeat_note(self.subject)
         return f"{count} set" if count and not section.is_open() else ""
-
-    @staticmethod
-    def _layer_note(given: dict[str, Any]) -> str:
-        trained = given.get("trainable", True)
-        words = "mixed" if trained is MIXED else "trainable" if trained else "frozen"
-        dtype = given.get("dtype") or DEFAULT_DTYPE
-        return f"{words} · {'mixed dtypes' if dtype is MIXED else plain_name(dtype)}"
 
     def _note_bias(self) -> None:
         """Say beside ``use_bias`` how many weights that is."""
@@ -273,3 +259,17 @@ class LayerView(QWidget):
             if section.is_open():
                 return next(iter(section.build().editors.values()), None)
         return None
+
+
+def _hint(section: Section, subject: Subject) -> None:
+    """Say in the empty field how passes are named where nothing is said."""
+    editor = section.form.editors.get("naming") if section.form is not None else None
+    if section.key == "repeat" and editor is not None and isinstance(editor.field, TextField):
+        editor.field.set_hint(subject.usual_naming())
+
+
+def _layer_note(given: dict[str, Any]) -> str:
+    trained = given.get("trainable", True)
+    words = "mixed" if trained is MIXED else "trainable" if trained else "frozen"
+    dtype = given.get("dtype") or DEFAULT_DTYPE
+    return f"{words} · {'mixed dtypes' if dtype is MIXED else plain_name(dtype)}"
