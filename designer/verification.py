@@ -1,6 +1,6 @@
 """Verifying in the window: the exported code runs in real Keras, in a process of its own.
 
-The window never waits: a timer asks for the answer. What was verified is one value of the project;
+The window never waits. What was verified is one value of the project;
 any edit makes the verdict stale. Once somebody has asked, Keras is asked again in the pauses
 between edits, as long as it answers soon (and the setting "verify_live" is on).
 """
@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from designer.keras_process import KerasProcess, Question
 from engine import inspecting
 from engine.exporting.options import Options
 from engine.exporting.python_code import python_code
 from engine.graph import Project
-from engine.verification.client import NoWorkerError, Worker, find_worker
+from engine.verification.client import Answer, NoWorkerError, find_worker
 from engine.verification.command import judge
 
 if TYPE_CHECKING:
     from designer.main_window import MainWindow
 
-_ASK = 100
 _PATIENCE = 150
 _PAUSE = 1200
 """Milliseconds after the last edit before Keras is asked again."""
@@ -38,7 +38,8 @@ class Verification(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._worker: Worker | None = None
+        self.process = KerasProcess(self)
+        self._question: Question | None = None
         self._project: Project | None = None
         self.report: dict[str, Any] | None = None
         self.proof = ""
@@ -48,8 +49,6 @@ class Verification(QObject):
         self._took = 0.0
         self._again = QTimer(self, singleShot=True, interval=_PAUSE)
         self._again.timeout.connect(lambda: self.start(quiet=True))
-        self._timer = QTimer(self, interval=_ASK)
-        self._timer.timeout.connect(self._ask)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._patience.timeout.connect(lambda: self._tell("Running in Keras…", "running"))
         self.told.connect(window.status.show_verdict)
@@ -64,7 +63,7 @@ class Verification(QObject):
         self._again.stop()
         if self._window.workbench.front is None:
             return
-        if self._worker is not None and self._worker.busy:
+        if self._question is not None:
             self._project, self._quiet = None, quiet
             return
         document = self._window.document
@@ -74,58 +73,58 @@ class Verification(QObject):
             self._tell("Keras check runs when the errors are fixed", "info")
             return
         try:
-            source = find_worker(self._window.settings.get("python") or None)
+            self.find()
         except NoWorkerError as error:
             self._tell("Keras not found, shapes from the built-in rules", "info")
             if not quiet:
                 self._window.tell(f"{error.title}. {error.fix}", "info")
             return
-        if self._worker is None or self._worker.source != source:
-            self.close()
-            self._worker = Worker(source)
         self._project = document.project
         # The first answer has to wait until TensorFlow is there, which says nothing of the network.
-        self._began = time.monotonic() if self._worker.started else None
+        self._began = time.monotonic() if self.process.started else None
         code = python_code(document.project, Options(form="functional")).text
-        self._worker.submit({"task": "build", "script": code})
         self._patience.start()
-        self._timer.start()
+        self._question = self.process.ask({"task": "build", "script": code}, self._answered)
+
+    def find(self) -> None:
+        """See that there is a Keras to ask.
+
+        Raises:
+            NoWorkerError: there is none.
+        """
+        self.process.use(find_worker(self._window.settings.get("python") or None))
 
     @property
     def running(self) -> bool:
         """Whether Keras is at work."""
-        return self._timer.isActive()
+        return self._question is not None
 
     def close(self) -> None:
         """End the process."""
-        self._timer.stop()
         self._patience.stop()
         self._again.stop()
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
+        self._question = None
+        self.process.close()
 
-    def _ask(self) -> None:
-        if self._worker is None:
-            self._timer.stop()
-            return
-        answer = self._worker.poll()
-        if answer is None:
-            return
-        self._timer.stop()
+    def _answered(self, answer: Answer) -> None:
+        self._question = None
         self._patience.stop()
         self._took = 0.0 if self._began is None else time.monotonic() - self._began
         if self._project is None:  # about a value that is no more
             self.start(self._quiet)
             return
         ours = inspecting.report(self._project.main, self._project)
-        self.report = judge(ours, answer, self._worker.source)
+        source = self.process.source
+        assert source is not None
+        self.report = judge(ours, answer, source)
         version = answer.get("keras") or "Keras"
         if self.report["verified"]:
-            count = len(ours["nodes"])
+            # The layers that the status bar counts, too.
+            count = ours["totals"]["layers"]
             params = ours["totals"]["trainable"] + ours["totals"]["non_trainable"]
             self.proof = (
-                f"Ran in Keras {version}: {count} of {count} layers, {params:,} parameters match"
+                f"Ran in Keras {version}: the output shapes of {count} of {count} layers match the"
+                f" canvas, {params:,} parameters match"
             )
             self._tell(f"Verified with Keras {version} ✓", "ok")
             if not self._quiet:
@@ -143,9 +142,9 @@ class Verification(QObject):
         if self._project is not None:
             self._project = None
             self._tell("", "")
-        if self._worker is None or not self._window.settings.get("verify_live"):
+        if self.process.source is None or not self._window.settings.get("verify_live"):
             return
-        if self._worker.busy:
+        if self._question is not None:
             self._quiet = True
         elif self._took <= _SOON:
             self._again.start()

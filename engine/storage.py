@@ -173,21 +173,42 @@ def save_bytes(data: bytes, path: Path) -> None:
     Raises:
         OSError: it could not be written; what was there is untouched.
     """
-    target = Path(os.path.realpath(path))  # a link stays a link
-    handle, name = tempfile.mkstemp(
-        prefix=f".{target.name[:80]}.", suffix=".tmp", dir=target.parent
-    )
+    part = part_beside(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(part, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, _mode_for(target))
-        os.replace(name, target)
+        put_in_place(part, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            part.unlink()
         raise
+
+
+def part_beside(path: Path, suffix: str = ".tmp") -> Path:
+    """Make an empty file in the folder of ``path``, to be filled and then put in its place.
+
+    Raises:
+        OSError: the folder takes none.
+    """
+    target = Path(os.path.realpath(path))  # a link stays a link
+    handle, name = tempfile.mkstemp(
+        prefix=f".{target.name[:80]}.", suffix=suffix, dir=target.parent
+    )
+    os.close(handle)
+    return Path(name)
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """Let ``part`` take the place of the file ``path`` at one stroke, with its permissions.
+
+    Raises:
+        OSError: it could not; both files are as they were.
+    """
+    target = Path(os.path.realpath(path))
+    with open(part, "rb+") as file:
+        os.fsync(file.fileno())
+    os.chmod(part, _mode_for(target))
+    os.replace(part, target)
     _settle(target.parent)
 
 

@@ -24,6 +24,7 @@ from designer.controls.segmented import Segmented
 from designer.controls.switch import CheckBox
 from designer.dialogs.dialog import Dialog
 from designer.dialogs.export_parts import FORMS, FormRow, Line, Strip
+from designer.model_saving import ModelSaving
 from designer.theme import theme
 from engine import storage
 from engine.exporting import tables
@@ -32,6 +33,8 @@ from engine.exporting.notebook import notebook
 from engine.exporting.options import Code, Options
 from engine.exporting.python_code import python_code
 from engine.exporting.sequential import why_not_sequential
+from engine.verification.client import NoWorkerError
+from engine.verification.saving import NotSavedError
 
 if TYPE_CHECKING:
     from designer.main_window import MainWindow
@@ -54,6 +57,10 @@ class ExportDialog(Dialog):
         self.body.addLayout(split, 1)
         self.body.addWidget(Line())
         self.body.addLayout(self._foot())
+        self._said = ("", "")
+        """What Keras has said last of the network."""
+        self._saving: ModelSaving | None = None
+        self._lack = self._look_for_keras()
         self._choose("python")
         self._ask_keras()
 
@@ -164,6 +171,8 @@ class ExportDialog(Dialog):
         facts = self._window.document.facts
         makers: dict[str, Callable[[], str]] = {
             "python": lambda: python_code(self.project, self.chosen_options()).text,
+            # What is run to make the model.
+            "keras": lambda: python_code(self.project, self.chosen_options()).text,
             "notebook": lambda: notebook(self.project, self.chosen_options()),
             "json": lambda: keras_json(self.project, indent=1),
             "markdown": lambda: (
@@ -189,9 +198,22 @@ class ExportDialog(Dialog):
         folder = folder or (recent[0].parent if recent else Path.home())
         self.path.setText(str(folder / f"{document.title}{self.form.suffix}"))
         coded = self.form.key in ("python", "notebook")
-        for box in (self.kind, self.comments, self.function, self.compile):
+        for box in (self.comments, self.function):
             box.setVisible(coded)
+        for box in (self.kind, self.compile):
+            box.setVisible(coded or self.form.key == "keras")
         self._show()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Show what Keras says, or that it is not there where it is needed."""
+        error = self._lack if self.form.key == "keras" else None
+        if error is not None:
+            self.strip.tell(error.title, "info", error.why, error.fix)
+        elif self._saving is None:
+            self.strip.tell(*self._said)
+        self.save.setEnabled(error is None and self._saving is None)
+        self.save.set_reason(error.title if error is not None else "")
 
     def _show(self) -> None:
         text = self.text()
@@ -204,7 +226,8 @@ class ExportDialog(Dialog):
 
     def _verdict(self, words: str, status: str) -> None:
         proof = self._window.dialogs.verification().proof
-        self.strip.tell(proof if status == "ok" else words, status)
+        self._said = (proof if status == "ok" else words, status)
+        self._show_state()
 
     # ── taking it away ───────────────────────────────────────────────────────────────────────
 
@@ -219,6 +242,9 @@ class ExportDialog(Dialog):
 
     def _save(self) -> None:
         path = Path(self.path.text()).expanduser()
+        if self.form.key == "keras":
+            self._save_model(path)
+            return
         try:
             if self.form.key == "svg":
                 from designer import diagram
@@ -231,6 +257,37 @@ class ExportDialog(Dialog):
             return
         self.leave()
         self._window.tell(f"Saved {path.name}", "ok")
+
+    def _look_for_keras(self) -> NoWorkerError | None:
+        try:
+            self._window.dialogs.verification().find()
+        except NoWorkerError as error:
+            self._rows["keras"].set_lacks("Keras not found", f"{error.why}\n{error.fix}")
+            return error
+        return None
+
+    def _save_model(self, path: Path) -> None:
+        """Have Keras build and write the model; the dialog stays until that is done."""
+        if self._lack is not None or self._saving is not None:
+            return
+        try:
+            self._saving = ModelSaving(self._window, self.text(), path)
+        except (NoWorkerError, NotSavedError) as error:
+            self.strip.tell(error.title, "error", error.why, error.fix)
+            return
+        self._saving.ended.connect(self._saved)
+        self._show_state()
+        self.strip.tell(f"Keras builds the model and writes {path.name}…", "running")
+
+    def _saved(self, error: NotSavedError | None) -> None:
+        saving, self._saving = self._saving, None
+        given_up = saving is not None and saving.heard
+        self._show_state()
+        if error is not None and saving is not None:
+            saving.heard = True
+            self.strip.tell(error.title, "error", error.why, error.fix)
+        elif not given_up:
+            self.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -90,7 +90,7 @@ def answer(line: str, folder: Path) -> dict[str, Any]:
             folder.mkdir(parents=True)
             script = folder / "exported_model.py"
             script.write_text(job["script"], encoding="utf-8")
-            result.update(build(script, run=bool(job.get("run", True))))
+            result.update(build(script, bool(job.get("run", True)), job.get("save")))
     except (Exception, SystemExit) as error:
         result["error"] = describe_error(error, script)
     return result
@@ -121,8 +121,11 @@ def describe_error(error: BaseException, script: Path | None) -> dict[str, Any]:
 # -- Building ----------------------------------------------------------------------------------
 
 
-def build(script: Path, run: bool) -> dict[str, Any]:
-    """Import a script, and describe its model as `shapewright inspect` does."""
+def build(script: Path, run: bool, save: str | None = None) -> dict[str, Any]:
+    """Import a script, and describe its model as `shapewright inspect` does.
+
+    ``save`` is a file for the model and its initial weights.
+    """
     import keras
 
     keras.backend.clear_session()
@@ -143,6 +146,11 @@ def build(script: Path, run: bool) -> dict[str, Any]:
     }
     if run:
         report["ran"] = run_model(graph)
+    if save is not None:
+        if report["compiled"] and model.optimizer is not None:
+            # Else the file has an optimizer without variables, and loading it warns of that.
+            model.optimizer.build(model.trainable_variables)
+        model.save(save)
     report["seconds"] = {
         "build": round(built - started, 3),
         "run": round(time.perf_counter() - built, 3),

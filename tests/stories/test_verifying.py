@@ -87,7 +87,7 @@ def test_nothing_is_asked_before_somebody_asks(at, qtbot, monkeypatch):
     at.document.set_param([first], "filters", 9)
     qtbot.wait(1600)
     assert answered(said) == 0
-    assert at.window.dialogs.verification()._worker is None
+    assert at.window.dialogs.verification().process.source is None
 
 
 @pytest.mark.keras
@@ -96,7 +96,9 @@ def test_real_keras_says_that_every_layer_matches_and_stays_in_step(at, qtbot):
     said = verdicts(at)
     hands.key(at.canvas, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: any(how == "ok" for _, how in said), timeout=WAIT)
-    assert "9 of 9 layers" in at.window.dialogs.verification().proof
+    proof, layers = at.window.dialogs.verification().proof, len(at.document.model.layers) - 1
+    assert f"the output shapes of {layers} of {layers} layers match the canvas" in proof
+    assert f"Layers {layers}" in at.window.status.accessibleDescription()
     first = at.document.model.nodes[list(at.document.model.nodes)[1]].layer
     at.document.set_param([first], "filters", 9)
     qtbot.waitUntil(lambda: sum(how == "ok" for _, how in said) == 2, timeout=WAIT)
