@@ -122,10 +122,7 @@ def describe_error(error: BaseException, script: Path | None) -> dict[str, Any]:
 
 
 def build(script: Path, run: bool, save: str | None = None) -> dict[str, Any]:
-    """Import a script, and describe its model as `shapewright inspect` does.
-
-    ``save`` is a file for the model and its initial weights.
-    """
+    """Import a script, describe its model as `shapewright inspect` does; save it if asked to."""
     import keras
 
     keras.backend.clear_session()
@@ -147,8 +144,7 @@ def build(script: Path, run: bool, save: str | None = None) -> dict[str, Any]:
     if run:
         report["ran"] = run_model(graph)
     if save is not None:
-        if report["compiled"] and model.optimizer is not None:
-            # Else the file has an optimizer without variables, and loading it warns of that.
+        if report["compiled"]:  # else loading warns of an optimizer without variables
             model.optimizer.build(model.trainable_variables)
         model.save(save)
     report["seconds"] = {
