@@ -54,7 +54,9 @@ def _dissolved(
     copied = fragment(written, layer.model, body)
     places = [inner.nodes[n].at for n in body]
     at = drawing.nodes[node].at
-    shift = (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
+    xs = [x for x, _ in places]
+    # Where a block was put in the place of these layers, they come back to where they were.
+    shift = (at[0] - (min(xs) + max(xs)) / 2, at[1] - min(y for _, y in places))
     after = remove_wires_only(project, model, node)
     if first:
         after, made = _called_again(after, model, first, copied, shift)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from designer.canvas.geometry import GRID, WIDTH, Point, around, frame_rect
 from designer.canvas.levels import TILE, Level
 from engine.graph import NodeId
-from engine.layout import Edge, Group, Rect, Spacing, insert_space
+from engine.layout import Edge, Group, Rect, Spacing, close_space, insert_space
 from engine.structure import downstream, upstream
 
 BAR = 42.0
@@ -177,31 +177,15 @@ def _keep_frames_apart(level: Level, found: Spread, node: NodeId) -> None:
 def _close_up(level: Level, found: Spread, tile: str) -> None:
     """Move what is below a folded frame up to its tile, as far as nothing else is in the way."""
     rects, box, here = found.rects, level.hidden(tile), found.rects[tile]
-    below = _column_below(found, Rect(box.x, here.y, box.width, box.height), tile)
-    free = box.height - here.height
-    strangers = [r for n, r in rects.items() if n not in below and n != tile and r.bottom > here.y]
-    for rect in (rects[n] for n in below):
-        for other in strangers:
-            across = other.x < rect.right + GRID and rect.x - GRID < other.right
-            if across and other.bottom <= rect.y:
-                free = min(free, max(0.0, rect.y - other.bottom - _SPACE.gap))
-    _shift(found, below, 0.0, -math.floor(max(0.0, free) / GRID) * GRID)
-
-
-def _column_below(found: Spread, box: Rect, tile: str) -> set[str]:
-    """Give what lies below a rectangle, and what is below or beside that in its turn."""
-    candidates = {n: r for n, r in found.rects.items() if n != tile and r.y >= box.bottom - 1.0}
-    left, right = box.x, box.right
-    column: set[str] = set()
-    while True:
-        more = {
-            n for n, r in candidates.items() if n not in column and r.x < right and left < r.right
-        }
-        if not more:
-            return column
-        column |= more
-        left = min([left, *(candidates[n].x for n in more)])
-        right = max([right, *(candidates[n].right for n in more)])
+    moved = close_space(
+        {shown: (rect.x, rect.y) for shown, rect in rects.items()},
+        {shown: (rect.width, rect.height) for shown, rect in rects.items()},
+        Rect(box.x, here.y, box.width, box.height),
+        tile,
+        spacing=_SPACE,
+    )
+    for shown, (_, y) in moved.items():
+        _shift(found, [shown], 0.0, y - rects[shown].y)
 
 
 def _up(step: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from designer.verbs.editing import Editing
-from engine import blocks, edits, repeats, restructure, separating
+from engine import blocks, edits, repeats, restructure, room, separating
 from engine.graph import MODEL, FrameId, NodeId, Outlet, Project
 from engine.problems import Problem
 
@@ -68,7 +68,11 @@ class SurgeryVerbs(Editing):
         reason = blocks.why_not_block(self.project, self.model_name, nodes)
         if reason is not None:
             return reason
-        after, made = blocks.make_block(self.project, self.model_name, nodes, self.facts)
+        model, name = self.model, self.model_name
+        after, made = blocks.make_block(self.project, name, nodes, self.facts)
+        if made is not None:
+            gone = room.around(model, [node for node in nodes if node in model.nodes])
+            after = room.closed(after, name, made, gone)
         self.apply("Make block", after)
         self.selection.set([made] if made is not None else [])
         return None
@@ -90,6 +94,7 @@ class SurgeryVerbs(Editing):
     def dissolve_block(self, node: NodeId) -> bool:
         """Put the layers of a block in its place, and select them."""
         after, made = separating.dissolve_block(self.project, self.model_name, node)
+        after = room.opened(after, self.model_name, made)
         done = self.apply("Dissolve block", after)
         self.selection.set(made)
         return done

@@ -3,11 +3,13 @@
 It knows rectangles, edges and the distances of the design. It refuses to know networks: what a
 card stands for never matters here.
 
-- `layered` places everything; `insert_space` makes room for one card more.
+- `layered` places everything; `insert_space` makes room for one card more, `close_space` closes
+  the gap that others have left.
 - `Obstacles` holds the cards, `place_ports` finds where wires touch them, `route_wires` leads the
   wires around them, wherever the cards stand.
 """
 
+from engine.layout.closing import close_space
 from engine.layout.insertion import insert_space
 from engine.layout.layered import layered
 from engine.layout.model import Edge, Group, Layout, Point, Polyline, Rect, Spacing, Wire
@@ -25,6 +27,7 @@ __all__ = [
     "Rect",
     "Spacing",
     "Wire",
+    "close_space",
     "insert_space",
     "layered",
     "place_ports",

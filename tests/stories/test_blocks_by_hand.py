@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from designer.controls.button import Button
 from designer.inspector.layer_view import LayerView
 from engine import summary
+from engine.arrange import size_of
 from engine.exporting.python_code import python_code
+from engine.layout import Rect
 from engine.templates import project
 from tests.designer import hands
 
@@ -261,3 +263,50 @@ def test_f2_renames_a_selected_frame(person) -> None:
     line = hands.QApplication.focusWidget()
     hands.type_into(line, "Stem", enter=True)
     assert person.document.model.frames[frame].title == "Stem"
+
+
+@pytest.mark.parametrize("key", ["lenet5", "resnet20", "inception"])
+def test_the_gap_of_a_block_closes_and_opens_again_when_it_is_dissolved(person, key) -> None:
+    person.window.files.new(project(key))
+    hands.settle()
+    document = person.document
+
+    def tops() -> dict[str, tuple[float, float]]:
+        model = document.model
+        return {model.layer_of(n).name: call.at for n, call in model.nodes.items()}
+
+    def overlaps() -> list[tuple[str, str]]:
+        rects = {n: Rect(*c.at, *size_of(document.model.layer_of(n)))
+                 for n, c in document.model.nodes.items()}  # fmt: skip
+        return [
+            (a, b)
+            for a, one in rects.items()
+            for b, other in rects.items()
+            if a < b and one.x < other.right and other.x < one.right
+            and one.y < other.bottom and other.y < one.bottom
+        ]  # fmt: skip
+
+    before = tops()
+    chosen = document.facts.structure.order[2:5]
+    document.selection.set(chosen)
+    high = max(before[document.model.layer_of(n).name][1] for n in chosen)
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_G, CTRL)
+    (block,) = document.selection.nodes
+    assert document.undo_stack.count() == 1
+    after = tops()
+    (behind, *_) = [i.node for i in document.facts.structure.consumers[block]]
+    gap = document.model.nodes[behind].at[1] - document.model.nodes[block].at[1] - 48.0
+    if key == "lenet5":
+        assert 30.0 <= gap <= 60.0
+        assert all(after[n][1] < before[n][1] for n in after if n in before and before[n][1] > high)
+    assert not overlaps()
+    hands.key(person.canvas, Qt.Key.Key_G, CTRL | hands.SHIFT)
+    assert document.undo_stack.count() == 2
+    assert not overlaps()
+    if key == "lenet5":
+        assert tops() == before
+    document.undo_stack.undo()
+    assert tops() == after
+    document.undo_stack.undo()
+    assert tops() == before
