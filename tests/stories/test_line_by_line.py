@@ -241,3 +241,20 @@ def test_in_the_command_palette_all_words_begin_on_one_line(person) -> None:
     begins = {shown._paint_symbol(painter, box, row, 14.0, False) for row in shown.rows()}
     painter.end()
     assert len(begins) == 1
+
+
+def test_the_minimap_shows_at_once_that_an_error_is_cured(person, qtbot) -> None:
+    hands.show(person.window, width=1600, height=1000)
+    person.window.files.new(two_scales())
+    hands.settle()
+    minimap, node = person.canvas.furniture.minimap, person.node("conv_wide")
+    qtbot.waitUntil(lambda: not minimap._stale.isActive())
+
+    def red() -> bool:
+        spot = minimap._small.to_screen(*person.canvas.drawing.cards[node].middle)
+        ink = picture(minimap).pixelColor(round(spot[0]), round(spot[1]))
+        return ink.red() > ink.green() + 60
+
+    assert red()
+    person.document.set_param([person.document.model.nodes[node].layer], "padding", "same")
+    qtbot.waitUntil(lambda: not red(), timeout=2000)

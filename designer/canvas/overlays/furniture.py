@@ -109,6 +109,7 @@ class Furniture(QObject):
 
     def problems_changed(self) -> None:
         """Be told that problems were found afresh: an open callout follows, or closes."""
+        self.minimap.refresh()  # it shows in red who is at fault
         if self.callout is not None and self.callout.isVisible():
             self.callout.refresh()
 
