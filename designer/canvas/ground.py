@@ -34,7 +34,7 @@ def paint_ground(
     while step * camera.zoom < NEAREST:
         step *= 2
     length = step * camera.zoom * _SIDE
-    dot = 1.6 if camera.zoom > 0.6 else 1.2
+    dot = 2.2 if camera.zoom > 0.6 else 1.6
     colour = style.theme.surface.canvas_dot
     tile = _tile(length, ratio, style.canvas.rgb(), colour.rgb(), dot)
     first_x, first_y = (area[0] - camera.x) // length, (area[1] - camera.y) // length

@@ -33,6 +33,7 @@ class Looks:
     frame: FrameId | None = None
     hover_node: NodeId | None = None
     hover_wire: Inlet | None = None
+    told: Inlet | None = None  # the wire that the shape card tells about
     hover_port: Inlet | None = None
     hover_button: tuple[NodeId, str] | None = None
     focus: NodeId | None = None
@@ -85,4 +86,4 @@ class Looks:
             return "waiting"
         if inlet.node in self.nodes or wire.outlet.node in self.nodes:
             return "selected"
-        return "hover" if inlet == self.hover_wire else "default"
+        return "hover" if inlet in (self.hover_wire, self.told) else "default"

@@ -238,7 +238,7 @@ def _paint_border(painter: QPainter, style: Style, mark: int, box: QRectF) -> No
     elif mark & Mark.SELECTED:
         _edge(painter, box, theme.selection.ring)
     elif mark & Mark.WARNING:
-        paint_box(painter, box, RADIUS, None, theme.status.warning.solid, 1.25)
+        paint_box(painter, box, RADIUS, None, theme.status.warning.solid, 1.0)
     elif not mark & Mark.WAITING:
         paint_box(
             painter,

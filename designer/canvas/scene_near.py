@@ -129,7 +129,7 @@ def _paint_pills(
             continue
         at = drawing.pill_at(wire)
         pill = drawing.pill(wire)
-        if wire.inlet == scene.looks.hover_wire and state != "error":
+        if wire.inlet in (scene.looks.hover_wire, scene.looks.told) and state != "error":
             state = "hover"
         elif state == "selected" and wire.waiting:
             state = "waiting"

@@ -258,3 +258,22 @@ def test_the_minimap_shows_at_once_that_an_error_is_cured(person, qtbot) -> None
     assert red()
     person.document.set_param([person.document.model.nodes[node].layer], "padding", "same")
     qtbot.waitUntil(lambda: not red(), timeout=2000)
+
+
+def test_a_shape_card_shows_which_wire_it_tells_about_and_leaves_its_pill_in_view(person) -> None:
+    hands.show(person.window, width=1366, height=768)
+    person.window.files.new(two_scales())
+    hands.settle()
+    canvas = person.canvas
+    canvas.zoom_to(0.9)
+    canvas.land()
+    for inlet, wire in canvas.drawing.wires.items():
+        canvas.pin_shape(inlet)
+        hands.settle()
+        if wire.wrong is None and not wire.waiting:
+            assert canvas.looks.state(wire) == "hover"
+        x, y = canvas.camera.to_screen(*canvas.drawing.pill_at(wire))
+        if canvas.rect().contains(QPoint(round(x), round(y))):
+            assert not canvas.furniture.shape_card.geometry().contains(QPoint(round(x), round(y)))
+    hands.key(canvas, Qt.Key.Key_Escape)
+    assert canvas.looks.told is None

@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent
 
 from designer.canvas.explaining import Story, story_of
-from designer.canvas.geometry import touch
+from designer.canvas.overlays.standing import spot_beside
+from designer.canvas.pills import HEIGHT
 from designer.controls.base import name_it
 from designer.controls.overlay import Overlay
 from designer.look.paint import hairline
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 _PAD = 14
 _LINE = 20
-_GAP = 14
-_FARTHEST = 140
-"""How far the card steps aside for what it would cover."""
 
 
 class ShapeCard(Overlay):
@@ -50,6 +48,7 @@ class ShapeCard(Overlay):
         self.inlet, self.pinned = inlet, pinned
         self.story = story_of(self._canvas.drawing.facts, wire.outlet)
         name_it(self, self.story.spoken)
+        self._mark(inlet)
         self.follow()
         self.show()
         self.lift()
@@ -69,45 +68,33 @@ class ShapeCard(Overlay):
         if wire is None or self.story is None:
             self.close_it()
             return
-        canvas = self._canvas
-        x, y = canvas.camera.to_screen(*canvas.drawing.pill_at(wire))
-        half = canvas.drawing.pill(wire).width / 2 * canvas.camera.zoom
-        wide, high = self._size()
-        right, left = round(x + half + _GAP), round(x - half - _GAP - wide)
-        beside = right if right + wide <= canvas.width() - 8 else left
-        spots = [
-            (QRect(at, round(y - 22), wide, high), way) for at, way in ((right, 1), (left, -1))
-        ]
-        found = None
-        for ends_alone in (False, True):
-            for spot, way in spots:
-                found = found or self._off_cards(self.keep_inside(spot), way, ends_alone)
-        self.setGeometry(found or self.keep_inside(QRect(beside, round(y - 22), wide, high)))
-
-    def _off_cards(self, spot: QRect, way: int, ends_alone: bool) -> QRect | None:
-        """Give ``spot`` moved sideways until it covers no card, or ``None`` where that is far.
-
-        ``ends_alone``: it may cover others than the two that the wire joins.
-        """
-        canvas, moved = self._canvas, QRect(spot)
-        camera, cards, wire = canvas.camera, canvas.drawing.cards, canvas.drawing.wires[self.inlet]
-        ends = {wire.inlet.node, wire.outlet.node}
-        for _ in range(3):
-            world = camera.rect_to_world(Rect(*map(float, moved.getRect())))
-            near = ends if ends_alone else canvas.drawing.card_grid.near(world)
-            rects = [cards[key].rect for key in near if key in cards]
-            boxes = [camera.rect_to_screen(rect) for rect in rects if touch(rect, world)]
-            if not boxes:
-                far = abs(moved.x() - spot.x()) > _FARTHEST
-                return None if far or self.keep_inside(moved) != moved else moved
-            edge = max(b.right for b in boxes) if way > 0 else min(b.x for b in boxes)
-            moved.moveLeft(round(edge + _GAP if way > 0 else edge - _GAP - moved.width()))
-        return None
+        canvas, drawing = self._canvas, self._canvas.drawing
+        camera = canvas.camera
+        x, y = camera.to_screen(*drawing.pill_at(wire))
+        wide = drawing.pill(wire).width * camera.zoom
+        pill = Rect(x - wide / 2, y - HEIGHT / 2, wide, HEIGHT)
+        near = [drawing.cards[key].rect for key in drawing.card_grid.near(canvas.visible)]
+        ends = [drawing.cards[key].rect for key in (wire.outlet.node, wire.inlet.node)]
+        spot = spot_beside(
+            (canvas.width(), canvas.height()),
+            pill,
+            self._size(),
+            [camera.rect_to_screen(rect) for rect in near],
+            [camera.rect_to_screen(rect) for rect in ends],
+        )
+        self.setGeometry(self.keep_inside(QRect(*map(round, spot))))
 
     def close_it(self) -> None:
         """Close it."""
         self.pinned, self.inlet, self.story = False, None, None
+        self._mark(None)
         self.hide()
+
+    def _mark(self, inlet: Inlet | None) -> None:
+        """Let one see on the drawing which wire it tells about."""
+        if self._canvas.looks.told != inlet:
+            self._canvas.looks.told = inlet
+            self._canvas.update()
 
     def copy(self) -> None:
         """Put the shape on the clipboard, as a Python tuple."""

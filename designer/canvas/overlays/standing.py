@@ -6,13 +6,17 @@ card which is covered, and the more the further it moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from designer.canvas.geometry import touch
 from engine.layout.model import Rect
 
 MARGIN = 8.0
+_GAP = 14.0
+_DROP = 22.0
+_FARTHEST = 140.0
+"""How far a small card steps aside for what it would cover."""
 _PER_PIXEL = 1 / 150
 """What a pixel that the drawing moves over costs, where a covered card costs 1."""
 
@@ -48,3 +52,55 @@ def stand_beside(
         covered = sum(touch(card, panel) for card in cards)
         options.append((covered + abs(push) * _PER_PIXEL, Stand(right, push)))
     return min(options, key=lambda option: option[0])[1] if options else None
+
+
+# ── small cards, for which nothing moves ─────────────────────────────────────────────────────
+
+
+def spot_beside(
+    host: tuple[float, float],
+    thing: Rect,
+    size: tuple[float, float],
+    cards: Sequence[Rect],
+    ends: Sequence[Rect],
+) -> Rect:
+    """Give where a card of ``size`` stands that tells about ``thing`` (a pill).
+
+    Beside it, else below or above it, clear of ``cards``; where there is no such place, one that is
+    clear of ``ends``, the two that matter.
+    """
+    top = thing.y + thing.height / 2 - _DROP
+    top = min(max(top, MARGIN), host[1] - MARGIN - size[1])
+    right = Rect(thing.right + _GAP, top, *size)
+    left = Rect(thing.x - _GAP - size[0], top, *size)
+    x = min(max(thing.right - size[0] / 2, MARGIN), host[0] - MARGIN - size[0])
+    below = Rect(x, thing.bottom + _GAP, *size)
+    above = Rect(x, thing.y - _GAP - size[1], *size)
+    found = [_aside(right, 1, cards, host), _aside(left, -1, cards, host)]
+    found += [
+        spot if _inside(spot, host) and not any(touch(card, spot) for card in cards) else None
+        for spot in (below, above)
+    ]
+    found += [_aside(right, 1, ends, host), _aside(left, -1, ends, host)]
+    return next((spot for spot in found if spot is not None), None) or (
+        right if _inside(right, host) else left
+    )
+
+
+def _aside(spot: Rect, way: int, cards: Sequence[Rect], host: tuple[float, float]) -> Rect | None:
+    """Give ``spot`` moved sideways until it covers no card; ``None`` where that is far or out."""
+    moved = spot
+    for _ in range(3):
+        covered = [card for card in cards if touch(card, moved)]
+        if not covered:
+            return moved if abs(moved.x - spot.x) <= _FARTHEST and _inside(moved, host) else None
+        if way > 0:
+            moved = moved._replace(x=max(card.right for card in covered) + _GAP)
+        else:
+            moved = moved._replace(x=min(card.x for card in covered) - _GAP - moved.width)
+    return None
+
+
+def _inside(spot: Rect, host: tuple[float, float]) -> bool:
+    across = spot.x >= MARGIN and spot.right <= host[0] - MARGIN
+    return across and spot.y >= MARGIN and spot.bottom <= host[1] - MARGIN
