@@ -33,7 +33,7 @@ class ObjectCombo(Combo):
 
     def __init__(self, param: Param, family: Family) -> None:
         super().__init__(param.name, choices(param, family))
-        self.unfold = IconButton("settings", "Arguments", side=22, icon=13, flat=True, parent=self)
+        self.unfold = IconButton("settings", "Arguments", side=24, icon=13, flat=True, parent=self)
         self.unfold.hide()
         self._has_arguments = False
 
@@ -56,7 +56,7 @@ class ObjectCombo(Combo):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side = theme().px(22)
+        side = theme().px(24)
         x = self.width() - side - theme().px(24)
         self.unfold.setGeometry(x, (self.height() - side) // 2, side, side)
 

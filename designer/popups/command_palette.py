@@ -20,7 +20,7 @@ from designer.look.paint import paint_text
 from designer.menus import Menus
 from designer.popups.key_binding import KeyBinding
 from designer.popups.panel import PickPanel
-from designer.popups.pick_list import Row, Section
+from designer.popups.pick_rows import Row, Section
 from designer.shapes import dims_of
 from designer.theme import theme
 from engine import catalog, suggestions

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from designer.commands.bindings import bindings
 from designer.commands.command import Command
-from designer.popups.pick_list import Row, Section
+from designer.popups.pick_rows import Row, Section
 
 _KEY = Qt.Key
 _BARE = (_KEY.Key_Control, _KEY.Key_Shift, _KEY.Key_Alt, _KEY.Key_Meta, _KEY.Key_AltGr)

@@ -18,7 +18,7 @@ from designer.canvas.view import Canvas
 from designer.controls.pill import paint_pill, pill_width
 from designer.look.paint import paint_text
 from designer.popups.panel import PickPanel
-from designer.popups.pick_list import Row, Section
+from designer.popups.pick_rows import Row, Section
 from designer.popups.quick_detail import Detail, brief, formula
 from designer.popups.quick_place import Room
 from designer.shapes import Dims, dims_of

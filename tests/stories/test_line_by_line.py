@@ -14,6 +14,7 @@ from designer.canvas import painting_ghost
 from designer.canvas.geometry import badge_rect
 from designer.canvas.overlays.problem_callout import ProblemCallout
 from designer.controls.menu_bar import MenuBar
+from designer.popups import pick_rows
 from designer.popups.command_palette import CommandPalette
 from designer.popups.quick_add import QuickAdd
 from engine.templates import project
@@ -238,7 +239,9 @@ def test_in_the_command_palette_all_words_begin_on_one_line(person) -> None:
     image = QImage(500, 100, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     box = QRectF(0, 0, 500, 36)
-    begins = {shown._paint_symbol(painter, box, row, 14.0, False) for row in shown.rows()}
+    begins = {
+        pick_rows._paint_symbol(painter, box, row, 14.0, False, shown.tiles) for row in shown.rows()
+    }
     painter.end()
     assert len(begins) == 1
 
