@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.layers.demands import (
     activation_warnings,
     arriving_dtype,
@@ -72,7 +74,15 @@ def softmax(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcom
     """Turn the values along an axis into shares that sum to one."""
     return gives(
         Tensor(inputs.known, p.compute_dtype),
-        warnings=_softmax_when_run(p, inputs) or dtype_warnings(p, inputs, whole="fail"),
+        warnings=_softmax_when_run(p, inputs) or _whole_shares(p, inputs),
+    )
+
+
+def _whole_shares(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+    """Warn of whole numbers; where a mask is added to them they become floats, if it arrives."""
+    return tuple(
+        replace(problem, details=problem.details.with_("unknown", inputs.masked))
+        for problem in dtype_warnings(p, inputs, whole="fail")
     )
 
 
@@ -90,7 +100,8 @@ def _softmax_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
         return (runtime_differs("softmax-axis", heading, why, params=("axis",)),)
     # A mask has one value per step (or per sample) and is lined up from the right.
     mask_shape = inputs.known[: min(2, rank - 1)]
-    pairs = zip(mask_shape, inputs.known[-len(mask_shape) :], strict=True) if rank > 1 else ()
+    last = inputs.known[-len(mask_shape) :]
+    pairs = list(zip(mask_shape, last, strict=True)) if rank > 1 else []
     if inputs.masked and any(mask not in (1, size) for mask, size in pairs):
         return (
             runtime_differs(
@@ -99,6 +110,7 @@ def _softmax_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
                 "The mask has one value per step, and Softmax lines it up with the last dimensions "
                 f"of {text(inputs.shape, batch=True)} instead of the first.",
                 spots=(Spot("inputs"),),
+                unknown=all(mask in (None, 1, size) for mask, size in pairs),
             ),
         )
     return ()

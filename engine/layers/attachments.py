@@ -97,7 +97,7 @@ def _one_channel(
     """Warn of STFT, which fills one channel whatever the shape, where an equation reads more."""
     for name, value in initializers:
         hidden = getattr(p, "lora_rank", None)  # its product has the whole shape
-        if class_of("initializers", value) != "STFT" or hidden or _divides(p, weights):
+        if class_of("initializers", value) != "STFT" or hidden or _goes_along(p, weights):
             continue
         stem = name.removesuffix("_initializer")
         for weight in weights:
@@ -114,10 +114,10 @@ def _one_channel(
     return ()
 
 
-def _divides(p: Parameters, weights: Sequence[Weight]) -> bool:
-    """Tell whether a convolution takes a kernel of one channel for one in groups."""
+def _goes_along(p: Parameters, weights: Sequence[Weight]) -> bool:
+    """Tell whether a layer can be run with one channel: stretched, or a kernel for groups."""
     if p.kind != "Conv1D":
-        return False
+        return str(p.kind) == "PReLU"
     filters: int = p.filters
     return filters % (weights[0].shape[1] * p.groups or 1) == 0
 

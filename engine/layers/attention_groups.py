@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.layers.attention_parts import (
     Masks,
+    batches_differ,
     explain,
     features_of,
     flash_warning,
@@ -50,6 +51,7 @@ def group_query(
         macs=work(p, *sizes, (1,), heads, (width, width), features[0], shared),
         warnings=flash_warning(p)
         or _headless(p)
+        or batches_differ(query, value)
         or dtype_warnings(p, query, value, keys)
         or mask_misfit(p, query, value, key, masks),
         masked=query.masked,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.layers.attention_parts import (
     Masks,
+    batches_differ,
     explain,
     features_of,
     flash_warning,
@@ -55,6 +56,7 @@ def multi_head(
         weights=_weights(p, features, made, (query.rank, value.rank)),
         macs=work(p, query.known, value.known, keys.known, axes, heads, (width, depth), size(made)),
         warnings=_run_warnings(p, query.known, keys.known, axes)
+        or batches_differ(query, value)
         or dtype_warnings(p, query, value, keys)
         or _mask_warnings(p, (query, value, key), axes, masks),
         masked=query.masked,
@@ -127,10 +129,10 @@ def _axes(p: Parameters, rank: int) -> tuple[int, ...]:
 def _run_warnings(
     p: Parameters, query: Shape, key: Shape, axes: tuple[int, ...]
 ) -> tuple[Problem, ...]:
-    found = flash_warning(p)
+    rank = len(query)
+    found = flash_warning(p) if rank == 3 else ()  # images are attended to step by step
     if found:
         return found
-    rank = len(query)
     flat = rank < 3 and axes != (1,)  # of vectors, each number attends to the others
     if rank != len(key) or flat:
         return (

@@ -107,6 +107,22 @@ def steps_alike(p: Parameters, value: Tensor, key: Tensor) -> None:
     )
 
 
+def batches_differ(query: Tensor, value: Tensor) -> tuple[Problem, ...]:
+    """Warn of queries and values of another number of samples."""
+    asked, given = query.known[0], value.known[0]
+    if asked is None or given is None or asked == given:
+        return ()
+    return (
+        runtime_differs(
+            "attention-batches",
+            title(f"{asked} samples ask {given} samples"),
+            f"Every sample attends to its own values: {text(query.shape, batch=True)} asks "
+            f"{text(value.shape, batch=True)}. Keras notices it only when the layer runs.",
+            spots=(Spot("query", 0, (0,)), Spot("value", 0, (0,))),
+        ),
+    )
+
+
 def too_flat(p: Parameters, tensor: Tensor, port: str = "query") -> RuleError:
     """Give the refusal of a tensor without steps."""
     return refuse(

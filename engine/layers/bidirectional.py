@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from engine.layers import nested
@@ -12,6 +13,9 @@ from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, refuse
 from engine.tensors import Dim, Shape, Tensor, text
 from engine.values import KerasObject
+
+_OWN_CELL = ("RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
+"""Layers that do not hand their ``trainable`` on to the cell."""
 
 RECURRENT = ("SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
 _ALIKE = ("stateful", "return_sequences", "return_state")
@@ -130,6 +134,9 @@ def _must_suit(p: Parameters, forward: Any, backward: Any) -> None:
 def _one_way(
     p: Parameters, value: KerasObject, param: str, sequences: Tensor, states: tuple[Tensor, ...]
 ) -> Outcome:
+    if nested.held(p, value, param).kind in _OWN_CELL:
+        # Bidirectional sets the flag of the layer anew, and only the cell's own is heard.
+        value = replace(value, config=value.config.without("trainable"))
     return nested.call(p, value, param, sequences, ("initial_state", states), port="sequences")
 
 
@@ -152,7 +159,9 @@ def _once(ahead: Sequence[Problem], behind: Sequence[Problem]) -> list[Problem]:
 
 def _unequal(p: Parameters, ahead: Outcome, behind: Outcome) -> tuple[Problem, ...]:
     """Warn of directions of unequal size, which Keras takes for equal until it runs."""
-    if ahead.outputs == behind.outputs or not ahead.outputs or not behind.outputs:
+    if not ahead.outputs or not behind.outputs:
+        return ()
+    if [one.shape for one in ahead.outputs] == [one.shape for one in behind.outputs]:
         return ()
     there, back = text(ahead.outputs[0].shape), text(behind.outputs[0].shape)
     return (

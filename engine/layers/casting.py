@@ -112,6 +112,52 @@ def _quantized(p: Parameters, becomes: str | None, declared: str) -> str | None:
     return declared if plain else becomes
 
 
+def _uncast_complex(
+    p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
+) -> tuple[Problem, ...]:
+    """Warn of complex numbers, which no policy casts: they stay, or stop the layer."""
+    if any(problem.code == "runtime-differs" for problem in outcome.problems):
+        return ()
+    declared = (outcome.outputs or tensors)[0].dtype
+    arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
+    works = p.kind not in _REAL_ONLY or _passes(p)
+    if "complex" not in arriving or ("complex" in declared and works):
+        return ()
+    scaled = p.policy.mode == "int8" and p.kind in ("Dense", "EinsumDense")
+    stopped = p.kind.startswith(_REAL_INSIDE) or _draws(p) or scaled
+    becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared)
+    if p.policy.mode and p.kind in ("Dense", "EinsumDense"):
+        becomes = _quantized(p, becomes, declared)
+    if not works or stopped or becomes is None:
+        return (cannot_run("complex-fails", p, arriving, "it computes with real numbers"),)
+    if becomes == declared:
+        return ()
+    return (
+        runtime_differs(
+            "complex-kept",
+            title(f"When run, the values are {becomes}, not {declared}"),
+            f"Keras declares {declared} for the output of {p.kind}, but casts no {arriving} values "
+            f"to that, so running gives {becomes}.",
+            dtype=arriving,
+            becomes=becomes,
+        ),
+    )
+
+
+_REAL_INSIDE = (
+    "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM", "MultiHeadAttention", "GroupQueryAttention",
+    "AdditiveAttention", "ActivityRegularization", "Discretization",
+)  # fmt: skip
+"""What puts complex numbers together with weights or numbers that are real."""
+
+
+def _draws(p: Parameters) -> bool:
+    """Tell whether a layer draws noise, which is real."""
+    noisy = p.kind.endswith("Dropout") or p.kind == "GaussianNoise"
+    strength = getattr(p, "rate", None) or getattr(p, "stddev", None)
+    return noisy and bool(getattr(p, "training", False) and strength)
+
+
 def casting_warnings(
     p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
 ) -> tuple[Problem, ...]:
@@ -120,6 +166,8 @@ def casting_warnings(
     if scaled and outcome.outputs and any(tensor.dtype == "bool" for tensor in tensors):
         return (cannot_run("int-fails", p, "bool", "int8 scales what arrives"),)
     floats = {tensor.dtype for tensor in tensors if is_float(tensor.dtype)}
+    if any("complex" in tensor.dtype for tensor in tensors) and outcome.outputs:
+        return _uncast_complex(p, tensors, outcome)
     if not floats - {p.compute_dtype} or not outcome.outputs:
         return ()
     if any(problem.code == "runtime-differs" for problem in outcome.problems):

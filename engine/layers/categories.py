@@ -76,6 +76,7 @@ def another_shape(p: Parameters, declared: Shape, real: Shape) -> Problem:
         f"encoding gives {text(real, batch=True)}.",
         params=("output_mode",),
         spots=(Spot("inputs"),),
+        runs_to=real,
     )
 
 
@@ -151,6 +152,7 @@ def _category_warnings(
                 f"Keras declares {p.compute_dtype}, but encodes in the dtype of variables, "
                 f"{p.variable_dtype}.",
                 params=("dtype",),
+                becomes=p.variable_dtype,
             ),
         )
     return encoding_warnings(p, inputs, made, p.num_tokens, p.variable_dtype)
@@ -280,4 +282,6 @@ def _crossing_warnings(
         if tensor.dtype != "string" and "int" not in tensor.dtype:
             found = cannot_read(p, tensor.dtype, "whole numbers or texts are paired")
             return (replace(found, spots=(Spot("inputs", slot),)),)
+    if p.output_mode != "int" and shape == (1,):
+        return (another_shape(p, made, (1, p.num_bins)),)
     return ()

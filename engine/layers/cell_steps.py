@@ -12,7 +12,14 @@ from engine.dtypes import promote
 from engine.layers import cells, nested
 from engine.layers.attachments import untraced
 from engine.layers.cells import Cell
-from engine.layers.demands import arriving_dtype, is_whole, needs_size, runtime_differs, title
+from engine.layers.demands import (
+    HIGHEST,
+    arriving_dtype,
+    is_whole,
+    needs_size,
+    runtime_differs,
+    title,
+)
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.layers.stretching import multiplied, parted, sliced, stretched
 from engine.problems import Line, Problem, RuleError, Spot, refuse
@@ -175,7 +182,8 @@ def _droppable(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> Non
         ("dropout", "inputs", inputs),
         ("recurrent_dropout", "states", states[0]),
     ):
-        if getattr(p, name) and is_whole(arriving_dtype(p, tensor)):
+        # At a rate of 1 and above nothing stays, and nothing is scaled.
+        if 0 < (getattr(p, name) or 0) < 1 and is_whole(arriving_dtype(p, tensor)):
             port = "sequence" if port == "inputs" and p.kind == "SimpleRNNCell" else port
             raise refuse(
                 "states",
@@ -188,7 +196,10 @@ def _droppable(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> Non
 
 def _dropped(p: Parameters) -> tuple[Problem, ...]:
     """Warn of dropout in training: the values drawn for the drawing are kept, and out of reach."""
-    if not getattr(p, "training", False) or not (p.dropout or p.recurrent_dropout):
+    # Where nothing stays, only SimpleRNNCell keeps what it made.
+    most = HIGHEST if p.kind == "SimpleRNNCell" else 1
+    drops = any(0 < (rate or 0) < most for rate in (p.dropout, p.recurrent_dropout))
+    if not getattr(p, "training", False) or not drops:
         return ()
     return (
         runtime_differs(

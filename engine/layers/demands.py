@@ -158,7 +158,9 @@ def runtime_differs(
 ) -> Problem:
     """Warn that running gives something else than Keras's own symbolic call, which is shown.
 
-    ``bug`` names the contradiction in the tests' list of Keras's bugs.
+    ``bug`` names the contradiction in the tests' list of Keras's bugs. ``details`` tell what the
+    first output is when run: its dtype as ``becomes``, its shape as ``runs_to``; None says that
+    there is none, because running stops.
     """
     return warn("runtime-differs", heading, why, params=params, spots=spots, bug=bug, **details)
 
@@ -166,6 +168,21 @@ def runtime_differs(
 _MOVES = ("SpatialDropout", "RepeatVector", "ZeroPadding", "Cropping", "UpSampling", "Add",
           "Concatenate")  # fmt: skip
 """What moves values about (or adds them) can do so with texts, if its policy is one of texts."""
+
+
+_MOVES_TEXTS = ("SpatialDropout", "RepeatVector", "ZeroPadding", "Cropping", "UpSampling",
+                "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise")  # fmt: skip
+
+
+def _only_moves(p: Parameters) -> bool:
+    """Tell whether nothing is computed: nothing between pixels, no noise."""
+    if getattr(p, "interpolation", "nearest") != "nearest":
+        return False
+    return not (getattr(p, "training", False) and _strength(p))
+
+
+def _strength(p: Parameters) -> float:
+    return getattr(p, "rate", None) or getattr(p, "stddev", None) or 0
 
 
 def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tuple[Problem, ...]:
@@ -189,6 +206,8 @@ def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tupl
             and (p.kind != "AdditiveAttention")
         ):
             continue
+        if dtype == "string" and p.kind.startswith(_MOVES_TEXTS) and _only_moves(p):
+            return (_becomes("string-kept", p, dtype, dtype),)
         if dtype == "string":
             return (cannot_run("string-fails", p, dtype, "texts are no numbers"),)
         if is_whole(dtype):

@@ -23,7 +23,7 @@ def depthwise_conv(p: Parameters, inputs: Tensor) -> Outcome:
         Tensor(windows.arranged(p, shape[0], placed, made), p.compute_dtype),
         weights={"kernel": kernel, "bias": (made,) if p.use_bias else None},
         macs=times(placed, size(kernel)),
-        warnings=(*warnings(p, inputs, sizes), *_unequal_strides(p)),
+        warnings=(*warnings(p, inputs, sizes), *(_unequal_strides(p) or _float_strides(p))),
         window=window(p),
     )
 
@@ -45,8 +45,26 @@ def separable_conv(p: Parameters, inputs: Tensor) -> Outcome:
             "bias": (p.filters,) if p.use_bias else None,
         },
         macs=times(placed, size(depthwise) + size(pointwise)),
-        warnings=(*warnings(p, inputs, sizes), *_unequal_strides(p)),
+        warnings=(*warnings(p, inputs, sizes), *(_unequal_strides(p) or _float_strides(p))),
         window=window(p),
+    )
+
+
+def _float_strides(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of whole floats as strides, which running a dilated kernel slices with."""
+    given = p.given.get("strides")
+    if not isinstance(given, tuple) or max(p.dilation_rate) < 2:
+        return ()
+    if not any(isinstance(step, float) for step in given):
+        return ()
+    return (
+        runtime_differs(
+            "dilated-float-strides",
+            title(f"strides = {given} cannot be run with dilation_rate"),
+            "Dilated, Keras counts places by the strides, and floats are no places. Write "
+            f"{p.strides}.",
+            params=("strides",),
+        ),
     )
 
 

@@ -74,7 +74,7 @@ def einsum_dense(p: Parameters, inputs: Tensor) -> Outcome:
         warnings=(
             *dtype_warnings(p, inputs),
             *activation_warnings(p),
-            *(quantized_when_run(p, p.equation) or _when_run(p, inputs, read)),
+            *(quantized_when_run(p, p.equation, read.sizes) or _when_run(p, inputs, read)),
         ),
     )
 
@@ -112,6 +112,7 @@ def _when_run(p: Parameters, inputs: Tensor, read: _Read) -> tuple[Problem, ...]
             else f"Keras declares {text(declared)} from output_shape and the order in which it "
             f"inserts what stands for the dots; computing {p.equation} gives {text(executed)}.",
             params=("equation", "output_shape"),
+            runs_to=executed,
         ),
     )
 

@@ -155,5 +155,6 @@ def _reversed_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
             title(f"When run, the values are {becomes}, not {p.compute_dtype}"),
             f"Keras declares {p.compute_dtype}, but in reverse it multiplies {inputs.dtype} values "
             f"without casting them, which gives {becomes}.",
+            becomes=becomes,
         ),
     )

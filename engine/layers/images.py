@@ -144,6 +144,7 @@ def center_crop(p: Parameters, data: Tensor) -> Outcome:
                 f"{text((None, height, width))} is smaller than {p.height}×{p.width}, so the image "
                 "is enlarged, which gives float32.",
                 params=("dtype", "height", "width"),
+                becomes="float32",
             ),
         )
         if odd
@@ -171,6 +172,7 @@ def random_crop(p: Parameters, data: Tensor) -> Outcome:
                 "At inference nothing is cut out",
                 f"Keras declares {p.height}×{p.width}, but with training = False RandomCrop hands "
                 f"images of {text((None, *sizes))} on as they are.",
+                runs_to=data.known,
             ),
         )
     return _resized(p, data, axes, found)

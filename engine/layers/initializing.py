@@ -15,7 +15,7 @@ from engine.values import KerasObject, Value
 RANKS: Mapping[str, tuple[int, int, str]] = {
     "Identity": (2, 2, "a matrix"),
     "Orthogonal": (2, 99, "at least two dimensions"),
-    "STFT": (3, 3, "three dimensions: steps, channels and frequencies"),
+    "STFT": (3, 3, "three dimensions: steps (at least 1), channels and frequencies"),
 }
 """The fewest and the most dimensions that an initializer can fill, and in words."""
 
@@ -55,7 +55,8 @@ def check_initializers(
         for weight in weights:
             if not is_for(stem, weight.name):
                 continue
-            if not low <= len(weight.shape) <= high:
+            waves = kind != "STFT" or 0 not in weight.shape[:1]  # of no length there are none
+            if not low <= len(weight.shape) <= high or not waves:
                 raise _does_not_fit(name, kind, takes, weight)
             if not _fills(kind, value, p.variable_dtype, weight.shape):
                 raise _no_such_numbers(p, name, kind, weight)

@@ -33,6 +33,13 @@ def lookup(p: Parameters, inputs: Tensor) -> Outcome:
             f"{p.mask_token} does not fit the 64 bits that numbers are looked up with.",
             params=("mask_token",),
         )
+    if p.kind == "IntegerLookup" and p.invert and isinstance(p.oov_token, float):
+        raise refuse(
+            "bad-parameter",
+            title(f"oov_token = {p.oov_token} is no whole number"),
+            "With invert = True it is what unknown places become, among whole numbers.",
+            params=("oov_token", "invert"),
+        )
     words = _vocabulary(p, p.mask_token, p.oov_token, p.num_oov_indices, p.invert)
     depth = _depth(p, words)
     shape = inputs.known
@@ -63,6 +70,14 @@ def _vocabulary(p: Parameters, mask: Any, oov: Any, oov_indices: int, invert: bo
     tokens = words[start:] if special and words[:start] == special else words
     if not special:
         tokens = words
+    if not tokens:
+        raise refuse(
+            "empty-vocabulary",
+            "The vocabulary holds special entries only",
+            f"{len(words)} of its entries stand for masked and unknown words; Keras makes no table "
+            "without any other word.",
+            params=("vocabulary",),
+        )
     _check_words(p, tokens, mask, oov if invert else None)
     size = start + len(tokens)
     if p.max_tokens is not None and size > p.max_tokens:
@@ -200,6 +215,7 @@ def _differences(p: Parameters, declared: Shape, real: Shape) -> tuple[Problem, 
             f"Keras declares {dtype} for output_mode = {p.output_mode!r}"
             f"{' with invert = True' if inverted else ''}; running gives {running}.",
             params=("invert",) if inverted else ("output_mode",),
+            becomes=running,
         ),
     )
 

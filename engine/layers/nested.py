@@ -15,7 +15,7 @@ from engine.layers.demands import title
 from engine.layers.registry import Outcome, Parameters, Weight
 from engine.problems import Problem, RuleError, Spot, refuse
 from engine.tensors import Tensor
-from engine.values import KerasObject
+from engine.values import EMPTY, FrozenDict, KerasObject
 
 Recipe = Any
 """An `engine.recipes.Recipe`; that module imports this package, so it cannot be named here."""
@@ -51,11 +51,13 @@ def call(
     *more: tuple[str, Sequence[Tensor]],
     port: str = "inputs",
     shift: int = 0,
+    said: FrozenDict = EMPTY,
 ) -> Outcome:
     """Give what the layer ``value`` gives for ``tensor`` at its first port.
 
     ``more`` are tensors for its other ports. ``port`` is the holder's port that ``tensor`` came
-    from, ``shift`` how many of its axes the held layer does not see (the steps of TimeDistributed).
+    from, ``shift`` how many of its axes the held layer does not see (the steps of TimeDistributed),
+    ``said`` what the call says besides (``training``).
 
     Raises:
         RuleError: the held layer refuses.
@@ -73,7 +75,7 @@ def call(
     wired = [((first, 0), tensor)]
     wired += [((name, slot), one) for name, several in more for slot, one in enumerate(several)]
     outcome: Outcome = recipe.outcome(
-        tuple(inlet for inlet, _ in wired), tuple(one for _, one in wired)
+        tuple(inlet for inlet, _ in wired), tuple(one for _, one in wired), said
     )
     if outcome.outputs is None:
         raise RuleError(moved(inside(outcome.problems[0], param), port, shift))

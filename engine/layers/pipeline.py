@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from engine.layers import nested, stretching, windows
-from engine.layers.attachments import untraced
-from engine.layers.demands import title
-from engine.layers.images_run import channel_axis, channels_of
+from engine.layers import nested
+from engine.layers.demands import runtime_differs, title
+from engine.layers.images_dtypes import KINDS
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
-from engine.layers.wrappers import real_dtype, without_kept
-from engine.problems import Line, Problem, RuleError, Spot, refuse
-from engine.tensors import Shape, Tensor, text
-from engine.values import KerasObject, Value
+from engine.layers.tracing import as_run, must_trace, stops_it, three_colours, told_by_tracing
+from engine.problems import Line, Problem, RuleError, refuse
+from engine.tensors import Tensor, text
+from engine.values import EMPTY, FrozenDict, KerasObject
+
+_DATA_LAYERS = frozenset(
+    (*KINDS, "Rescaling", "Normalization", "Discretization", "CategoryEncoding", "MelSpectrogram")
+)
+"""What casts everything that arrives while it is traced, and only floats when it is run."""
+
+
+class _Chain(NamedTuple):
+    """What comes out of the held layers, and what was found on the way."""
+
+    tensors: tuple[Tensor, ...]
+    weights: tuple[Weight, ...]
+    macs: int | None
+    problems: tuple[Problem, ...]
+    cast: bool  # whether anything was that would not be outside of a graph
+    more: tuple[Tensor, ...]  # what the last layer gives besides: its states
 
 
 def _explain_chain(
     p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
 ) -> list[Line]:
     """Give the shape behind each of the held layers."""
-    tensor, lines = inputs[0], []
-    for value in p.layers:
-        after = nested.call(p, value, "layers", tensor).outputs
-        if not after:
-            break
-        lines.append(Line(nested.name_of(value), text(tensor.shape), "", text(after[0].shape)))
-        tensor = after[0]
-    return lines
+    tensors = _traced(p, inputs[0]).tensors
+    pairs = zip(p.layers, tensors, tensors[1:], strict=False)
+    return [
+        Line(nested.name_of(value), text(before.shape), "", text(after.shape))
+        for value, before, after in pairs
+    ]
 
 
-@rule("Pipeline", explain=_explain_chain)
+def _outputs(p: Parameters) -> tuple[str, ...]:
+    """Name the outputs of the last layer: a recurrent one may give its states too."""
+    last = p.layers[-1] if isinstance(p.layers, tuple) and p.layers else None
+    held = p.recipe(last.class_name, last.config) if isinstance(last, KerasObject) else None
+    if held is None or held.rule is None or held.rule.outputs is None or held.problems:
+        return ("output",)
+    return tuple(held.rule.outputs(held.p))
+
+
+@rule("Pipeline", outputs=_outputs, explain=_explain_chain)
 def pipeline(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
     """Run the held layers one after the other."""
     if not p.layers:
@@ -39,117 +62,101 @@ def pipeline(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outco
             "Pipeline gives what its last layer gives, and there is none.",
             params=("layers",),
         )
-    tensor, macs = inputs, 0
-    weights: list[Weight] = []
-    problems: list[Problem] = []
-    unknown_work = False
-    for value in p.layers:
-        outcome = nested.call(p, value, "layers", tensor)
-        _must_trace(p, value, outcome, tensor)
-        outputs = outcome.outputs or ()
-        tensor = outputs[0]._replace(dtype=real_dtype(outcome))
-        if any(problem.details.get("bug") == "glu-halves" for problem in outcome.problems):
-            tensor = tensor.with_shape(_halved(tensor))
-        tensor = _three_colours(p, value, tensor)
-        weights += nested.under(nested.name_of(value), outcome.weights)
-        problems += outcome.problems
-        unknown_work = unknown_work or outcome.macs is None
-        macs += outcome.macs or 0
+    if mask is not None:
+        inputs = inputs._replace(masked=True)
+    traced = _traced(p, inputs)
     return gives(
-        tensor,
-        weights=weights,
-        macs=None if unknown_work else macs,
-        # Its own shape is traced, so a halved one is true.
-        warnings=[one for one in without_kept(problems) if one.details.get("bug") != "glu-halves"],
+        traced.tensors[-1],
+        *traced.more,
+        weights=traced.weights,
+        macs=traced.macs,
+        warnings=(
+            *traced.problems,
+            *(_normalized(p) or (_when_run(p, inputs, traced.tensors) if traced.cast else ())),
+        ),
         masked=False,
     )
 
 
-def _halved(tensor: Tensor) -> Shape:
-    """Give what glu leaves of a shape."""
-    shape = stretching.parted(tensor.known, -1, 2)
-    if shape is None or shape[-1] is None:
-        raise refuse(
-            "pipeline-stops",
-            title(f"glu cannot halve {text(tensor.shape)}"),
-            "glu multiplies one half of the last dimension by the other: it has to be even.",
-            params=("layers",),
-            spots=(Spot("inputs"),),
-        )
-    return shape
+def _said(p: Parameters, held: Any) -> FrozenDict:
+    """Give what the call of a held layer says: a pipeline trains unless it is told not to."""
+    if held.sheet is None or "training" not in held.sheet.call_params:
+        return EMPTY
+    return EMPTY if p.training is None else FrozenDict(training=p.training)
 
 
-_COUNT_COLOURS = ("RandomGrayscale", "RandomColorDegeneration", "Equalization", "RandAugment",
-                  "RandomElasticTransform", "AugMix")  # fmt: skip
-"""Image layers that go through the channels one by one, or read how many there are. (AugMix draws
-lots for what it does, so now and then Keras gets through.)"""
+def _traced(p: Parameters, tensor: Tensor) -> _Chain:
+    """Go through the layers as Keras does to find the shape: inside of a graph."""
+    tensors, macs = [tensor], 0
+    weights: list[Weight] = []
+    problems: list[Problem] = []
+    unknown_work = cast = False
+    more: tuple[Tensor, ...] = ()
+    for value in p.layers:
+        held = nested.held(p, value, "layers")
+        if more:
+            raise _list_for_one(held.kind, 1 + len(more))
+        if held.kind in _DATA_LAYERS and tensor.dtype != held.p.compute_dtype:
+            cast = True
+            tensor = tensor._replace(dtype=held.p.compute_dtype)
+        outcome = nested.call(p, value, "layers", tensor, said=_said(p, held))
+        must_trace(p, value, outcome, tensor)
+        tensor = three_colours(p, value, as_run(outcome))
+        more = (outcome.outputs or ())[1:]
+        tensors.append(tensor)
+        weights += nested.under(nested.name_of(value), outcome.weights)
+        problems += [one for one in outcome.problems if not told_by_tracing(one)]
+        unknown_work = unknown_work or outcome.macs is None
+        macs += outcome.macs or 0
+    work = None if unknown_work else macs
+    return _Chain(tuple(tensors), tuple(weights), work, tuple(problems), cast, more)
 
 
-def _colours_unknown(
-    p: Parameters, value: KerasObject, tensor: Tensor, kinds: Sequence[str]
-) -> bool:
-    """Tell whether ``value`` is one of ``kinds`` and works on pictures of unknown channels."""
-    held = p.recipe(value.class_name, value.config)
-    if held.kind not in kinds or tensor.rank not in (3, 4) or p.training is False:
-        return False
-    return channels_of(held.p, tensor.known) is None
-
-
-def _three_colours(p: Parameters, value: KerasObject, tensor: Tensor) -> Tensor:
-    """Give the three channels that going through another colour space leaves."""
-    if not _colours_unknown(p, value, tensor, ("RandomHue", "RandomSaturation")):
-        return tensor
-    shape = list(tensor.known)
-    shape[channel_axis(p.recipe(value.class_name, value.config).p, tensor.rank)] = 3
-    return tensor.with_shape(shape)
-
-
-_RUNS_ON = frozenset(
-    {
-        "glu-halves", "int-dtype-kept", "autocast-off", "encoding-shape", "encoding-dtype",
-        "lookup-dtype", "equalization-dtype", "center-crop-dtype", "reverse-dtype",
-        "rescaling-broadcast", "time-distributed-dtype", "bidirectional-unequal",
-        "bidirectional-states", "mel-frames", "random-crop-inference", "attention-misfit",
-        "adaptive-to-one", "noise-shape", "stft-one-channel", "einsum-shape", "mha-scores",
-    }
-)  # fmt: skip
-"""What gives something else when it is run, but runs."""
-
-
-def _must_trace(p: Parameters, value: KerasObject, outcome: Outcome, tensor: Tensor) -> None:
-    """Refuse what cannot be run: Keras traces a pipeline to find its shape."""
-    held = p.recipe(value.class_name, value.config)
-    for problem in (*outcome.problems, *untraced(held.attachments, outcome)):
-        stops = problem.details.get("bug") not in _RUNS_ON or (
-            problem.details.get("bug") == "autocast-off" and problem.details["becomes"] is None
-        )
-        if problem.code == "runtime-differs" and stops:
-            details = {k: v for k, v in problem.details.items() if k != "bug"}
-            raise _stops(problem.title, problem.why, problem.spots, **details)
-    kind = held.kind
-    if _colours_unknown(p, value, tensor, _COUNT_COLOURS):
-        raise _stops(
-            title(f"{kind} must know the number of channels", "The channels must be known"),
-            f"It is unknown (None) in {text(tensor.shape, batch=True)}.",
-        )
-    windowed = kind.startswith(("Conv", "SeparableConv", "MaxPooling", "AveragePooling"))
-    windowed = windowed and "Transpose" not in kind and "LSTM" not in kind
-    if windowed and windows.channels(held.p, tensor.known) == 0:
-        raise _stops(
-            title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
-            f"{text(tensor.shape)} holds no values.",
-        )
-
-
-def _stops(
-    what: str, why: str, spots: tuple[Spot, ...] = (Spot("inputs"),), **details: Value
-) -> RuleError:
-    """Give the refusal of a pipeline for something that stops one of its layers."""
+def _list_for_one(kind: str, count: int) -> RuleError:
     return refuse(
         "pipeline-stops",
-        what,
-        f"{why} Pipeline runs its layers to find their shapes, so it cannot be called.",
+        title(f"{kind} takes one tensor, here it gets {count}"),
+        f"The layer before it gives {count} tensors (return_state), and Pipeline hands all of them "
+        "on.",
         params=("layers",),
-        spots=spots,
-        **details,
+    )
+
+
+def _when_run(p: Parameters, tensor: Tensor, traced: tuple[Tensor, ...]) -> tuple[Problem, ...]:
+    """Warn of what comes out otherwise where nothing is traced: whole numbers are not cast."""
+    for value in p.layers:
+        outcome = nested.call(
+            p, value, "layers", tensor, said=_said(p, nested.held(p, value, "layers"))
+        )
+        for problem in outcome.problems:
+            if stops_it(problem):
+                return (problem,)
+        tensor = as_run(outcome)
+    declared = traced[-1]
+    if (tensor.dtype, tensor.shape) == (declared.dtype, declared.shape):
+        return ()
+    return (
+        runtime_differs(
+            "pipeline-traced",
+            title(f"When run, the values are {tensor.dtype}, not {declared.dtype}"),
+            "Keras traces a pipeline to find its shape, and there the layers inside cast all that "
+            f"arrives. A call outside of a function does not: it gives {tensor.dtype}.",
+            params=("layers",),
+            becomes=tensor.dtype,
+        ),
+    )
+
+
+def _normalized(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of Normalization, which keeps what it made while it was traced."""
+    if not any(nested.held(p, value, "layers").kind == "Normalization" for value in p.layers):
+        return ()
+    return (
+        runtime_differs(
+            "pipeline-normalization",
+            "Normalization cannot be run in a Pipeline",
+            "Keras builds it inside of the graph that it traces to find the shape, where its mean "
+            "and variance stay behind. Put Normalization in front of the Pipeline.",
+            params=("layers",),
+        ),
     )

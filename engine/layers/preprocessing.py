@@ -59,8 +59,8 @@ def _broadcasts(p: Parameters, shape: Shape) -> tuple[Problem, ...]:
     """Warn of lists of factors that make the output larger, or do not go with the input."""
     for name in ("scale", "offset"):
         factors = nested_shape(getattr(p, name))
-        grown = factors is None or _grown(shape, factors) != shape
-        if grown:
+        grown = None if factors is None else _grown(shape, factors)
+        if grown != shape:
             found = "uneven lists" if factors is None else f"{text((None, *factors))} numbers"
             return (
                 runtime_differs(
@@ -71,6 +71,7 @@ def _broadcasts(p: Parameters, shape: Shape) -> tuple[Problem, ...]:
                     "gives another one, or stops.",
                     params=(name,),
                     spots=(Spot("inputs"),),
+                    runs_to=grown,
                 ),
             )
     return ()

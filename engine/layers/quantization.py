@@ -6,13 +6,13 @@ stop when they are run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.layers.demands import no_lora_with_constraint, runtime_differs, title
 from engine.layers.registry import Parameters, Weight
 from engine.policies import Policy
 from engine.problems import Problem, RuleError, refuse
-from engine.tensors import size
+from engine.tensors import Dim, size
 
 
 def _groups(rows: int, group: int) -> int:
@@ -133,8 +133,13 @@ def quantized_with_lora(
     return [*learned, *thin, *(weight for weight in made if not weight.trainable)]
 
 
-def quantized_when_run(p: Parameters, equation: str = "") -> tuple[Problem, ...]:
-    """Warn of quantized layers that cannot be run as they are made."""
+def quantized_when_run(
+    p: Parameters, equation: str = "", sizes: Mapping[str, Dim] | None = None
+) -> tuple[Problem, ...]:
+    """Warn of quantized layers that cannot be run as they are made.
+
+    ``sizes`` are those of the letters of an ``equation``.
+    """
     mode = p.policy.mode
     if mode in ("gptq", "awq"):
         return (
@@ -155,7 +160,26 @@ def quantized_when_run(p: Parameters, equation: str = "") -> tuple[Problem, ...]
                 params=("lora_rank", "dtype"),
             ),
         )
-    inputs, weight, output = equation.replace("->", ",").split(",") if equation else ("", "", "")
+    return _equation_when_run(p, equation, sizes or {}) if equation else ()
+
+
+def _equation_when_run(
+    p: Parameters, equation: str, sizes: Mapping[str, Dim]
+) -> tuple[Problem, ...]:
+    inputs, weight, output = equation.replace("->", ",").split(",")
+    mode = p.policy.mode
+    last = weight[-1:]
+    shared = sizes.get(last) if last and last in inputs else p.lora_rank
+    if mode == "int4" and p.lora_rank and shared != p.lora_rank:
+        return (
+            runtime_differs(
+                "einsum-int4-lora",
+                "This equation cannot be run with int4 and lora_rank",
+                f"The kernel's last letter, {last}, stands in the input too; Keras multiplies by "
+                f"LoRA's first matrix, which has lora_rank = {p.lora_rank} columns there.",
+                params=("equation", "lora_rank", "dtype"),
+            ),
+        )
     if mode == "int8" and set(inputs) & set(weight) & set(output):
         return (
             runtime_differs(

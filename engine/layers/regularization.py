@@ -79,6 +79,8 @@ def _in_training(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
             ),
         )
     seen = arriving_dtype(p, inputs)
+    if seen == "bool" and p.kind == "GaussianDropout":
+        return ()  # its noise is made of truth values too
     if is_whole(seen) and not (strength == 1 and p.kind != "GaussianNoise"):
         return (cannot_run("int-fails", p, seen, "training scales the values by fractions"),)
     return _noise_warnings(p, inputs)

@@ -112,6 +112,7 @@ def _mel_warnings(p: Parameters, inputs: Tensor, samples: Dim, frames: Dim) -> t
                     f"Keras declares ⌊(n + s + 1)/s⌋ = {frames} frames for {samples} samples; "
                     f"running gives {real}.",
                     params=("sequence_stride",),
+                    runs_to=(*inputs.known[:-1][:1], p.num_mel_bins, real),
                 ),
             )
     whole = "fail" if p.compute_dtype == "string" else "fine"

@@ -82,7 +82,8 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     held = p.recipe(p.layer.class_name, p.layer.config)
     real: str | None = real_dtype(outcome)
     told = [one for one in outcome.problems if one.code == "runtime-differs"]
-    if seen == "string" or any(one.details.get("bug") != "scope-name" for one in told):
+    known = ("scope-name", "complex-kept")
+    if seen == "string" or any(one.details.get("bug") not in known for one in told):
         if not is_float(real or ""):
             return (*dtype_warnings(p, Tensor(None, real or ""), whole="stay"),)
         return ()
@@ -103,6 +104,7 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
             f"Keras declares {p.compute_dtype}, but calls the layer inside without casting, "
             f"so {seen} values and {weights} weights give {real}.",
             params=("dtype",),
+            becomes=real,
         ),
     )
 
@@ -165,23 +167,7 @@ def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
     outcome = nested.call(p, inner, "layer", inputs._replace(dtype=seen))
     shape = _only_output(p, outcome)
     held = p.recipe(inner.class_name, inner.config).p
-    kernel = _kernel(p, outcome.weights)
-    if held.kind in QUANTIZED and held.policy.mode not in ("", "float8"):
-        raise refuse(
-            "no-kernel",
-            title(f"The kernel of {p.layer.class_name} is quantized"),
-            "SpectralNormalization divides a kernel by its largest singular value, which whole "
-            f"numbers ({held.policy.mode}) do not take.",
-            params=("layer",),
-        )
-    if kernel is None:
-        raise refuse(
-            "no-kernel",
-            title(f"{p.layer.class_name} has no kernel to normalize"),
-            "SpectralNormalization divides a layer's kernel (or embeddings) by its largest "
-            f"singular value; {p.layer.class_name} has neither.",
-            params=("layer",),
-        )
+    kernel = _normalizable(p, inputs, held, outcome.weights)
     return gives(
         Tensor(shape, p.compute_dtype),
         weights=_with_vector(p, outcome.weights, kernel),
@@ -194,6 +180,38 @@ def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
             *dtype_warnings(p, inputs, whole="stay"),
         ),
     )
+
+
+def _normalizable(
+    p: Parameters, inputs: Tensor, held: Parameters, weights: Sequence[Weight]
+) -> Weight:
+    """Give the weight that is normalized; refuses layers without one that can be."""
+    if getattr(held, "lora_rank", None) and held.kind == "Dense" and inputs.known[-1] == 0:
+        raise refuse(
+            "unknown-size",
+            "A layer with LoRA needs features to be normalized",
+            f"{text(inputs.shape)} has none, and Keras computes with the kernel while it builds.",
+            params=("layer",),
+            spots=(Spot("inputs", 0, (inputs.rank - 1,)),),
+        )
+    if held.kind in QUANTIZED and held.policy.mode not in ("", "float8"):
+        raise refuse(
+            "no-kernel",
+            title(f"The kernel of {p.layer.class_name} is quantized"),
+            "SpectralNormalization divides a kernel by its largest singular value, which whole "
+            f"numbers ({held.policy.mode}) do not take.",
+            params=("layer",),
+        )
+    kernel = _kernel(p, weights)
+    if kernel is None:
+        raise refuse(
+            "no-kernel",
+            title(f"{p.layer.class_name} has no kernel to normalize"),
+            "SpectralNormalization divides a layer's kernel (or embeddings) by its largest "
+            f"singular value; {p.layer.class_name} has neither.",
+            params=("layer",),
+        )
+    return kernel
 
 
 def _complex(p: Parameters, held: Parameters, seen: str) -> tuple[Problem, ...]:
@@ -231,19 +249,23 @@ def _with_vector(p: Parameters, weights: Sequence[Weight], kernel: Weight) -> tu
     others = [weight for weight in weights if weight is not kernel]
     under = nested.under(nested.name_of(p.layer), (kernel, *others))
     vector = Weight("vector_u", (1, kernel.shape[-1]), False)
-    if not kernel.trainable and nested.trains(p.layer):
+    lora = p.recipe(p.layer.class_name, p.layer.config).p
+    if not kernel.trainable and (nested.trains(p.layer) or getattr(lora, "lora_rank", None)):
         return (vector, *under)  # Keras counts what LoRA or a quantizer fixed behind its own
     return (under[0], vector, *under[1:])
 
 
+_KEPT = ("int-dtype-kept", "string-kept", "complex-kept")
+
+
 def without_kept(problems: Sequence[Problem]) -> list[Problem]:
-    """Leave out that whole numbers stay what they are: the wrapper has its own say on that."""
-    return [one for one in problems if one.details.get("bug") != "int-dtype-kept"]
+    """Leave out that values stay what they are: the wrapper has its own say on that."""
+    return [one for one in problems if one.details.get("bug") not in _KEPT]
 
 
 def real_dtype(outcome: Outcome) -> str:
-    """Give the dtype that running gives: Keras traces a pipeline instead of declaring it."""
+    """Give the dtype that running gives where values stay what they are."""
     for problem in outcome.problems:
-        if problem.details.get("bug") == "int-dtype-kept":
+        if problem.details.get("bug") in _KEPT:
             return str(problem.details["becomes"])
     return (outcome.outputs or (Tensor(None),))[0].dtype

@@ -22,7 +22,7 @@ from tests.engine.layers.bases import all_cases
 from tests.engine.layers.oracle import Case, wires
 
 SIZES = (None, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 9, 12, 16)
-DTYPES = ("float32",) * 6 + ("float16", "float64", "int32", "int64", "uint8", "bool")
+DTYPES = ("float32",) * 6 + ("float16", "float64", "int32", "int64", "uint8", "bool", "complex64")
 
 
 @cache

@@ -125,10 +125,32 @@ VERDICTS: tuple[Verdict, ...] = (
         "unread-at-inference",
         "RandAugment(num_ops=-3) called with training=False never reads it. We refuse it.",
         lambda c: (
-            c.case.kind in ("RandAugment", "AugMix")
+            c.case.kind in ("RandAugment", "AugMix", "RandomInvert")
             and _codes(c) == {"bad-parameter"}
             and c.case.call.get("training") is False
         ),
+    ),
+    Verdict(
+        "bidirectional-rank",
+        "Bidirectional asks only its forward layer for a shape: ConvLSTM1D with a backward GRU is "
+        "accepted on rank 4 and stops when run. We refuse what the backward layer refuses.",
+        lambda c: (
+            c.case.kind == "Bidirectional"
+            and "backward_layer" in c.case.params
+            and "wrong-rank" in c.ours.reason
+        ),
+    ),
+    Verdict(
+        "lora-below-zero",
+        "Dense(4, lora_rank=-1) is refused, but inside of a Pipeline it is accepted, and comes out "
+        "without LoRA. We refuse it either way.",
+        lambda c: c.case.kind == "Pipeline" and "lora_rank = -" in c.ours.reason,
+    ),
+    Verdict(
+        "augmix-lots",
+        "AugMix draws lots for the operations that it uses, some of which must know the number of "
+        "channels: a Pipeline with it on (None, 8, 8, None) is accepted now and then. We refuse.",
+        lambda c: c.case.kind == "Pipeline" and "AugMix must know" in c.ours.reason,
     ),
     Verdict(
         "mha-rank-one",

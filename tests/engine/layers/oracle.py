@@ -13,6 +13,7 @@ where nothing differs counts as a difference too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -227,8 +228,15 @@ def _answer(outcome: Outcome) -> Answer:
         problem = outcome.problems[0] if outcome.problems else None
         reason = f"{problem.title} ({problem.code})" if problem else "waits"
         return Answer(False, reason=reason, stage="ours", problems=outcome.problems)
-    weights = tuple((weight.name, weight.shape, weight.trainable) for weight in outcome.weights)
+    weights = tuple(
+        (without_numbers(weight.name), weight.shape, weight.trainable) for weight in outcome.weights
+    )
     return Answer(True, outcome.outputs, weights, problems=outcome.problems)
+
+
+def without_numbers(path: str) -> str:
+    """Give the path of a weight without the numbers that Keras gives layers of equal names."""
+    return re.sub(r"_\d+(?=/)", "", path)
 
 
 def _holds(wired: Sequence[tuple[tuple[str, int], Tensor]]) -> bool:

@@ -168,6 +168,33 @@ PREPARING: dict[str, str] = {
     "tf-idf-sparse": (
         "StringLookup(output_mode='tf_idf', sparse=True, idf_weights=...) stops in GatherNd."
     ),
+    "pipeline-traced": (
+        "Pipeline traces its layers to declare its output, and in a graph the data layers cast "
+        "everything: Pipeline([RandomGrayscale()]) of int32 declares float32, executed int32."
+    ),
+    "complex-kept": (
+        "No policy casts complex numbers: Masking() and Add() of complex64 declare float32, "
+        "executed complex64."
+    ),
+    "dilated-float-strides": (
+        "SeparableConv1D(4, 2, strides=(2.0,), dilation_rate=3) is accepted and declares a shape; "
+        "running stops (only integers are valid indices, got 2.0)."
+    ),
+    "einsum-int4-lora": (
+        "EinsumDense('abc,cb->ab', 5, dtype='int4_from_float32', lora_rank=2) on (None, 5, 4): the "
+        "equation is computed with lora_kernel_a, and expects 5 columns where there are 2."
+    ),
+    "attention-batches": (
+        "MultiHeadAttention of (1, 5, 8) and (2, 7, 8) is accepted; Einsum expects equal batches."
+    ),
+    "pipeline-normalization": (
+        "Pipeline([Normalization(mean=0.5, variance=2.0)]) is accepted symbolically; running stops "
+        "(tensor is out of scope), because it was built inside of the graph that was traced."
+    ),
+    "string-kept": (
+        "Layers that only move values declare their compute dtype for texts and give texts: "
+        "ZeroPadding2D() of strings declares float32, executed string."
+    ),
     "erasing-colours": (
         "RandomErasing(fill_value=(0.1, 0.2, 0.3)) of images with 4 channels stops in BroadcastTo."
     ),

@@ -1,0 +1,177 @@
+"""What tracing a layer shows that its declaration does not, and what it stops at.
+
+Keras finds the output of a Pipeline by running its layers inside of a graph, without values. There
+comes out what running gives; where running a layer stops, the Pipeline cannot be called at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.layers import stretching, windows
+from engine.layers.attachments import untraced
+from engine.layers.bidirectional import RECURRENT
+from engine.layers.demands import title
+from engine.layers.images_run import channel_axis, channels_of, image_axes
+from engine.layers.registry import Outcome, Parameters
+from engine.problems import Problem, RuleError, Spot, refuse
+from engine.tensors import Shape, Tensor, text
+from engine.values import KerasObject, Value
+
+
+def told_by_tracing(problem: Problem) -> bool:
+    """Tell whether a trace shows what is only found by running a layer that stands alone."""
+    told = problem.details.keys() & {"becomes", "runs_to"} or bug_of(problem) == "glu-halves"
+    return problem.code == "runtime-differs" and bool(told)
+
+
+def bug_of(problem: Problem) -> str:
+    """Give the name of the contradiction of Keras that a warning speaks of."""
+    return str(problem.details.get("bug", ""))
+
+
+def as_run(outcome: Outcome) -> Tensor:
+    """Give the first output as running gives it."""
+    tensor = (outcome.outputs or (Tensor(None),))[0]
+    for problem in outcome.problems:
+        if not told_by_tracing(problem):
+            continue
+        if "becomes" in problem.details:
+            tensor = tensor._replace(dtype=str(problem.details["becomes"]))
+        if "runs_to" in problem.details:
+            tensor = tensor.with_shape(problem.details["runs_to"])
+        if bug_of(problem) == "glu-halves":
+            tensor = tensor.with_shape(_halved(tensor))
+    return tensor
+
+
+def _halved(tensor: Tensor) -> Shape:
+    """Give what glu leaves of a shape."""
+    shape = stretching.parted(tensor.known, -1, 2)
+    if shape is None or shape[-1] is None:
+        raise refuse(
+            "pipeline-stops",
+            title(f"glu cannot halve {text(tensor.shape)}"),
+            "glu multiplies one half of the last dimension by the other: it has to be even.",
+            params=("layers",),
+            spots=(Spot("inputs"),),
+        )
+    return shape
+
+
+_COUNT_COLOURS = ("RandomGrayscale", "RandomColorDegeneration", "Equalization", "RandAugment",
+                  "RandomElasticTransform", "AugMix")  # fmt: skip
+"""Image layers that go through the channels one by one, or read how many there are. (AugMix draws
+lots for what it does, so now and then Keras gets through.)"""
+
+
+def _colours_unknown(
+    p: Parameters, value: KerasObject, tensor: Tensor, kinds: Sequence[str]
+) -> bool:
+    """Tell whether ``value`` is one of ``kinds`` and works on pictures of unknown channels."""
+    held = p.recipe(value.class_name, value.config)
+    if not _at_work(p, held, tensor, kinds):
+        return False
+    return channels_of(held.p, tensor.known) is None
+
+
+def _at_work(p: Parameters, held: Any, tensor: Tensor, kinds: Sequence[str]) -> bool:
+    return held.kind in kinds and tensor.rank in (3, 4) and p.training is not False
+
+
+def three_colours(p: Parameters, value: KerasObject, tensor: Tensor) -> Tensor:
+    """Give the three channels that going through another colour space leaves."""
+    if not _colours_unknown(p, value, tensor, ("RandomHue", "RandomSaturation")):
+        return tensor
+    shape = list(tensor.known)
+    shape[channel_axis(p.recipe(value.class_name, value.config).p, tensor.rank)] = 3
+    return tensor.with_shape(shape)
+
+
+_STEP_BY_STEP = (*RECURRENT, "Bidirectional")
+
+_TRACED = frozenset(
+    {
+        "adaptive-to-one", "noise-shape", "bidirectional-unequal", "bidirectional-states",
+        "stft-one-channel", "mha-scores", "attention-misfit",
+    }
+)  # fmt: skip
+"""What may stop only once there are values, not while the graph is made."""
+
+
+def stops_it(problem: Problem) -> bool:
+    """Tell whether a warning says that running stops."""
+    if problem.code != "runtime-differs":
+        return False
+    if told_by_tracing(problem):  # or nothing comes out
+        return None in (problem.details.get("becomes", ""), problem.details.get("runs_to", ""))
+    # What may go well, where a size is unknown, stops nobody who has no values yet.
+    return bug_of(problem) not in _TRACED and not problem.details.get("unknown")
+
+
+def must_trace(p: Parameters, value: KerasObject, outcome: Outcome, tensor: Tensor) -> None:
+    """Refuse what cannot be run: Keras traces a pipeline to find its shape."""
+    held = p.recipe(value.class_name, value.config)
+    for problem in (*outcome.problems, *untraced(held.attachments, outcome)):
+        if stops_it(problem):
+            details = {k: v for k, v in problem.details.items() if k != "bug"}
+            raise _stops(problem.title, problem.why, problem.spots, **details)
+    _must_count(p, held, tensor)
+    kind = held.kind
+    if kind in _STEP_BY_STEP and tensor.rank > 1 and tensor.known[1] == 0:
+        raise _stops(
+            title(f"{kind} cannot be run without steps", "It cannot be run without steps"),
+            f"{text(tensor.shape)} has none, and the first one is looked at.",
+        )
+    if kind == "Dense" and getattr(held.p, "lora_rank", 0) and tensor.known[-1] == 0:
+        raise _stops(
+            "LoRA cannot be run without features",
+            f"{text(tensor.shape)} holds no values that could be multiplied.",
+        )
+    windowed = kind.startswith(("Conv", "SeparableConv", "MaxPooling", "AveragePooling"))
+    windowed = windowed and "Transpose" not in kind and "LSTM" not in kind
+    if windowed and windows.channels(held.p, tensor.known) == 0:
+        raise _stops(
+            title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
+            f"{text(tensor.shape)} holds no values.",
+        )
+
+
+def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
+    """Refuse images of unknown sizes, or without channels, where they are counted."""
+    if _at_work(p, held, tensor, ("RandomElasticTransform", "RandomCrop")):
+        sizes = [tensor.known[axis] for axis in image_axes(held.p, tensor.rank)]
+        if None in sizes:
+            raise _stops(
+                f"{held.kind} must know the size of the image",
+                f"It is unknown (None) in {text(tensor.shape, batch=True)}.",
+            )
+    if not _at_work(p, held, tensor, _COUNT_COLOURS):
+        return
+    kind = held.kind
+    depth = channels_of(held.p, tensor.known)
+    if depth is None:
+        raise _stops(
+            title(f"{kind} must know the number of channels", "The channels must be known"),
+            f"It is unknown (None) in {text(tensor.shape, batch=True)}.",
+        )
+    if depth == 0:
+        raise _stops(
+            title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
+            f"{text(tensor.shape)} holds no values.",
+        )
+
+
+def _stops(
+    what: str, why: str, spots: tuple[Spot, ...] = (Spot("inputs"),), **details: Value
+) -> RuleError:
+    """Give the refusal of a pipeline for something that stops one of its layers."""
+    return refuse(
+        "pipeline-stops",
+        what,
+        f"{why} Pipeline runs its layers to find their shapes, so it cannot be called.",
+        params=("layers",),
+        spots=spots,
+        **details,
+    )
