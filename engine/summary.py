@@ -6,13 +6,15 @@ outputs take for one sample. Knows facts; refuses to know how a table is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.facts import Facts, NodeFacts
 from engine.graph import INPUT, MODEL, OUTPUT, LayerId, NodeId
+from engine.layers.registry import Outcome
 from engine.params import policy_dtypes
 from engine.receptive import receptive_fields
+from engine.recipes import recipe
 from engine.tensors import Tensor, bytes_of, bytes_per_sample, product, text
 
 
@@ -193,6 +195,32 @@ def totals(facts: Facts) -> Totals:
     return Totals(layers, trainable, non_trainable, macs, activations, weights, frozenset(partial))
 
 
+def switch_weights(facts: Facts, nodes: Iterable[NodeId], name: str, on: bool) -> int:
+    """Give how many weights the switch ``name`` brings, which is ``on`` at each of ``nodes``.
+
+    What the rule of the layer gives with the switch, less what it gives without.
+    """
+    total = 0
+    for layer_id in {facts.model.nodes[node].layer: node for node in nodes}:
+        layer = facts.model.layers[layer_id]
+        node = facts.structure.calls[layer_id][0]
+        known = facts.nodes[node]
+        if layer.kind == MODEL or known.outputs is None or None in known.tensors:
+            continue
+        arrived = tuple(tensor for tensor in known.tensors if tensor is not None)
+        other = recipe(layer.kind, layer.params.with_(name, not on))
+        if other.opaque:
+            continue
+        without = other.outcome(known.inlets, arrived, facts.model.nodes[node].call)
+        if not without.failed:
+            total += _weights(known.outcome) - _weights(without)
+    return total if on else -total
+
+
+def _weights(outcome: Outcome) -> int:
+    return outcome.trainable + outcome.non_trainable
+
+
 SUMS = ("params", "macs", "weights", "activations")
 """The sums of a model that may be partial, by the names that `Totals.partial` has them."""
 
@@ -283,5 +311,5 @@ def _scaled(count: int, base: int, units: tuple[str, ...], digits: int) -> str:
 
 __all__ = [
     "Row", "Totals", "bytes_text", "count_text", "in_order", "leaves", "rows", "short_count",
-    "status_line", "totals",
+    "status_line", "switch_weights", "totals",
 ]  # fmt: skip

@@ -141,10 +141,11 @@ def switch_note(subject: Subject, name: str, given: Any) -> str:
     if given is MIXED:
         return ""
     on = _is_on(subject, name, given)
-    if name == "use_bias" and on and len(subject.nodes) == 1:
-        weights = subject.document.facts.nodes[subject.nodes[0]].outcome.weights
-        count = sum(w.values for w in weights if w.name.rpartition("/")[2] == "bias")
-        if count:
+    if on and name != "trainable" and len(subject.nodes) <= SMALL:
+        facts = subject.document.facts
+        nodes = [node for node in subject.nodes if node in facts.nodes]
+        count = summary.switch_weights(facts, nodes, name, on)
+        if count > 0:
             return f"{count:,} weights"
     return "on" if on else "off"
 

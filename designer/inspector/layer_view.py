@@ -111,6 +111,7 @@ class LayerView(QWidget):
         section.reset_asked.connect(reset or (lambda n: edited(n, section.params[n].default, None)))
         section.set_menu(self._menu)
         section.built.connect(self.rearranged)
+        section.built.connect(self._note_switches)
         section.opened_or_folded.connect(self._notes)
         self._add(section)
 
@@ -188,7 +189,7 @@ class LayerView(QWidget):
                 section.set_note(f"{faults} error{'' if faults == 1 else 's'}")
             else:
                 section.set_note(self._note(section))
-        self._note_bias()
+        self._note_switches()
 
     def _note(self, section: Section) -> str:
         count = section.count()
@@ -202,8 +203,8 @@ class LayerView(QWidget):
             return costs.repeat_note(self.subject)
         return f"{count} set" if count and not section.is_open() else ""
 
-    def _note_bias(self) -> None:
-        """Say beside ``use_bias`` how many weights that is."""
+    def _note_switches(self) -> None:
+        """Say beside a switch that is on how many weights it brings (``use_bias``)."""
         subject = self.subject
         if subject is None:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine import inference, summary
+from engine import edits, inference, summary
 from engine.receptive import receptive_fields
 from tests import networks
 
@@ -129,3 +129,44 @@ def test_dilation_widens_the_window():
         ("Conv1D", {"filters": 4, "kernel_size": 3, "dilation_rate": 4, "name": "wide"}),
     )
     assert fields(project)["wide"] == (9,)
+
+
+SWITCHES = (
+    ("Conv2D", {"filters": 64, "kernel_size": 3}, (8, 8, 3), "use_bias", 64),
+    ("SeparableConv2D", {"filters": 5, "kernel_size": 3}, (8, 8, 3), "use_bias", 5),
+    ("Dense", {"units": 7}, (3,), "use_bias", 7),
+    ("LSTM", {"units": 8}, (5, 3), "use_bias", 32),
+    ("LSTM", {"units": 8}, (5, 3), "unit_forget_bias", 0),
+    ("GRU", {"units": 8}, (5, 3), "use_bias", 48),
+    ("BatchNormalization", {}, (8, 8, 3), "center", 3),
+    ("BatchNormalization", {}, (8, 8, 3), "scale", 3),
+    ("LayerNormalization", {}, (8, 6), "center", 6),
+    ("ReLU", {}, (4,), "trainable", 0),
+)
+
+
+@pytest.mark.parametrize(("kind", "params", "shape", "switch", "count"), SWITCHES)
+def test_what_a_switch_brings_is_what_the_layer_has_less_without_it(
+    kind, params, shape, switch, count
+) -> None:
+    drawing = networks.Drawing()
+    node = drawing.add(kind, drawing.add("Input", shape=shape), **params)
+    on = inference.infer(drawing.project)
+    assert summary.switch_weights(on, [node], switch, True) == count
+    layer = drawing.project.model.nodes[node].layer
+    off = inference.infer(edits.set_param(drawing.project, "model", layer, switch, False))
+    assert summary.switch_weights(off, [node], switch, False) == count
+    if switch != "trainable":
+        assert summary.totals(on).params - summary.totals(off).params == count
+
+
+def test_a_shared_layer_has_the_weights_of_a_switch_once_and_what_waits_has_none() -> None:
+    drawing = networks.Drawing()
+    image = drawing.add("Input", shape=(3,))
+    one = drawing.add("Dense", image, units=7)
+    project, twin = edits.call_again(drawing.project, "model", one, (0.0, 0.0))
+    facts = inference.infer(project)
+    assert summary.switch_weights(facts, [one, twin], "use_bias", True) == 7
+    free = networks.Drawing()
+    alone = free.add("Dense", units=7)
+    assert summary.switch_weights(inference.infer(free.project), [alone], "use_bias", True) == 0

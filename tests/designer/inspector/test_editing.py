@@ -128,6 +128,16 @@ def test_the_switch_for_the_bias_counts_its_weights(bench, net):
     assert switch._note == "off"
 
 
+def test_a_group_that_is_just_opened_counts_the_weights_of_its_switches(bench, net):
+    project, _, one, two, _ = net
+    desk = bench(project)
+    desk.show(one, two)
+    switch = desk.editor("use_bias").field
+    facts = desk.document.facts
+    count = sum(w.values for n in (one, two) for w in facts[n].outcome.weights if w.name == "bias")
+    assert switch._note == f"{count:,} weights"
+
+
 def test_backspace_on_a_label_and_a_right_click_reset(bench, net):
     project, _, one, _, _ = net
     desk = bench(project)
