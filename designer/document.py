@@ -21,10 +21,10 @@ from designer.verbs.binding import BindingVerbs
 from designer.verbs.parameters import ParameterVerbs
 from designer.verbs.surgery import SurgeryVerbs
 from designer.verbs.wiring import WiringVerbs
-from engine import changes, checks, fixes, inference
+from engine import changes, checks, fixes, inference, parameters
 from engine.changes import Change
 from engine.fixes import Fix
-from engine.graph import Model, Project
+from engine.graph import Model, NodeId, Project
 from engine.inference import Facts
 from engine.problems import Problem
 
@@ -46,8 +46,10 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
         self._project = project if project is not None else Project()
         self._path = path
         self._trail: tuple[str, ...] = (self._project.main,)
+        self._entry: places.Place = ()
         self._place: places.Place = ()
         self._shown = self._facts = inference.infer(self._project)
+        self._whole: Facts | None = None
         self._problems: dict[places.Place, tuple[Problem, ...]] = {}
         self._earlier: tuple[Problem, ...] = ()
         self._fixes: dict[Problem, tuple[Fix, ...]] = {}
@@ -188,8 +190,7 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
         """Compute what follows, and announce what differs."""
         if self._place in self._problems:
             self._earlier = self.problems
-        shown, name = self._shown, self._trail[-1]
-        self._shown = inference.infer(self._project, name, shown if shown.name == name else None)
+        self._shown = self._seen()
         self._place = places.reachable(self._shown, self._place)
         self._facts = places.at(self._shown, self._place) or self._shown
         self._problems = {}
@@ -203,6 +204,27 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
         elif change.removed or change.wires or change.frames:
             self.selection.keep(model.nodes, model.wires, model.frames)
         self.changed.emit(change)
+
+    def _seen(self) -> Facts:
+        """Compute what follows from the model that is shown.
+
+        A block that takes what each use gives it is seen as in the use it was opened from.
+        """
+        shown, name = self._shown, self._trail[-1]
+        known = shown if shown.name == name else None
+        found = self._use_entered()
+        if found is None or found.name != name:
+            return inference.infer(self._project, name, known)
+        return inference.infer(self._project, name, known or found, found.feed, use=found.use)
+
+    def _use_entered(self) -> Facts | None:
+        """Give the facts of the use that what is shown was opened from, where that matters."""
+        drawn = self._project.models[self._trail[-1]]
+        matters = drawn.parameters or parameters.open_doors(drawn)
+        if not matters or not self._entry or len(self._entry) != len(self._trail) - 1:
+            return None
+        self._whole = inference.infer(self._project, self._trail[0], self._whole)
+        return places.at(self._whole, self._entry)
 
     def fixes(self, problem: Problem) -> tuple[Fix, ...]:
         """Give the cures of a problem, best first, each tried out by the engine."""
@@ -219,13 +241,21 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
             self.announced.emit(f"Fixed: {fix.title[:1].lower()}{fix.title[1:]}", True)
         return done
 
-    def open_model(self, trail: tuple[str, ...]) -> None:
-        """Show another model of the project; ``trail`` leads there from the main one."""
+    def open_model(self, trail: tuple[str, ...], call: NodeId | None = None) -> None:
+        """Show another model of the project; ``trail`` leads there from the main one.
+
+        ``call`` is the call of it, in the model in hand, that it is opened from.
+        """
         if (trail == self._trail and not self._place) or any(
             name not in self._project.models for name in trail
         ):
             return
-        before, self._trail, self._place = self._facts, trail, ()
+        before, here, way = self._facts, self.trail, (*self._entry, *self._place)
+        if call is not None and trail[:-1] == here:
+            way = (*way, call)
+        elif trail != here[: len(trail)]:
+            way = ()
+        self._entry, self._trail, self._place = way[: len(trail) - 1], trail, ()
         self._look(before)
 
     def enter(self, place: places.Place) -> None:

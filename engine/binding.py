@@ -71,10 +71,16 @@ def make_parameter(
     if why_not_parameter(before, argument) is not None or isinstance(value, Parameter):
         return project
     title = names.fresh(name or argument, {*drawing.parameters, *RESERVED})
-    after = change_model(
-        project, model, lambda m: replace(m, parameters=m.parameters.with_(title, value))
+    return bind(declare(project, model, title, value), model, layer, argument, title)
+
+
+def declare(project: Project, model: str, name: str, default: Value) -> Project:
+    """Give a model a parameter, if it has none of that name."""
+    if name in project.models[model].parameters or name in RESERVED:
+        return project
+    return change_model(
+        project, model, lambda m: replace(m, parameters=m.parameters.with_(name, default))
     )
-    return bind(after, model, layer, argument, title)
 
 
 def bind(project: Project, model: str, layer: LayerId, argument: str, name: str) -> Project:

@@ -14,8 +14,16 @@ from engine.layers.registry import Outcome
 from engine.recipes import Inlets
 from engine.structure import Structure, structure
 from engine.tensors import Tensor
+from engine.values import EMPTY, Value
 
 Feed = Mapping[NodeId, Tensor]
+
+
+class Use(NamedTuple):
+    """What one use of a block says: values for its parameters, what arrives at its open Inputs."""
+
+    given: Mapping[str, Value] = EMPTY
+    arriving: Feed = EMPTY
 
 
 class NodeFacts(NamedTuple):
@@ -50,6 +58,7 @@ class Facts(Mapping[NodeId, NodeFacts]):
     nodes: Mapping[NodeId, NodeFacts]
     feed: Feed
     definition: Model | None = None
+    use: Use = Use()
 
     @property
     def drawing(self) -> Model:

@@ -36,7 +36,7 @@ def healed(project: Project, facts: Facts, nodes: Iterable[NodeId]) -> Healed:
     new = {i: o for i, o in after.models[name].wires.items() if (o.node, i.node) not in before}
     if not new:
         return Healed(after)
-    now = inference.infer(after, name, facts, facts.feed)
+    now = inference.again(after, facts)
     bad = [
         inlet
         for inlet in new

@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 
 from engine import nesting, parameters
-from engine.facts import Facts, Feed, NodeFacts, inputs_of, output_tensors, outputs_of
+from engine.facts import Facts, Feed, NodeFacts, Use, inputs_of, output_tensors, outputs_of
 from engine.graph import INPUT, MODEL, Layer, Model, NodeId, Project
 from engine.layers.registry import WAITING, Outcome
 from engine.recipes import Inlets, recipe_of
@@ -19,10 +19,12 @@ from engine.structure import Structure, structure
 from engine.tensors import Tensor
 
 __all__ = [
-    "Facts", "Feed", "NodeFacts", "infer", "inputs_of", "output_tensors", "outputs_of",
+    "Facts", "Feed", "NodeFacts", "Use", "again", "infer", "inputs_of", "output_tensors",
+    "outputs_of",
 ]  # fmt: skip
 
 _NO_INLETS: Inlets = ()
+_ALONE = Use()
 
 
 def infer(
@@ -31,7 +33,7 @@ def infer(
     known: Facts | None = None,
     feed: Feed | None = None,
     path: tuple[str, ...] = (),
-    use: Model | None = None,
+    use: Use = _ALONE,
 ) -> Facts:
     """Give the facts of the model called ``name`` (the main one by default).
 
@@ -41,15 +43,22 @@ def infer(
         known: facts of an earlier value, re-used where nothing changed.
         feed: tensors that take the place of what Input nodes declare (a nested call).
         path: the models that this one is nested in, to notice a model inside itself.
-        use: the model with what one use gives its parameters (`engine.parameters.bound`); by
-            default they have their defaults.
+        use: what the use of a block says; by default its parameters have their defaults.
     """
     name = project.main if name is None else name
-    model = parameters.bound(project.models[name]) if use is None else use
-    pass_ = _Pass(project, name, model, structure(model), known, feed or {}, (*path, name))
+    model = parameters.bound(project.models[name], *use)
+    pass_ = _Pass(project, name, model, structure(model), known, feed or {}, (*path, name), use)
     if known is not None and known.structure is pass_.structure and known.feed == pass_.feed:
         return pass_.update(known)
     return pass_.everything()
+
+
+def again(project: Project, facts: Facts) -> Facts:
+    """Give what ``facts`` are about for another value of the project: the same use, if it is one.
+
+    What arrives there is what arrived.
+    """
+    return infer(project, facts.name, facts, facts.feed, use=facts.use)
 
 
 class _Pass:
@@ -64,6 +73,7 @@ class _Pass:
         known: Facts | None,
         feed: Feed,
         path: tuple[str, ...],
+        use: Use,
     ) -> None:
         self.project = project
         self.name = name
@@ -72,6 +82,7 @@ class _Pass:
         self.known = known
         self.feed = feed
         self.path = path
+        self.use = use
         self.touched = _touched_models(known.project, project) if known is not None else frozenset()
         self.results: dict[NodeId, NodeFacts] = {}
 
@@ -79,7 +90,7 @@ class _Pass:
         drawn = self.project.models[self.name]
         return Facts(
             self.project, self.name, self.model, self.structure, self.results, self.feed,
-            None if drawn is self.model else drawn,
+            None if drawn is self.model else drawn, self.use,
         )  # fmt: skip
 
     def everything(self) -> Facts:
@@ -211,13 +222,14 @@ class _Pass:
         feed = _fed(doors, inlets, tensors)
         first = self.first_call(node_id)
         opened = feed if first is None else _fed(doors, first.inlets, first.tensors)
-        model = parameters.bound(drawn, parameters.given_of(layer), opened)
+        use = Use(parameters.given_of(layer), opened)
+        model = parameters.bound(drawn, *use)
         wired = {slot: tensor for (_, slot), tensor in zip(inlets, tensors, strict=True)}
         fault = parameters.misgiven(self.project, layer) if layer.params else None
         fault = fault or nesting.misfit(name, model, wired)
         if fault is not None:
             return Outcome(None, problems=(fault,))
-        facts = infer(self.project, name, inside, feed, self.path, model)
+        facts = infer(self.project, name, inside, feed, self.path, use)
         return nesting.through(facts, layer, tensors)
 
     def first_call(self, node_id: NodeId) -> NodeFacts | None:

@@ -160,7 +160,7 @@ class Editing(Opening):
             if layer.model in document.trail:
                 self.announce(f"The model {layer.model} contains itself")
                 return
-            document.open_model((*document.trail, layer.model))
+            document.open_model((*document.trail, layer.model), node)
 
     def leave_block(self) -> bool:
         """Go back to the model that contains this one; False when it is the main one."""

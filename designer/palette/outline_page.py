@@ -210,7 +210,7 @@ class OutlinePage(QWidget, Themed):
         if node in document.model.nodes:
             layer = document.model.layer_of(node)
             if layer.kind == MODEL and layer.model in document.project.models:
-                document.open_model((*document.trail, layer.model))
+                document.open_model((*document.trail, layer.model), node)
                 return
         self._picked([row])
         self.left.emit()

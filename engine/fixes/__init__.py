@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine import checks, edits, inference
+from engine import binding, checks, edits, inference
 from engine.facts import Facts
 from engine.fixes import (  # noqa: F401  cures register themselves
     attending,
@@ -60,6 +60,8 @@ def for_problem(project: Project, facts: Facts, problem: Problem) -> Iterator[Fi
     """
     if problem.code == "empty-model":
         yield from _beginnings(project, facts.name)
+    if problem.code in ("unused-parameter", "reserved-parameter"):
+        yield from _without_parameter(project, facts.name, problem)
     if problem.node is None or problem.node not in facts.nodes:
         return
     case = Case(project, facts.name, facts, problem, problem.node)
@@ -95,6 +97,13 @@ def _beginnings(project: Project, model: str) -> Iterator[Fix]:
         size = "×".join(map(str, shape))
         after, _ = edits.add(project, model, INPUT, (0.0, 0.0), {"shape": shape})
         yield Fix(f"Add an Input of {size}", project, after, f"Input {size}", (None, *shape))
+
+
+def _without_parameter(project: Project, model: str, problem: Problem) -> Iterator[Fix]:
+    """Take a parameter of a block away that changes nothing, or cannot be there."""
+    name = str(problem.details["parameter"])
+    after = binding.remove_parameter(project, model, name)
+    yield Fix(f"Remove the parameter {name}", project, after, "Remove it")
 
 
 def _helping(
@@ -148,7 +157,7 @@ def _silenced(before: Facts, after: Facts) -> bool:
 
 def _try(case: Case, candidate: Candidate, known: dict[Key, str]) -> tuple[Fix, bool] | None:
     """Apply a candidate; give the fix and whether it reveals other errors, or None."""
-    facts = inference.infer(candidate.after, case.name, case.facts)
+    facts = inference.again(candidate.after, case.facts)
     after = checks.found(facts)
     if _breaks_another_model(case, candidate):
         return None

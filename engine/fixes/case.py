@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine import edits
+from engine import binding, edits
 from engine.facts import Facts
 from engine.graph import OUTPUT, Inlet, Layer, NodeId, Outlet, Project
 from engine.layers.demands import signed
@@ -16,7 +16,7 @@ from engine.params import shown
 from engine.problems import Problem
 from engine.structure import downstream, upstream
 from engine.tensors import Tensor
-from engine.values import Value, freeze
+from engine.values import Parameter, Value, freeze
 
 GAP = 64.0
 """How far above a card a helper layer is put (the layout moves the rest)."""
@@ -41,6 +41,8 @@ class Case:
     facts: Facts
     problem: Problem
     node: NodeId
+    around: Case | None = None
+    """The use of a block that the problem is inside of."""
 
     @property
     def layer(self) -> Layer:
@@ -114,10 +116,20 @@ class Case:
     def setting(self, param: str, value: Value, node: NodeId | None = None) -> Candidate:
         """Set a parameter of the layer (or of the layer that ``node`` calls)."""
         layer_id = self.facts.model.nodes[node or self.node].layer
-        after = edits.set_param(self.project, self.name, layer_id, param, value)
         written = as_written(value, param)
+        said = self.facts.drawing.layers[layer_id].params.get(param)
+        if isinstance(said, Parameter):
+            return self._of_block(said.name, value, written)
+        after = edits.set_param(self.project, self.name, layer_id, param, value)
         where = "" if node in (None, self.node) else f" of {self.layer_at(node or self.node).name}"
         return Candidate(f"Set {param}{where} to {written}", after, f"{param} = {written}")
+
+    def _of_block(self, name: str, value: Value, written: str) -> Candidate:
+        """Set the parameter that an argument stands for: at the use of the block, if known."""
+        if self.around is not None:
+            return self.around.setting(name, value)
+        after = binding.set_default(self.project, self.name, name, value)
+        return Candidate(f"Set the default of {name} to {written}", after, f"{name} = {written}")
 
     def insert(
         self, kind: str, params: Mapping[str, Value], words: str, inlet: Inlet | None = None

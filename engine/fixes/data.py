@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine import doubts, edits, repeats
+from engine import binding, doubts, edits, repeats
 from engine.facts import Facts, inputs_of
 from engine.fixes.case import CURES, Candidate, Case, cure
 from engine.fixes.sizes import first_of, larger_input, shrink_less
@@ -106,6 +106,8 @@ def fit_the_block(case: Case) -> Iterator[Candidate]:
             yield case.setting("shape", wanted, source.node)
         yield from _brought(case, inlet, tensor.shape[1:], wanted)
         name = model.layer_of(door).name
+        after = binding.set_open(case.project, inner, model.nodes[door].layer, True)
+        yield Candidate(f"Let {inner} take any shape at {name}", after, "Any shape")
         after = edits.set_param(
             case.project, inner, model.nodes[door].layer, "shape", tensor.shape[1:]
         )
@@ -178,10 +180,11 @@ def mend_it_inside(case: Case) -> Iterator[Candidate]:
         if not known.outcome.failed:
             continue
         problem = known.outcome.problems[0].at(node, {})
-        within = Case(case.project, inside.name, inside, problem, node)
+        within = Case(case.project, inside.name, inside, problem, node, case)
         for function in CURES.get(problem.code, ()):
             for made in function(within):
-                words = f"{made.title} inside {inside.name}"
+                here = made.after.models[case.name] is not case.project.models[case.name]
+                words = made.title if here else f"{made.title} inside {inside.name}"
                 yield Candidate(words, made.after, made.short, case.node)
         return
 

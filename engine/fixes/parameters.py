@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from engine import catalog, edits, starters
+from engine import binding, catalog, edits, starters
 from engine.fixes.case import Candidate, Case, cure
 from engine.sheets import Param
 from engine.values import Value
@@ -15,10 +15,24 @@ from engine.values import Value
     "bad-parameter", "missing-parameter", "odd-parameter", "unknown-parameter",
     "parameters-exclude", "axis-out-of-range", "no-such-axis", "heads-do-not-divide",
     "stateful-batch", "even-kernel", "axis-twice", "lora-with-constraint", "flash-with-dropout",
+    "unbound-parameter",
 )  # fmt: skip
 def a_value_that_fits(case: Case) -> Iterator[Candidate]:
     """Give the parameter its default, the nearest allowed value, or what is usual."""
     yield from other_value(case)
+
+
+@cure("unbound-parameter", first=True)
+def what_it_is_bound_to(case: Case) -> Iterator[Candidate]:
+    """Give the model the parameter that an argument stands for, with a usual value."""
+    name = str(case.problem.details["parameter"])
+    sheet = catalog.sheet(case.layer.kind)
+    param = sheet.params.get(case.problem.params[0]) if sheet is not None else None
+    if param is None or name in case.facts.drawing.parameters:
+        return
+    value = starters.usual(param) if param.required else param.default
+    after = binding.declare(case.project, case.name, name, value)
+    yield Candidate(f"Give {case.name} the parameter {name}", after, f"Add {name}")
 
 
 def other_value(case: Case) -> Iterator[Candidate]:

@@ -204,6 +204,54 @@ def test_a_binding_to_nothing_is_a_problem_with_a_cure_never_an_exception() -> N
     assert inspecting.has_errors(inspecting.report("f", project))
 
 
+def test_cures_inside_a_block_set_the_parameter_where_it_comes_from() -> None:
+    project = made.given(made.two_uses(), "b", kernel_size=99)
+    conv = made.layer_called(project, "unit", "conv")
+    project = edits.set_param(project, "unit", conv, "padding", "valid")
+    facts = inference.infer(project)
+    (problem,) = [p for p in checks.everything(project, facts) if p.severity == "error"
+                  and p.node == made.node_called(project, "model", "b")]  # fmt: skip
+    assert problem.code == "nested-problem"
+    found = list(fixes.for_problem(project, facts, problem))
+    values = [f.after.model.layers[made.layer_called(f.after, "model", "b")].params for f in found]
+    assert any(params["kernel_size"] != 99 for params in values), [f.title for f in found]
+    for fix in found:
+        assert fix.after.models["unit"].layers[conv].params["kernel_size"] == Parameter(
+            "kernel_size"
+        )
+    # In the definition by itself it is the default that is set.
+    alone = binding.set_default(made.two_uses(), "unit", "kernel_size", 99)
+    alone = edits.set_param(alone, "unit", conv, "padding", "valid")
+    facts = inference.infer(alone, "unit")
+    (problem,) = [p for p in checks.everything(alone, facts) if p.severity == "error"]
+    titles = [fix.title for fix in fixes.for_problem(alone, facts, problem)]
+    assert any(title.startswith("Set the default of kernel_size to") for title in titles), titles
+
+
+def test_a_declared_input_is_opened_by_a_cure() -> None:
+    project = made.two_uses()
+    door = made.layer_called(project, "unit", "input_layer")
+    project = binding.set_open(project, "unit", door, False)
+    facts = inference.infer(project)
+    (problem,) = [p for p in checks.everything(project, facts) if p.code == "nested-input-shape"]
+    titles = {fix.title: fix for fix in fixes.for_problem(project, facts, problem)}
+    assert titles["Let unit take any shape at input_layer"].after == made.two_uses()
+
+
+def test_an_unbound_argument_gets_its_parameter_by_a_cure() -> None:
+    project = binding.remove_parameter(made.two_uses(), "unit", "kernel_size")
+    conv = made.layer_called(project, "unit", "conv")
+    unit = project.models["unit"]
+    params = unit.layers[conv].params.with_("filters", Parameter("lost"))
+    layers = {**unit.layers, conv: replace(unit.layers[conv], params=params)}
+    project = replace(project, models={**project.models, "unit": replace(unit, layers=layers)})
+    facts = inference.infer(project, "unit")
+    (problem,) = [p for p in checks.everything(project, facts) if p.severity == "error"]
+    first = next(iter(fixes.for_problem(project, facts, problem)))
+    assert first.title == "Give unit the parameter lost"
+    assert "lost" in first.after.models["unit"].parameters
+
+
 def test_a_parameter_for_nothing_is_a_warning() -> None:
     project = made.two_uses()
     unit = project.models["unit"]
@@ -215,6 +263,9 @@ def test_a_parameter_for_nothing_is_a_warning() -> None:
         ("unused-parameter", "warning"),
     ]
     assert "spare=3" in python_code(project).text
+    for problem in found:
+        (fix,) = fixes.for_problem(project, inference.infer(project, "unit"), problem)
+        assert problem.details["parameter"] not in fix.after.models["unit"].parameters
 
 
 def test_parameters_of_the_main_model_have_their_defaults() -> None:

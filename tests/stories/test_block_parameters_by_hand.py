@@ -176,6 +176,29 @@ def test_the_definition_shows_its_parameters_their_defaults_are_edited(person) -
     assert "filters=32" in text_of(person)
 
 
+def test_a_definition_opened_from_a_use_is_seen_as_in_that_use(person) -> None:
+    opened(person)
+    person.click_card(person.node("res_128"))
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_Return, hands.CTRL)
+    hands.settle()
+    document = person.document
+    assert document.shown_trail == ("resnet_small", BLOCK)
+    conv_1 = person.node("conv_1")
+    assert document.facts[conv_1].outputs[0].shape == (None, 8, 8, 128)
+    person.click_card(conv_1)
+    choose(person, person.field("filters"), "Unbind")
+    assert conv(person).params["filters"] == 128
+    document.undo_stack.undo()
+    # An edit around it is followed; back outside, and again inside by its name alone: the defaults.
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_Escape)
+    hands.key(person.canvas, Qt.Key.Key_Escape)
+    assert document.shown_trail == ("resnet_small",)
+    document.open_model(("resnet_small", BLOCK))
+    assert document.facts[conv_1].outputs[0].shape == (None, 16, 16, 64)
+
+
 def defaults(person) -> DefaultsView:
     person.document.open_model(("resnet_small", BLOCK))
     hands.settle()
