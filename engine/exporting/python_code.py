@@ -18,7 +18,7 @@ from engine.exporting.functional import Function
 from engine.exporting.literals import string
 from engine.exporting.options import Code, Options, Writer
 from engine.exporting.own_names import own_names
-from engine.exporting.pretty import lines
+from engine.exporting.pretty import Expression, lines
 from engine.graph import MODEL, LayerId, Project
 from engine.inference import Facts
 
@@ -152,7 +152,11 @@ class _Module:
                 "sequential" if facts.model.settings.get("form") == "sequential" else "functional"
             )
         if chain and form in ("auto", "sequential"):
-            made = self._nested_layers(facts, indent)
+            made: dict[LayerId, Expression] = {**self._nested_layers(facts, indent)}
+            for key, layer in facts.model.layers.items():
+                if key not in made and layer.model in self.builders:
+                    builder = self.builders[layer.model]
+                    made[key] = passes.built(builder, self.project, facts, key, None)
             sequential.write(facts, options, self.writer, self.auto, indent, assign, name, made)
             return
         function = Function(facts, options, self.writer, self.auto, self.builders, self.own)
@@ -165,8 +169,8 @@ class _Module:
     ) -> dict[LayerId, str]:
         """Write a line per layer that is a model: ``encoder = build_encoder()``.
 
-        Without ``names`` no tensor will have one either: blocks that ask for the shape of one are
-        told it. With them, they are built where that tensor is.
+        Without ``names`` no tensor will have one either: passes of blocks that ask for the shape
+        of one are told it. Others that ask are built where they are called.
         """
         chain = names is None
         names = {} if names is None else names
@@ -177,7 +181,9 @@ class _Module:
             if layer.sets_of_weights > 1 and len(calls) == 1 and layer_id in names:
                 continue  # its loop builds each pass where it is called
             builder = self.builders[layer.model]
-            if builder.shapes and (not chain or not calls or facts.nodes[calls[0]].outputs is None):
+            if builder.shapes and not (chain and calls and layer.repeat > 1):
+                continue  # built where it is called: what arrives there says the shape
+            if builder.shapes and facts.nodes[calls[0]].outputs is None:
                 continue
             if layer_id not in names:
                 taken = {*names.values(), *self.own, *(b.function for b in self.builders.values())}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine import tensors
 from engine.exporting.autonames import Auto
 from engine.exporting.functional import constructor
 from engine.exporting.options import Options, Writer
-from engine.exporting.pretty import Expression, lines
+from engine.exporting.pretty import Expression, flat, lines
 from engine.graph import INPUT, MODEL, OUTPUT, Layer, NodeId
 from engine.inference import Facts
 from engine.parameters import open_doors
@@ -82,7 +84,7 @@ def write(
     indent: str,
     assign: str,
     name: str,
-    nested: dict[str, str],
+    nested: Mapping[str, Expression],
 ) -> None:
     """Write ``keras.Sequential`` with the layers of the chain; ``nested`` are made models."""
     writer.add(f"{indent}{assign}keras.Sequential(", f"{indent}    [")
@@ -97,7 +99,7 @@ def write(
             continue
         value: Expression = nested[node.layer] if layer.kind == MODEL else constructor(layer, auto)
         if layer.repeat > 1:
-            value = f"*{nested[node.layer]}"
+            value = f"*{flat(value)}"
         written = lines(value, "", ",", indent + "        ")
         if options.comments and layer.kind != INPUT and len(written) == 1:
             shapes = tensors.text(outputs[0].shape)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from engine import edits, names
+from engine import binding, edits, names
 from engine.graph import Frame, Model, NodeId, Outlet, Project
 from engine.values import freeze
 
@@ -42,14 +42,37 @@ class Drawing:
             self.wire(source, made)
         return made
 
-    def nest(self, model: str, *sources: NodeId | Outlet, name: str | None = None) -> NodeId:
-        """Call another model of the project as a layer."""
+    def nest(
+        self, model: str, *sources: NodeId | Outlet, name: str | None = None, **given: Any
+    ) -> NodeId:
+        """Call another model of the project as a layer; ``given`` are values for its parameters."""
+        at = (0.0, 96.0 * len(self.project.models[self.name].nodes))
         self.project, node = edits.add(
-            self.project, self.name, "Model", (0.0, 0.0), name=name, nested=model
+            self.project, self.name, "Model", at, name=name, nested=model
         )
+        layer = self.project.models[self.name].nodes[node].layer
+        for key, value in given.items():
+            self.project = edits.set_param(self.project, self.name, layer, key, value)
         for source in sources:
             self.wire(source, node)
         return node
+
+    def bind(self, node: NodeId, argument: str, parameter: str = "") -> None:
+        """Bind an argument to a parameter of the model, which is declared if it is not there yet.
+
+        The parameter is called as the argument, if it is not named; its default is the value that
+        the argument has.
+        """
+        layer = self.project.models[self.name].nodes[node].layer
+        title = parameter or argument
+        known = title in self.project.models[self.name].parameters
+        edit = binding.bind if known else binding.make_parameter
+        self.project = edit(self.project, self.name, layer, argument, title)
+
+    def open_inputs(self) -> None:
+        """Let all Inputs take the shape that arrives where the model is called."""
+        for key in self.project.models[self.name].layers:
+            self.project = binding.set_open(self.project, self.name, key, True)
 
     def inside(self, model: str) -> Drawing:
         """Begin a further model of the project; `take` brings it back."""

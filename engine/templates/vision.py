@@ -180,14 +180,23 @@ def mobilenet() -> Project:
     d = Drawing("mobile_small")
     x = d.add("Input", shape=(128, 128, 3), name="image")
     x = _conv_norm(d, x, 16, 3, "stem", 2)
+    inner = d.inside("separable")
+    y = inner.add("Input", shape=(64, 64, 16), name="features")
+    y = depthwise = inner.add("DepthwiseConv2D", y, kernel_size=3, padding="same", use_bias=False,
+                              name="depthwise")  # fmt: skip
+    y = inner.add("BatchNormalization", y, name="depthwise_bn")
+    y = inner.add("ReLU", y, max_value=6.0, name="depthwise_relu")
+    pointwise = inner.add("Conv2D", y, filters=32, kernel_size=1, padding="same", use_bias=False,
+                          kernel_initializer="he_normal", name="pointwise")  # fmt: skip
+    y = inner.add("BatchNormalization", pointwise, name="pointwise_bn")
+    inner.add("ReLU", y, name="pointwise_relu")
+    inner.bind(pointwise, "filters")
+    inner.bind(depthwise, "strides")
+    inner.open_inputs()
+    d.take(inner)
     plan = ((32, 1), (64, 2), (64, 1), (128, 2), (128, 1), (256, 2))
     for number, (filters, strides) in enumerate(plan, 1):
-        name = f"dw{number}"
-        x = d.add("DepthwiseConv2D", x, kernel_size=3, strides=strides, padding="same",
-                  use_bias=False, name=name)  # fmt: skip
-        x = d.add("BatchNormalization", x, name=f"{name}_bn")
-        x = d.add("ReLU", x, max_value=6.0, name=f"{name}_relu")
-        x = _conv_norm(d, x, filters, 1, f"pw{number}")
+        x = d.nest("separable", x, name=f"unit{number}", filters=filters, strides=strides)
     x = d.add("GlobalAveragePooling2D", x, name="pool")
     d.add("Dense", x, units=100, activation="softmax", name="probs")
     return d.compiled(**_SOFTMAX)
