@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from engine.graph import INPUT, OUTPUT, Model, NodeId, Outlet, Project
+from engine.graph import INPUT, MODEL, OUTPUT, Model, NodeId, Outlet, Project
 from engine.layers.registry import Outcome
 from engine.recipes import Inlets
 from engine.structure import Structure, structure
@@ -121,3 +121,19 @@ def output_tensors(facts: Facts) -> tuple[tuple[Outlet, Tensor | None], ...]:
         else:
             found += [(Outlet(outlet.node, i), tensor) for i, tensor in enumerate(outputs)]
     return tuple(found)
+
+
+def uses_of(facts: Facts) -> Iterator[Facts]:
+    """Go through all uses of blocks below ``facts``, those that give something first."""
+    later: list[Facts] = []
+    for node in facts.structure.order:
+        known = facts.nodes[node].outcome
+        if facts.model.layer_of(node).kind == MODEL and isinstance(known.inside, Facts):
+            if known.outputs is not None:
+                yield known.inside
+                yield from uses_of(known.inside)
+            else:
+                later.append(known.inside)
+    for inside in later:
+        yield inside
+        yield from uses_of(inside)

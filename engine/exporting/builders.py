@@ -15,7 +15,7 @@ from engine.exporting import variables
 from engine.exporting.literals import Source, literal, short, string
 from engine.exporting.pretty import Brackets, Item, call
 from engine.facts import Facts, inputs_of
-from engine.graph import MODEL, Layer, Model, NodeId, Project
+from engine.graph import Layer, Model, NodeId, Project
 from engine.values import FrozenDict, same
 
 
@@ -151,22 +151,6 @@ def _argument(name: str, own: list[str]) -> str:
 def _declared_dtype(definition: Model, door: NodeId) -> str:
     given = definition.layer_of(door).params.get("dtype")
     return given if isinstance(given, str) else "float32"
-
-
-def uses_of(facts: Facts) -> Iterator[Facts]:
-    """Go through all uses of blocks below ``facts``, those that give something first."""
-    later: list[Facts] = []
-    for node in facts.structure.order:
-        known = facts.nodes[node].outcome
-        if facts.model.layer_of(node).kind == MODEL and isinstance(known.inside, Facts):
-            if known.outputs is not None:
-                yield known.inside
-                yield from uses_of(known.inside)
-            else:
-                later.append(known.inside)
-    for inside in later:
-        yield inside
-        yield from uses_of(inside)
 
 
 def seen_alone(project: Project, name: str, used: Sequence[Facts]) -> Facts:

@@ -12,15 +12,15 @@ from dataclasses import replace
 from engine import inference
 from engine.exporting import passes, sequential, variables
 from engine.exporting.autonames import Auto
-from engine.exporting.builders import Builder, builder_of, seen_alone, uses_of
+from engine.exporting.builders import Builder, builder_of, seen_alone
 from engine.exporting.compiling import compile_lines
 from engine.exporting.functional import Function
 from engine.exporting.literals import string
 from engine.exporting.options import Code, Options, Writer
 from engine.exporting.own_names import own_names
 from engine.exporting.pretty import Expression, lines
+from engine.facts import Facts, uses_of
 from engine.graph import MODEL, LayerId, Project
-from engine.inference import Facts
 
 _GENERATED = re.compile(r"(functional|sequential|model|untitled)(_\d+)?")
 

@@ -152,7 +152,7 @@ class Graph:
         """Give the layer that calls ``model``, which becomes a model of the project."""
         if model.layer is None:
             title = names.fresh(model.name or "block", self.models)
-            self.models[title] = self.cut(model)
+            self.models[title] = _opened(self.cut(model))
             self.project = replace(
                 self.project, models={**self.project.models, title: self.models[title]}
             )
@@ -181,6 +181,17 @@ class Graph:
         if ends and list(outputs_of(cut)) != ends:
             cut = _with_outputs(cut, ends)
         return cut
+
+
+def _opened(model: Model) -> Model:
+    """Open the Inputs of a block whose shape is told by what is computed elsewhere."""
+    layers = {
+        key: replace(layer, open=True)
+        if layer.kind == INPUT and not layer.params.keys() & {"shape", "batch_shape"}
+        else layer
+        for key, layer in model.layers.items()
+    }
+    return replace(model, layers=layers)
 
 
 def _with_outputs(model: Model, ends: list[Outlet]) -> Model:

@@ -12,7 +12,8 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from engine import arrange
+from engine import arrange, edits, inference, parameters
+from engine.facts import uses_of
 from engine.graph import Project
 from engine.importing.python_calls import Calls
 from engine.importing.python_graph import SCRATCH, UNKNOWN, Graph, LayerValue, ModelValue
@@ -207,4 +208,15 @@ class _Reader(Calls):
         models = {key: model for key, model in self.graph.models.items() if key != name}
         if name == SCRATCH:
             name = "model"
-        return Project({name: drawing, **models}, name)
+        return _with_examples(Project({name: drawing, **models}, name))
+
+
+def _with_examples(project: Project) -> Project:
+    """Have Inputs that take any shape declare the one that arrives first, to be seen alone."""
+    for inside in uses_of(inference.infer(project)):
+        for door in parameters.open_doors(inside.drawing):
+            drawing = project.models[inside.name]
+            layer, shape = drawing.nodes[door].layer, inside.feed[door].shape
+            if shape is not None and "shape" not in drawing.layers[layer].params:
+                project = edits.set_param(project, inside.name, layer, "shape", shape[1:])
+    return project

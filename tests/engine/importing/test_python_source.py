@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import edits, inference, repeats, summary
+from engine import edits, inference, inspecting, repeats, summary
 from engine.exporting.options import Options
 from engine.exporting.python_code import python_code
 from engine.graph import OUTPUT, Inlet, Project
 from engine.importing.python_source import read_python
 from engine.reading import FileError
 from engine.templates import TEMPLATES
-from tests import networks
+from tests import blocks, networks
 
 EVERY = {**networks.EVERY, **{template.key: template.build() for template in TEMPLATES}}
 
@@ -178,3 +178,17 @@ def test_damaged_code_is_refused_or_read_but_never_crashes(source: str, data) ->
         source = source[:place] + put + source[place + length :]
     with contextlib.suppress(FileError):
         inference.infer(read_python(source))
+
+
+@pytest.mark.parametrize(
+    "made", [blocks.two_uses, blocks.nested_in_one_another, blocks.residual_uses]
+)
+def test_code_of_blocks_with_parameters_comes_back_with_the_same_shapes_and_weights(made) -> None:
+    project = made()
+    again = read_python(python_code(project).text)
+    assert not inspecting.has_errors(inspecting.report("f", again))
+    totals = [summary.totals(inference.infer(repeats.unrolled(p))) for p in (project, again)]
+    assert totals[0] == totals[1]
+    opened = [x for m in again.models.values() for x in m.layers.values() if x.open]
+    assert opened
+    assert all("shape" in layer.params for layer in opened)
