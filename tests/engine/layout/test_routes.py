@@ -28,9 +28,14 @@ from tests.engine.layout.graphs import (
 )
 
 
-def routed(cards: dict[str, Rect], edges: list[Edge]) -> dict[int, Polyline]:
+def routed(
+    cards: dict[str, Rect], edges: list[Edge], untwisted: bool = True
+) -> dict[int, Polyline]:
+    """Routes as the canvas asks for them."""
     obstacles = Obstacles(cards)
-    return route_wires(obstacles, place_ports(obstacles, cards, dict(enumerate(edges))))
+    ends = {number: edge.target for number, edge in enumerate(edges)} if untwisted else None
+    ports = place_ports(obstacles, cards, dict(enumerate(edges)))
+    return route_wires(obstacles, ports, cards=ends)
 
 
 def overlaps(routes: dict[int, Polyline], edges: list[Edge]) -> list[tuple[int, int]]:
@@ -109,6 +114,18 @@ def test_routes_from_places_alone_are_nearly_as_clean_as_those_of_the_layout(nam
     assert len(crossing_wires(routes, edges)) <= 1.6 * before
     assert len(overlaps(routes, edges)) <= 2
     assert not overlaps(layout.routes, edges)
+
+
+def test_wires_arrive_at_a_card_in_the_order_of_their_lanes() -> None:
+    sizes, edges = network("nasnet_large")
+    places = rects(layered(sizes, edges), sizes)
+    twisted, routes = routed(places, edges, untwisted=False), routed(places, edges)
+    assert len(crossing_wires(routes, edges)) < 0.75 * len(crossing_wires(twisted, edges))
+    assert len(crossing_wires(routes, edges)) <= 54  # what `dot` gives
+    assert not wires_through_cards(routes, places)
+    for target in {edge.target for edge in edges}:
+        mine = [number for number, edge in enumerate(edges) if edge.target == target]
+        assert {routes[n][-1] for n in mine} == {twisted[n][-1] for n in mine}
 
 
 def test_a_straight_wire_stays_straight() -> None:
