@@ -7,7 +7,7 @@ call inside the model that the one before it calls. Pure: reads facts, never edi
 from __future__ import annotations
 
 from engine import inference, parameters
-from engine.facts import Facts, Use
+from engine.facts import Facts
 from engine.graph import MODEL, NodeId
 
 Place = tuple[NodeId, ...]
@@ -25,7 +25,7 @@ def inside(facts: Facts, node: NodeId, known: Facts | None = None) -> Facts | No
     found = facts.nodes[node].outcome.inside
     if isinstance(found, Facts):
         return found
-    use = Use(parameters.given_of(layer))
+    use = parameters.use_of(layer)
     return inference.infer(facts.project, layer.model, known, use=use)
 
 

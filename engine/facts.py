@@ -20,10 +20,15 @@ Feed = Mapping[NodeId, Tensor]
 
 
 class Use(NamedTuple):
-    """What one use of a block says: values for its parameters, what arrives at its open Inputs."""
+    """What one use of a block says.
+
+    Values for its parameters, what arrives at its open Inputs, and whether nothing in it is
+    trained.
+    """
 
     given: Mapping[str, Value] = EMPTY
     arriving: Feed = EMPTY
+    frozen: bool = False
 
 
 class NodeFacts(NamedTuple):

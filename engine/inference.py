@@ -222,7 +222,7 @@ class _Pass:
         feed = _fed(doors, inlets, tensors)
         first = self.first_call(node_id)
         opened = feed if first is None else _fed(doors, first.inlets, first.tensors)
-        use = Use(parameters.given_of(layer), opened)
+        use = parameters.use_of(layer, opened)
         model = parameters.bound(drawn, *use)
         wired = {slot: tensor for (_, slot), tensor in zip(inlets, tensors, strict=True)}
         fault = parameters.misgiven(self.project, layer) if layer.params else None

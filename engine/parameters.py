@@ -13,11 +13,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from engine import catalog
-from engine.facts import Facts, Feed
+from engine.facts import Facts, Feed, Use
 from engine.graph import INPUT, MODEL, Layer, LayerId, Model, NodeId, Project
 from engine.params import loose, not_taken, short, shown, wrong
 from engine.problems import Problem
 from engine.sheets import Param
+from engine.tensors import Shape
 from engine.values import EMPTY, FrozenDict, Parameter, Value, filled, parameters_in
 
 RESERVED = frozenset({"name", "trainable"})
@@ -83,7 +84,17 @@ def holders(model: Model) -> tuple[tuple[LayerId, frozenset[str]], ...]:
     return _sites_of(model).holders
 
 
-def bound(model: Model, given: Mapping[str, Value] = EMPTY, arriving: Feed | None = None) -> Model:
+def use_of(layer: Layer, arriving: Feed = EMPTY) -> Use:
+    """Give what a layer that calls a model says of it."""
+    return Use(given_of(layer), arriving, layer.params.get("trainable") is False)
+
+
+def bound(
+    model: Model,
+    given: Mapping[str, Value] = EMPTY,
+    arriving: Feed = EMPTY,
+    frozen: bool = False,
+) -> Model:
     """Give ``model`` with values in the place of its parameters, and open Inputs declared.
 
     The same model comes back where there is nothing to bind, and the same object for the same
@@ -94,33 +105,42 @@ def bound(model: Model, given: Mapping[str, Value] = EMPTY, arriving: Feed | Non
         given: what the use says; other parameters have their defaults, other names are passed over.
         arriving: tensors by the Input that they arrive at; an open one without keeps what it
             declares.
+        frozen: nothing in it is trained.
     """
-    if not model.parameters and not arriving:
+    if not model.parameters and not arriving and not frozen:
         return model
     sites = _sites_of(model)
-    if not sites.holders and not (arriving and sites.doors):
+    if not sites.holders and not (arriving and sites.doors) and not frozen:
         return model
     values = FrozenDict({k: given.get(k, v) for k, v in declared(model).items()})
     fed = {
         layer: (tensor.shape, tensor.dtype)
         for node, layer in sites.doors
-        if (tensor := (arriving or {}).get(node)) is not None and tensor.shape is not None
+        if (tensor := arriving.get(node)) is not None and tensor.shape is not None
     }
-    key = (id(model), values.exact, tuple(fed.items()))
+    key = (id(model), values.exact, tuple(fed.items()), frozen)
     known = _bound.get(key)
     if known is not None and known[0] is model:
         return known[1]
-    layers = dict(model.layers)
+    if len(_bound) >= _KEPT:
+        _bound.clear()
+    made = replace(model, layers=_bound_layers(sites, values, fed, frozen))
+    _bound[key] = (model, made)
+    return made
+
+
+def _bound_layers(
+    sites: _Sites, values: FrozenDict, fed: Mapping[LayerId, tuple[Shape, str]], frozen: bool
+) -> dict[LayerId, Layer]:
+    layers = dict(sites.model.layers)
     for layer_id, names in sites.holders:
         mine = FrozenDict({name: values[name] for name in sorted(names)})
         layers[layer_id] = with_values(layers[layer_id], mine)
     for layer_id, (shape, dtype) in fed.items():
-        layers[layer_id] = _declaring(layers[layer_id], shape[1:] if shape else (), dtype)
-    if len(_bound) >= _KEPT:
-        _bound.clear()
-    made = replace(model, layers=layers)
-    _bound[key] = (model, made)
-    return made
+        layers[layer_id] = _declaring(layers[layer_id], shape[1:], dtype)
+    for layer_id, layer in layers.items() if frozen else ():
+        layers[layer_id] = _frozen(layer)
+    return layers
 
 
 def with_values(layer: Layer, values: FrozenDict) -> Layer:
@@ -137,6 +157,14 @@ def _declaring(layer: Layer, shape: tuple[int | None, ...], dtype: str) -> Layer
         return FrozenDict({**said, **left})
 
     return _remembered(layer, (shape, dtype), params)
+
+
+def _frozen(layer: Layer) -> Layer:
+    """Give ``layer`` as one that is not trained, as Keras makes it when its model is not."""
+    sheet = catalog.sheet(layer.kind)
+    if layer.kind != MODEL and (sheet is None or "trainable" not in sheet.params):
+        return layer
+    return _remembered(layer, "frozen", lambda: layer.params.with_("trainable", False))
 
 
 def _remembered(layer: Layer, values: Any, params: Any) -> Layer:

@@ -73,7 +73,10 @@ class LayerActs:
         document, step = self._window.document, object()
         for node in document.selection.nodes:
             layer_id = document.model.nodes[node].layer
-            params = document.model.layers[layer_id].params
+            layer = document.model.layers[layer_id]
+            drawn = document.project.models.get(layer.model or "")
+            # A block has the defaults of its parameters where it says nothing.
+            params = {**(drawn.parameters if drawn is not None else {}), **layer.params}
             name = next((n for n in _SIZES if isinstance(params.get(n), int)), None)
             if name is not None:
                 value = max(1, round(params[name] * factor))

@@ -74,7 +74,7 @@ _PARTS = {"bar": "open", "tile": "folded frame"}
 
 def _part(name: str, part: str) -> str:
     said = part.replace("×", " by ")
-    if name in ("filters", "units"):
+    if name in ("filters", "units") and said.isdecimal():
         return f"{said} {name}"
     return said.replace("_", " ")
 

@@ -28,14 +28,17 @@ class Builder:
     shapes: Mapping[int, str]
     dtypes: Mapping[int, str]
     arguments: Mapping[str, str]
+    frozen: bool = False
+    """Whether some use is not trained, which it then says."""
 
     def plain(self) -> bool:
         """Tell whether a use says nothing but its name."""
-        return not self.shapes and not self.arguments
+        return not self.shapes and not self.arguments and not self.frozen
 
     def names(self) -> set[str]:
         """Give the names that stand for something else than a tensor inside."""
-        return {*self.shapes.values(), *self.dtypes.values(), *self.arguments.values()}
+        own = {*self.shapes.values(), *self.dtypes.values(), *self.arguments.values()}
+        return {*own, "trainable"} if self.frozen else own
 
     def head(self, project: Project, name: str) -> Brackets:
         """Give what is defined: the function with the defaults of its arguments."""
@@ -44,6 +47,8 @@ class Builder:
             known = parameters.param_of(project, name, parameter)
             default = short(known, self.definition.parameters[parameter])
             items.append(Item(literal(default), f"{argument}="))
+        if self.frozen:
+            items.append(Item("True", "trainable="))
         return call(self.function, *items, Item(string(name), "name="))
 
     def _required(self) -> Iterator[str]:
@@ -92,6 +97,8 @@ class Builder:
             known = parameters.param_of(project, layer.model or "", parameter)
             if not same(short(known, value), short(known, default)):
                 items.append(Item(literal(short(known, value)), f"{argument}="))
+        if layer.params.get("trainable") is False:
+            items.append(Item("False", "trainable="))
         if name:
             items.append(Item(name, "" if self.plain() else "name="))
         return call(self.function, *items)
@@ -114,19 +121,23 @@ class Builder:
         return replace(drawn, layers=layers)
 
 
-def builder_of(
-    name: str, definition: Model, used: Iterable[Facts], taken: Iterable[str]
-) -> Builder:
+def builder_of(project: Project, name: str, used: Iterable[Facts], taken: Iterable[str]) -> Builder:
     """Give the function that builds the model called ``name``.
 
     Args:
+        project: that has the model.
         name: of the model.
-        definition: the model.
         used: the facts of its uses, for the dtypes that arrive.
         taken: names of other functions.
     """
     function = variables.identifier(f"build_{name}", taken)
-    own: list[str] = []
+    definition = project.models[name]
+    frozen = any(
+        layer.model == name and layer.params.get("trainable") is False
+        for model in project.models.values()
+        for layer in model.layers.values()
+    )
+    own = ["trainable"] if frozen else []
     doors, opened = inputs_of(definition), parameters.open_doors(definition)
     shapes: dict[int, str] = {}
     dtypes: dict[int, str] = {}
@@ -139,7 +150,7 @@ def builder_of(
         if arriving - {_declared_dtype(definition, door)}:
             dtypes[slot] = _argument(f"{stem}dtype", own)
     arguments = {key: _argument(key, own) for key in parameters.declared(definition)}
-    return Builder(function, definition, shapes, dtypes, arguments)
+    return Builder(function, definition, shapes, dtypes, arguments, frozen)
 
 
 def _argument(name: str, own: list[str]) -> str:

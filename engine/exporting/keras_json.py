@@ -77,9 +77,12 @@ def _nested(facts: Facts, node: NodeId) -> dict[str, Any]:
     """Give a nested model under the name of the layer that calls it."""
     inside = facts.nodes[node].outcome.inside
     assert isinstance(inside, Facts)
+    layer = facts.model.layer_of(node)
+    name = layer.name
     made = _model(inside)
-    name = facts.model.layer_of(node).name
     made["config"] = {**made["config"], "name": name}
+    if layer.params.get("trainable") is False:
+        made["config"]["trainable"] = False
     made["name"] = name
     return made
 

@@ -114,7 +114,7 @@ class _Module:
         """Write the function that builds a nested model."""
         used = self.used.get(name, [])
         taken = [builder.function for builder in self.builders.values()]
-        builder = builder_of(name, self.project.models[name], used, taken)
+        builder = builder_of(self.project, name, used, taken)
         self.builders[name] = builder
         facts = replace(seen_alone(self.project, name, used), model=builder.spelled())
         self.writer.blank(2)
@@ -122,7 +122,12 @@ class _Module:
         session, self.own = self.auto, builder.names()
         if self._runs_again(name):
             self.auto = session.every_time()
-        self._model(facts, "    ", "return ", "name", replace(self.options, comments=False))
+        assign = "model = " if builder.frozen else "return "
+        self._model(facts, "    ", assign, "name", replace(self.options, comments=False))
+        if builder.frozen:
+            # Keras passes `trainable` on to the layers inside only once they are all there.
+            self.writer.add("    if not trainable:", "        model.trainable = False")
+            self.writer.add("    return model")
         self.auto, self.own = session, set()
         self.writer.blank(2)
 

@@ -156,6 +156,29 @@ def objects() -> Project:
     )  # fmt: skip
 
 
+def frozen(make: Callable[[], Project], *names: str) -> Project:
+    """Give a project in which nothing is trained in some uses of blocks."""
+    project = make()
+    for name in names:
+        key = made.layer_called(project, project.main, name)
+        project = edits.set_param(project, project.main, key, "trainable", False)
+    return project
+
+
+def plain_blocks() -> Project:
+    """Give a chain of two uses of a block without parameters; one layer in it is not trained."""
+    drawing = Drawing()
+    inner = drawing.inside("head")
+    door = inner.add("Input", shape=(8,))
+    first = inner.add("Dense", door, units=8, trainable=False, name="fixed")
+    inner.add("Dense", inner.add("BatchNormalization", first), units=8, name="free")
+    drawing.take(inner)
+    drawing.project = edits.set_setting(drawing.project, "head", "form", "sequential")
+    x = drawing.nest("head", drawing.add("Input", shape=(8,)), name="one")
+    drawing.nest("head", x, name="two")
+    return drawing.project
+
+
 PROJECTS: dict[str, Callable[[], Project]] = {
     "two uses": made.two_uses,
     "nested in one another": made.nested_in_one_another,
@@ -169,6 +192,11 @@ PROJECTS: dict[str, Callable[[], Project]] = {
     "two doors": two_doors,
     "unknown size": unknown_size,
     "words": objects,
+    "frozen": lambda: frozen(made.two_uses, "b"),
+    "frozen, with blocks inside": lambda: frozen(made.nested_in_one_another, "wide"),
+    "frozen passes": lambda: frozen(lambda: repeated(False), "u"),
+    "frozen passes, sharing": lambda: frozen(lambda: repeated(True, 2), "u"),
+    "frozen, of no parameters": lambda: frozen(plain_blocks, "two"),
     "hostile": lambda: width_by_name('f):\n import os #"'),
     "builtin": lambda: width_by_name("print"),
     "keyword": lambda: width_by_name("class"),
