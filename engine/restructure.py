@@ -5,7 +5,7 @@ A fragment (what a clipboard holds) is a `Project` whose main model has just the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from engine import names
@@ -46,12 +46,22 @@ def fragment(project: Project, model: str, nodes: Iterable[NodeId]) -> Project:
     return Project(models, "fragment")
 
 
+def in_use(copied: Project, given: Mapping[str, Value]) -> Project:
+    """Give a fragment with the values of the use that it was copied in for its parameters."""
+    model = copied.model
+    values = FrozenDict({k: given.get(k, usual) for k, usual in model.parameters.items()})
+    if values == model.parameters:
+        return copied
+    models = {**copied.models, copied.main: replace(model, parameters=values)}
+    return replace(copied, models=models)
+
+
 def standing_alone(facts: Facts, nodes: Iterable[NodeId]) -> Project:
     """Give a fragment whose nodes have shapes: an Input stands where each wire came from outside.
 
     What arrived there says its shape; where none was known, the wire is left away.
     """
-    made = fragment(facts.project, facts.name, nodes)
+    made = in_use(fragment(facts.project, facts.name, nodes), facts.use.given)
     drawing, inner = facts.model, made.model
     layers, copies, wires = dict(inner.layers), dict(inner.nodes), dict(inner.wires)
     fresh = names.FreshNames(taken_names(inner))

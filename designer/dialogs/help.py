@@ -26,6 +26,7 @@ _MOUSE = (
     ("Insert on a wire", "drop a layer on it, or + at its middle"),
     ("Replace a layer", "drop one from the palette on its card"),
     ("Open a block in place", "double-click it; again, or its button, closes it"),
+    ("Make an argument a block parameter", "in a block: right-click its name, or Alt+Insert"),
     ("Fold a frame", "double-click its title; double-click its tile unfolds it"),
     ("Cut wires", "Ctrl+right-drag across them"),
     ("Duplicate", "Alt+drag"),

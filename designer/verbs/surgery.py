@@ -17,7 +17,8 @@ class SurgeryVerbs(Editing):
 
     def copied(self, nodes: Iterable[NodeId]) -> Project:
         """Give a fragment with copies of ``nodes`` (nothing changes)."""
-        return restructure.fragment(self.project, self.model_name, nodes)
+        copied = restructure.fragment(self.project, self.model_name, nodes)
+        return restructure.in_use(copied, self.facts.use.given)
 
     def copied_alone(self, nodes: Iterable[NodeId]) -> Project:
         """Give the same with an Input for each wire from outside, so that it has shapes."""

@@ -328,6 +328,47 @@ def test_an_input_of_a_block_declares_its_shape_again(person) -> None:
     assert person.document.model.layer_of(person.node("features")).open
 
 
+def test_a_use_is_copied_into_another_file_with_its_definition(person) -> None:
+    opened(person)
+    person.click_card(person.node("res_128"))
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_C, hands.CTRL)
+    person.window.files.new()
+    hands.settle()
+    assert BLOCK not in person.document.project.models
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_V, hands.CTRL)
+    hands.settle()
+    (copy,) = person.document.selection.nodes
+    assert person.document.model.layer_of(copy).params == {"filters": 128}
+    assert list(person.document.project.models[BLOCK].parameters) == ["filters", "kernel_size"]
+
+
+def test_a_bound_layer_copied_out_of_its_block_has_the_value_of_its_use(person) -> None:
+    use = opened(person, "res_128")
+    inside(person, use, "conv_1")
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_C, hands.CTRL)
+    person.document.enter(())
+    person.document.selection.clear()
+    hands.key(person.canvas, Qt.Key.Key_V, hands.CTRL)
+    hands.settle()
+    (copy,) = person.document.selection.nodes
+    assert person.document.model_name == "resnet_small"
+    assert person.document.model.layer_of(copy).params["filters"] == 128
+
+
+def test_the_main_size_of_a_use_is_halved_and_doubled_by_the_brackets(person) -> None:
+    opened(person)
+    use = person.node("res_64")
+    person.click_card(use)
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_BracketLeft)
+    assert person.document.model.layer_of(use).params["filters"] == 32
+    hands.key(person.canvas, Qt.Key.Key_BracketRight)
+    assert "filters" not in person.document.model.layer_of(use).params
+
+
 @pytest.mark.parametrize("title", ["Block parameters", "Repeat", "Definition", "Cost"])
 def test_the_groups_of_a_use_stand_as_designed(person, title: str) -> None:
     use = opened(person)
