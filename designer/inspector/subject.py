@@ -102,12 +102,12 @@ class Subject:
         document = self.document
         called = {document.model.layers[layer].model for layer in self.layers}
         name = called.pop() if len(called) == 1 else None
-        return parameters_of(document, name) if name is not None else ()
+        return parameters_of(document, name) if name in document.project.models else ()
 
     def opened(self) -> dict[str, Any]:
         """Give what an Input does not declare, because it takes what arrives."""
         layers = self.document.model.layers
-        if not all(layers[layer].open for layer in self.layers):
+        if not self.document.in_block or not all(layers[key].open for key in self.layers):
             return {}
         return {"shape": ARRIVING, "dtype": ARRIVING}
 

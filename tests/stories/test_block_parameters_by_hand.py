@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -11,7 +13,7 @@ from designer.controls.switch import Switch
 from designer.inspector.block_parameters import DefaultsView
 from designer.inspector.editors import Editor
 from designer.inspector.layer_view import LayerView
-from engine import arrange, blocks
+from engine import arrange, binding, blocks
 from engine.exporting.python_code import python_code
 from engine.graph import NodeId
 from engine.values import Parameter
@@ -367,6 +369,27 @@ def test_the_main_size_of_a_use_is_halved_and_doubled_by_the_brackets(person) ->
     assert person.document.model.layer_of(use).params["filters"] == 32
     hands.key(person.canvas, Qt.Key.Key_BracketRight)
     assert "filters" not in person.document.model.layer_of(use).params
+
+
+def test_a_use_of_a_block_that_is_gone_is_shown_without_parameters(person) -> None:
+    project = made.residual_uses()
+    models = {name: model for name, model in project.models.items() if name != BLOCK}
+    person.window.files.new(arrange.arranged(replace(project, models=models)))
+    hands.settle()
+    person.click_card(person.node("res_64"))
+    view = next(v for v in person.window.inspector.findChildren(LayerView) if v.isVisible())
+    assert "parameters" not in [section.key for section in view.sections]
+    assert any(p.code == "missing-model" for p in person.document.problems)
+
+
+def test_an_open_input_outside_of_blocks_declares_its_shape(person) -> None:
+    project = made.residual_uses()
+    image = made.layer_called(project, "resnet_small", "image")
+    person.window.files.new(binding.set_open(project, "resnet_small", image, True))
+    hands.settle()
+    person.click_card(person.node("image"))
+    assert person.field("shape").row.chip is None
+    assert "keras.Input(shape=(32, 32, 3)" in text_of(person)
 
 
 @pytest.mark.parametrize("title", ["Block parameters", "Repeat", "Definition", "Cost"])
