@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from designer import symbols
 from designer.commands.bindings import bindings
 from designer.controls.base import Themed, name_it
+from designer.controls.spinner import Spinner
 from designer.look.paint import paint_text
 from designer.theme import theme
 from designer.workbench import Workbench
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from engine.changes import Change
     from engine.problems import Problem
 
+_SPINNER = "spinner"
 _PAUSE = 120
 """Milliseconds after an edit of a large drawing before its totals are counted again."""
 
@@ -50,6 +52,7 @@ class StatusBar(QWidget, Themed):
         super().__init__(parent)
         self._workbench = workbench
         self._verdict: tuple[str, str] = ("", "")
+        self._spinner = Spinner(self)
         self._left: list[Part] = []
         self._right: list[Part] = []
         self._spots: list[tuple[QRectF, Part]] = []
@@ -64,6 +67,7 @@ class StatusBar(QWidget, Themed):
     def show_verdict(self, text: str, status: str) -> None:
         """Show what verification says; ``status`` is ok, running, error, info or empty."""
         self._verdict = (text, status)
+        self._spinner.spin(status == "running")
         self.refresh()
 
     def _follow(self, change: Change) -> None:
@@ -130,7 +134,8 @@ class StatusBar(QWidget, Themed):
         colours = {"ok": now.status.ok.fg, "error": now.status.error.fg}
         if text:
             colour = colours.get(status, now.text.secondary)
-            return Part(text, colour=colour, command="model.verify")
+            symbol = _SPINNER if status == "running" else ""
+            return Part(text, symbol=symbol, colour=colour, command="model.verify")
         from engine.catalog import keras_version
 
         version = ".".join(keras_version().split(".")[:2])
@@ -193,7 +198,11 @@ class StatusBar(QWidget, Themed):
         ink = part.colour if part.colour is not None else now.text.secondary
         if part.symbol:
             side = now.size.icon_small
-            symbols.draw(painter, part.symbol, QRectF(x, (height - side) / 2, side, side), ink)
+            spot = QRectF(x, (height - side) / 2, side, side)
+            if part.symbol == _SPINNER:
+                self._spinner.paint(painter, spot, ink)
+            else:
+                symbols.draw(painter, part.symbol, spot, ink)
             x += side + now.px(5)
         words = now.metrics("small").horizontalAdvance(part.word)
         paint_text(painter, QRectF(x, 0, words + 2, height), part.word, now.font("small"), ink)

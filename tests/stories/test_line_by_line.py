@@ -280,3 +280,21 @@ def test_a_shape_card_shows_which_wire_it_tells_about_and_leaves_its_pill_in_vie
             assert not canvas.furniture.shape_card.geometry().contains(QPoint(round(x), round(y)))
     hands.key(canvas, Qt.Key.Key_Escape)
     assert canvas.looks.told is None
+
+
+def test_while_keras_runs_the_status_bar_shows_a_spinner_that_stands_still_without_motion(
+    person, themed, qtbot
+) -> None:
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    status = person.window.status
+    for still in (False, True):
+        themed.set_reduced_motion(still)
+        status.show_verdict("Running in Keras…", "running")
+        first = picture(status)
+        if still:
+            assert not status._spinner.turning
+        else:
+            qtbot.waitUntil(lambda before=first: picture(status) != before, timeout=1000)
+        status.show_verdict("Verified with Keras 3.15 ✓", "ok")
+        assert not status._spinner.turning
