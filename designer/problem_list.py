@@ -192,6 +192,7 @@ class ProblemList(QWidget, Themed):
         self.note.setAlignment(beside if waiting and count else centred)
         self._glass.setVisible(bool(waiting and count))
         self.note.setVisible(bool(words))
+        self.area.setVisible(bool(self.rows))  # without rows the sentence has the whole panel
 
     def _chosen(self, problem: Problem) -> None:
         self._current = problem

@@ -5,7 +5,7 @@ A warning can be set aside here; one that is, is quiet, and can be taken back.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QFocusEvent,
@@ -20,11 +20,15 @@ from designer import symbols
 from designer.controls.badge import Tag
 from designer.controls.base import Themed, name_it
 from designer.controls.button import Button, IconButton
+from designer.look.paint import paint_text
 from designer.theme import theme
 from designer.workbench import Workbench
 from engine import catalog, pages
 from engine.fixes import Fix
 from engine.problems import Problem
+
+_LEAST = 120
+"""Pixels of its title that a row shows at least, before its buttons are cut off."""
 
 
 class ProblemRow(QWidget, Themed):
@@ -44,8 +48,7 @@ class ProblemRow(QWidget, Themed):
         what = "ignored" if problem.ignored else problem.severity
         name_it(self, f"{what}: {problem.title}", problem.why)
         document = workbench.document
-        self.title = QLabel(problem.title)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = _Title(problem.title)
         self.why = QLabel(_why(problem))
         self.why.setTextFormat(Qt.TextFormat.PlainText)
         self.why.setWordWrap(True)
@@ -63,8 +66,6 @@ class ProblemRow(QWidget, Themed):
         words.addLayout(top)
         words.addWidget(self.why)
         row = QHBoxLayout(self)
-        row.setContentsMargins(44, 9, 12, 10)
-        row.setSpacing(8)
         row.addLayout(words, 1)
         self._document = document
         self._row = row
@@ -109,9 +110,10 @@ class ProblemRow(QWidget, Themed):
 
     def retheme(self) -> None:
         now = theme()
+        self._row.setContentsMargins(now.px(44), now.px(9), now.px(12), now.px(10))
+        self._row.setSpacing(now.px(8))
         self.title.setFont(now.font("bodyStrong"))
-        ink = now.text.tertiary if self.problem.ignored else now.text.primary
-        self.title.setStyleSheet(f"color: {ink.name()}")
+        self.title.ink = now.text.tertiary if self.problem.ignored else now.text.primary
         mono = "⌊" in self.why.text() or self.why.text().startswith("(")
         self.why.setFont(now.font("mono" if mono else "small"))
         ink = now.text.tertiary if self.problem.ignored else now.text.secondary
@@ -179,10 +181,28 @@ class ProblemRow(QWidget, Themed):
         colour = status.fg
         if self.problem.ignored:
             name, colour = "eye-off", now.text.tertiary
-        symbols.draw(painter, name, QRectF(16, 11, 16, 16), colour)
+        side = now.size.icon
+        symbols.draw(painter, name, QRectF(now.px(16), now.px(11), side, side), colour)
         if self.hasFocus() and not self._selected:
             painter.setPen(now.focus.control)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -2))
+
+
+class _Title(QLabel):
+    """What is wrong, in one line; where there is no room for all of it, the tooltip has it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.ink = theme().text.primary
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(_LEAST), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        cut = self.width() < self.sizeHint().width()
+        self.setToolTip(self.text() if cut else "")
+        paint_text(QPainter(self), QRectF(self.rect()), self.text(), self.font(), self.ink)
 
 
 def _why(problem: Problem) -> str:

@@ -17,6 +17,7 @@ from designer.controls.menu_bar import MenuBar
 from designer.popups import pick_rows
 from designer.popups.command_palette import CommandPalette
 from designer.popups.quick_add import QuickAdd
+from designer.theme import theme
 from engine.templates import project
 from tests.designer import hands
 from tests.networks import two_scales
@@ -298,3 +299,37 @@ def test_while_keras_runs_the_status_bar_shows_a_spinner_that_stands_still_witho
             qtbot.waitUntil(lambda before=first: picture(status) != before, timeout=1000)
         status.show_verdict("Verified with Keras 3.15 ✓", "ok")
         assert not status._spinner.turning
+
+
+def test_without_problems_the_sentence_stands_in_the_middle_of_the_panel(person) -> None:
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    listed = person.window.panel("problems")
+    hands.settle()
+    assert listed.note.text() == "No problems. All 8 shapes check out."
+    middle = listed.note.mapTo(listed, listed.note.rect().center())
+    assert abs(middle.y() - listed.height() / 2) < 8
+    assert abs(middle.x() - listed.width() / 2) < 8
+
+
+def test_the_signs_of_problems_are_as_large_as_the_interface(person, themed) -> None:
+    person.window.files.new(two_scales())
+    hands.settle()
+    listed = person.window.panel("problems")
+    hands.settle()
+    wide = {}
+    for scale in (1.0, 2.0):
+        themed.set_scale(scale)
+        hands.settle()
+        row = listed.rows[0]
+        shown, left = picture(row), row.title.mapTo(row, QPoint(0, 0)).x()
+        ground = shown.pixelColor(left - 3, 3)
+        high = range(2, shown.height() - 3)
+        inked = [any(shown.pixelColor(x, y) != ground for y in high) for x in range(4, left - 4)]
+        wide[scale] = sum(inked)
+        # Long words give way; every button stays in sight.
+        for row in listed.rows:
+            last = max(row.buttons, key=lambda button: button.x())
+            assert row.width() - last.geometry().right() > theme().px(24)
+            assert listed.area.viewport().width() >= row.width()
+    assert wide[2.0] > 1.7 * wide[1.0] > 0
