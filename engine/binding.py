@@ -67,8 +67,10 @@ def make_parameter(
     drawing = project.models[model]
     before = drawing.layers[layer]
     inner = project.models.get(before.model or "")
+    if why_not_parameter(before, argument) is not None:
+        return project
     value = value_of(before, argument, inner)
-    if why_not_parameter(before, argument) is not None or isinstance(value, Parameter):
+    if isinstance(value, Parameter):
         return project
     title = names.fresh(name or argument, {*drawing.parameters, *RESERVED})
     return bind(declare(project, model, title, value), model, layer, argument, title)

@@ -185,11 +185,11 @@ class _Pass:
         layer = self.model.layers[node.layer]
         if node.bypassed:
             return Outcome(arrived[:1]) if arrived else WAITING
-        if layer.kind == INPUT and node_id in self.feed:
-            return Outcome((self.feed[node_id],))
         if layer.kind == MODEL:
             return self.nested(node_id, layer, inlets, arrived)
         found = recipe_of(layer)
+        if layer.kind == INPUT and node_id in self.feed and not found.faulty:
+            return Outcome((self.feed[node_id],))
         if found.opaque:
             if found.faulty and found.rule is None:
                 return Outcome(None, problems=found.problems)

@@ -166,6 +166,8 @@ def thaw(value: Value) -> Any:
     """Give ``value`` as plain JSON (lists and dicts), the reverse of `freeze`."""
     if isinstance(value, tuple):
         return [thaw(item) for item in value]
+    if isinstance(value, Parameter):
+        return {"$parameter": value.name}
     if isinstance(value, KerasObject):
         plain: dict[str, Any] = {}
         if value.module is not None:

@@ -146,6 +146,16 @@ class _Module:
             self.writer.add(*compile_lines(self.facts))
 
     def _model(self, facts: Facts, indent: str, assign: str, name: str, options: Options) -> None:
+        """Write one model; the body of a function that would be empty says so."""
+        start = len(self.writer.lines)
+        self._layers_of(facts, indent, assign, name, options)
+        written = (line.strip() for line in self.writer.lines[start:])
+        if indent and all(line.startswith("#") for line in written):
+            self.writer.add(f"{indent}pass")
+
+    def _layers_of(
+        self, facts: Facts, indent: str, assign: str, name: str, options: Options
+    ) -> None:
         self.writer.model = facts.name
         if not facts.nodes:
             self.writer.add(f"{indent}# The drawing is empty: add an Input to begin.")

@@ -12,7 +12,7 @@ from typing import Any
 from engine import catalog
 from engine.graph import INPUT, Layer
 from engine.importing.opaque import class_of
-from engine.values import KerasObject, Value, thaw
+from engine.values import KerasObject, Parameter, Value, thaw
 
 _SPELLED_OUT = {
     "Rescaling": ("offset",),
@@ -26,6 +26,8 @@ def value(given: Value) -> Any:
     """Give a parameter's value as JSON."""
     if isinstance(given, KerasObject):
         return keras_object(given)
+    if isinstance(given, Parameter):
+        return thaw(given)  # of a layer that is at fault; no other one keeps any
     if isinstance(given, tuple):
         return [value(item) for item in given]
     if isinstance(given, Mapping):

@@ -17,6 +17,7 @@ from engine.importing import read_bytes
 from engine.values import Parameter
 from engine.verification import comparison, worker
 from tests import blocks as made
+from tests.blocks_at_random import Hand
 from tests.networks import Drawing
 
 pytestmark = pytest.mark.keras
@@ -275,3 +276,20 @@ def test_a_value_handed_on_that_is_the_default_outside_is_still_handed_on() -> N
     project = edits.set_param(project, "stage", key, "filters", Parameter("width"))
     assert "filters=width" in python_code(project).text
     assert inference.infer(project)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_was_done_to_blocks_keras_agrees(tmp_path: Path, seed: int) -> None:
+    starts = [*PROJECTS.values()]
+    hand = Hand(seed, starts[seed % len(starts)]())
+    for _ in range(20):
+        after = hand.step()
+        told = inspecting.report("f", after)
+        if not inspecting.has_errors(told) and told["totals"]["layers"] <= 40:
+            hand.project = after
+    project = hand.project
+    told = keras_report(tmp_path / "code", python_code(project, Options(form="auto")).text)
+    assert comparison.compare(inspecting.report("f", project), told) == []
+    text = f"import keras\nmodel = keras.models.model_from_json({keras_json(project)!r})\n"
+    told = keras_report(tmp_path / "json", text)
+    assert comparison.compare(inspecting.report("f", project), told) == []
