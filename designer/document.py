@@ -48,11 +48,12 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
         self._trail: tuple[str, ...] = (self._project.main,)
         self._entry: places.Place = ()
         self._place: places.Place = ()
+        self._lately: places.Place = ()
         self._shown = self._facts = inference.infer(self._project)
         self._whole: Facts | None = None
         self._problems: dict[places.Place, tuple[Problem, ...]] = {}
         self._earlier: tuple[Problem, ...] = ()
-        self._fixes: dict[Problem, tuple[Fix, ...]] = {}
+        self._fixes: dict[tuple[places.Place, Problem], tuple[Fix, ...]] = {}
         self.undo_stack = QUndoStack(self)
         self.selection = Selection(self)
 
@@ -106,6 +107,14 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
         return self._place
 
     @property
+    def listed(self) -> tuple[places.Place, ...]:
+        """The drawings that lists speak of: that shown, and the blocks down to the one in hand.
+
+        A block that was in hand last is still among them, so that rows do not go from under a hand.
+        """
+        return tuple(self._lately[:depth] for depth in range(len(self._lately) + 1))
+
+    @property
     def model(self) -> Model:
         """The drawing in hand, which verbs edit."""
         return self._project.models[self.model_name]
@@ -128,7 +137,7 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
     @property
     def ignored(self) -> tuple[Problem, ...]:
         """The warnings that the author has set aside; they are no problems here any more."""
-        return tuple(p for p in self._found(self._place) if p.ignored)
+        return self.problems_at(self._place, ignored=True)
 
     @property
     def large(self) -> bool:
@@ -145,9 +154,9 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
             return self._earlier
         return self.problems
 
-    def problems_at(self, place: places.Place) -> tuple[Problem, ...]:
-        """Give what is wrong with the drawing at ``place`` in the one that is shown."""
-        return tuple(p for p in self._found(place) if not p.ignored)
+    def problems_at(self, place: places.Place, ignored: bool = False) -> tuple[Problem, ...]:
+        """Give what is wrong with the drawing at ``place``, or what of it was set aside."""
+        return tuple(p for p in self._found(place) if p.ignored is ignored)
 
     def _found(self, place: places.Place) -> tuple[Problem, ...]:
         known = self._problems.get(place)
@@ -192,6 +201,7 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
             self._earlier = self.problems
         self._shown = self._seen()
         self._place = places.reachable(self._shown, self._place)
+        self._lately = self._place or places.reachable(self._shown, self._lately)
         self._facts = places.at(self._shown, self._place) or self._shown
         self._problems = {}
         self._fixes = {}
@@ -226,12 +236,21 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
         self._whole = inference.infer(self._project, self._trail[0], self._whole)
         return places.at(self._whole, self._entry)
 
-    def fixes(self, problem: Problem) -> tuple[Fix, ...]:
-        """Give the cures of a problem, best first, each tried out by the engine."""
-        found = self._fixes.get(problem)
+    def facts_at(self, place: places.Place) -> Facts | None:
+        """Give what follows from the drawing at ``place`` in the one that is shown."""
+        return places.at(self._shown, place)
+
+    def fixes(self, problem: Problem, place: places.Place | None = None) -> tuple[Fix, ...]:
+        """Give the cures of a problem (of the drawing in hand, or of that at ``place``).
+
+        The best come first; each was tried out by the engine.
+        """
+        where = self._place if place is None else place
+        found = self._fixes.get((where, problem))
         if found is None:
-            found = tuple(fixes.for_problem(self._project, self._facts, problem))
-            self._fixes[problem] = found
+            facts = places.at(self._shown, where) or self._facts
+            found = tuple(fixes.for_problem(self._project, facts, problem))
+            self._fixes[where, problem] = found
         return found
 
     def apply_fix(self, fix: Fix) -> bool:
@@ -255,7 +274,8 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
             way = (*way, call)
         elif trail != here[: len(trail)]:
             way = ()
-        self._entry, self._trail, self._place = way[: len(trail) - 1], trail, ()
+        self._entry, self._trail = way[: len(trail) - 1], trail
+        self._place = self._lately = ()
         self._look(before)
 
     def enter(self, place: places.Place) -> None:

@@ -165,7 +165,7 @@ class EditorArea(QWidget):
             self._badges()
 
     def _badges(self) -> None:
-        problems = self._workbench.document.problems
+        problems = self._workbench.document.problems_at(())
         errors = sum(problem.severity == "error" for problem in problems)
         warnings = len(problems) - errors
         badges: list[tuple[str, str]] = []

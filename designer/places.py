@@ -42,3 +42,12 @@ def reachable(facts: Facts, place: Place) -> Place:
     while place and at(facts, place) is None:
         place = place[:-1]
     return place
+
+
+def blocks_on(facts: Facts, place: Place) -> list[str]:
+    """Give the names of the blocks that lead to ``place``, as their layers are called."""
+    return [
+        found.model.layer_of(node).name
+        for depth, node in enumerate(place)
+        if (found := at(facts, place[:depth])) is not None
+    ]

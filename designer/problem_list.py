@@ -1,12 +1,14 @@
 """The problems of the drawing as a list: what, why, and the first fixes as buttons.
 
-It reads `document.problems` and asks the document for fixes and to apply them. Warnings that were
-set aside stand last and are not counted. Selecting a row is announced; the window shows the layer.
+It asks the document for problems and fixes, and to apply them: those of the whole drawing, and of
+the block that a hand is in. Warnings that were set aside stand last and are not counted. Selecting
+a row is announced; the window shows the layer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from designer import symbols
 from designer.controls.base import Themed, name_it
 from designer.controls.segmented import Segmented
+from designer.places import Place
 from designer.problem_row import ProblemRow
 from designer.theme import theme
 from designer.workbench import Workbench
@@ -21,6 +24,8 @@ from engine.changes import Change
 from engine.fixes import Fix
 from engine.problems import Problem
 
+Found = tuple[Place, Problem]
+"""A problem, and where in nested models it is."""
 _SHOWN = 200
 """Rows at most; a drawing with more problems has other worries than the end of a list."""
 _AT_ONCE = 6
@@ -38,7 +43,7 @@ class ProblemList(QWidget, Themed):
         super().__init__(parent)
         self._workbench = workbench
         self._filter = "all"
-        self._current: Problem | None = None
+        self._current: Found | None = None
         self._stale = True
         self.rows: list[ProblemRow] = []
         self.header = Segmented(
@@ -46,12 +51,26 @@ class ProblemList(QWidget, Themed):
         )
         self.header.set_value("all")
         self.header.edited.connect(self._choose)
+        self._assemble()
+        self._timer = QTimer(self, singleShot=True, interval=_WAIT)
+        self._timer.timeout.connect(self.refresh)
+        self._unoffered: list[ProblemRow] = []
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._offer_next)
+        workbench.changed.connect(self._changed)
+        workbench.selection_changed.connect(self._follow_selection)
+        name_it(self, "Problems")
+        self.follow_theme()
+        self.refresh()
+
+    def _assemble(self) -> None:
+        """Put rows and, below the last of them, the note into an area that scrolls."""
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         inside = QWidget()
         inside.setLayout(self._column)
-        self._column.addStretch(1)
+        self._column.addStretch(0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         name_it(self.area, "List of problems")
@@ -68,17 +87,9 @@ class ProblemList(QWidget, Themed):
         self._foot = QHBoxLayout()
         self._foot.addWidget(self._glass)
         self._foot.addWidget(self.note, 1)
-        outer.addLayout(self._foot)
-        self._timer = QTimer(self, singleShot=True, interval=_WAIT)
-        self._timer.timeout.connect(self.refresh)
-        self._unoffered: list[ProblemRow] = []
-        self._later = QTimer(self, interval=0)
-        self._later.timeout.connect(self._offer_next)
-        workbench.changed.connect(self._changed)
-        workbench.selection_changed.connect(self._follow_selection)
-        name_it(self, "Problems")
-        self.follow_theme()
-        self.refresh()
+        # Below the last row: at the foot of the panel it would cut it.
+        self._column.addLayout(self._foot)
+        self._column.addStretch(1)
 
     def retheme(self) -> None:
         now = theme()
@@ -110,8 +121,9 @@ class ProblemList(QWidget, Themed):
     def refresh(self) -> None:
         """Show the problems as they are now; while hidden, only count them."""
         self._timer.stop()
-        problems = self._workbench.document.problems
-        errors = sum(problem.severity == "error" for problem in problems)
+        document = self._workbench.document
+        problems = [(at, p) for at in document.listed for p in document.problems_at(at)]
+        errors = sum(problem.severity == "error" for _, problem in problems)
         self.header.set_words("all", f"All {len(problems)}")
         self.header.set_words("error", f"Errors {errors}")
         self.header.set_words("warning", f"Warnings {len(problems) - errors}")
@@ -119,23 +131,25 @@ class ProblemList(QWidget, Themed):
             self._stale = True
             return
         self._stale = False
-        everything = (*problems, *self._workbench.document.ignored)
-        wanted = [p for p in everything if self._filter in ("all", p.severity)]
+        aside = [(at, p) for at in document.listed for p in document.problems_at(at, ignored=True)]
+        everything = (*problems, *aside)
+        wanted = [found for found in everything if self._filter in ("all", found[1].severity)]
         self._current = self._found_again(everything)
         self._show_rows(wanted[:_SHOWN])
         self._show_note(len(problems), len(wanted))
         self._follow_selection()
 
-    def _found_again(self, problems: Sequence[Problem]) -> Problem | None:
+    def _found_again(self, problems: Sequence[Found]) -> Found | None:
         """Give the chosen problem as it is now, with new numbers, or that of the selected layer."""
-        node = self._workbench.selection.node
-        mine = [p for p in problems if node is not None and p.node == node]
+        node, here = self._workbench.selection.node, self._workbench.document.place
+        mine = [f for f in problems if node is not None and (f[0], f[1].node) == (here, node)]
         if self._current is not None:
-            node, code = self._current.node, self._current.code
-            mine = [p for p in problems if (p.node, p.code) == (node, code)] or mine
+            place, old = self._current
+            same = (place, old.node, old.code)
+            mine = [f for f in problems if (f[0], f[1].node, f[1].code) == same] or mine
         return mine[0] if mine else None
 
-    def _show_rows(self, wanted: list[Problem]) -> None:
+    def _show_rows(self, wanted: list[Found]) -> None:
         self._later.stop()
         self._unoffered = []
         for row in self.rows:
@@ -143,13 +157,13 @@ class ProblemList(QWidget, Themed):
             row.hide()
             row.deleteLater()
         self.rows = []
-        for place, problem in enumerate(wanted):
-            row = ProblemRow(problem, self._workbench, self)
-            row.chosen.connect(self._chosen)
+        for place, (at, problem) in enumerate(wanted):
+            row = ProblemRow(problem, self._workbench, self, at)
+            row.chosen.connect(partial(self._chosen, row))
             row.fixed.connect(self._fix)
-            row.ignored.connect(self._set_aside)
-            row.set_selected(problem == self._current)
-            self._column.insertWidget(place, row)
+            row.ignored.connect(partial(self._set_aside, row))
+            row.set_selected((at, problem) == self._current)
+            self._column.insertWidget(place + 1, row)
             self.rows.append(row)
         # In a large drawing to try one cure takes as long as a frame or more.
         at_once = 0 if self._workbench.large else _AT_ONCE
@@ -169,8 +183,8 @@ class ProblemList(QWidget, Themed):
     def _show_note(self, count: int, shown: int) -> None:
         document = self._workbench.document
         waiting = [
-            document.model.layer_of(node).name
-            for node, facts in document.facts.items()
+            document.shown.model.layer_of(node).name
+            for node, facts in document.shown.items()
             if facts.waiting
         ]
         if waiting and count:
@@ -178,7 +192,7 @@ class ProblemList(QWidget, Themed):
             what = "layer waits" if len(waiting) == 1 else "layers wait"
             words = f"{len(waiting)} {what} for these fixes before shapes can be computed: {names}"
         elif not count:
-            wires = len(document.model.wires)
+            wires = len(document.shown.model.wires)
             words = "No problems."
             if wires:
                 words += (
@@ -190,43 +204,49 @@ class ProblemList(QWidget, Themed):
         centred = Qt.AlignmentFlag.AlignCenter
         beside = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.note.setAlignment(beside if waiting and count else centred)
+        self._column.setStretch(0, 0 if count else 1)  # alone it stands in the middle
         self._glass.setVisible(bool(waiting and count))
         self.note.setVisible(bool(words))
         self.area.setVisible(bool(self.rows))  # without rows the sentence has the whole panel
 
-    def _chosen(self, problem: Problem) -> None:
-        self._current = problem
+    def _chosen(self, chosen: ProblemRow, _problem: Problem | None = None) -> None:
+        self._current = (chosen.place, chosen.problem)
         for row in self.rows:
-            row.set_selected(row.problem == problem)
-        self.shown.emit(problem)
+            row.set_selected(row is chosen)
+        self._workbench.document.enter(chosen.place)
+        self.shown.emit(chosen.problem)
 
     def _fix(self, fix: Fix) -> None:
         self._workbench.document.apply_fix(fix)
 
-    def _set_aside(self, problem: Problem, on: bool) -> None:
+    def _set_aside(self, row: ProblemRow, problem: Problem, on: bool) -> None:
         document = self._workbench.document
+        document.enter(row.place)
         if document.ignore(problem) if on else document.heed(problem):
             self.refresh()
 
     def _follow_selection(self) -> None:
-        node = self._workbench.selection.node
-        if self._current is not None and self._current.node == node:
+        node, here = self._workbench.selection.node, self._workbench.document.place
+        if self._current is not None and (self._current[0], self._current[1].node) == (here, node):
             return
-        mine = [row.problem for row in self.rows if row.problem.node == node and node is not None]
-        self._current = mine[0] if mine else None
+        wanted = (here, node)
+        mine = [r for r in self.rows if (r.place, r.problem.node) == wanted and node is not None]
+        self._current = (mine[0].place, mine[0].problem) if mine else None
         for row in self.rows:
-            row.set_selected(row.problem == self._current)
+            row.set_selected(bool(mine) and row is mine[0])
 
     def step(self, by: int) -> Problem | None:
         """Choose the next problem (or the one before), around the ends."""
         self.refresh()
-        problems = [row.problem for row in self.rows if not row.problem.ignored]
-        if not problems:
+        rows = [row for row in self.rows if not row.problem.ignored]
+        if not rows:
             return None
-        if self._current in problems:
-            place = (problems.index(self._current) + by) % len(problems)
+        found = [(row.place, row.problem) for row in rows]
+        if self._current in found:
+            row = rows[(found.index(self._current) + by) % len(rows)]
         else:
-            place = 0 if by > 0 else len(problems) - 1
-        self._chosen(problems[place])
-        self.area.ensureWidgetVisible(self.rows[place])
-        return problems[place]
+            row = rows[0 if by > 0 else -1]
+        self.area.ensureWidgetVisible(row)
+        problem = row.problem
+        self._chosen(row)
+        return problem

@@ -21,6 +21,7 @@ from designer.controls.badge import Tag
 from designer.controls.base import Themed, name_it
 from designer.controls.button import Button, IconButton
 from designer.look.paint import paint_text
+from designer.places import Place, blocks_on
 from designer.theme import theme
 from designer.workbench import Workbench
 from engine import catalog, pages
@@ -39,9 +40,13 @@ class ProblemRow(QWidget, Themed):
     ignored = Signal(object, bool)
     """A warning is to be set aside, or (False) no longer."""
 
-    def __init__(self, problem: Problem, workbench: Workbench, parent: QWidget) -> None:
+    def __init__(
+        self, problem: Problem, workbench: Workbench, parent: QWidget, place: Place = ()
+    ) -> None:
         super().__init__(parent)
         self.problem = problem
+        self.place = place
+        """Where in nested models it is; the empty one is the drawing that is shown."""
         self._selected = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -55,14 +60,18 @@ class ProblemRow(QWidget, Themed):
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.title)
-        if problem.node in document.model.nodes:
-            layer = document.model.layer_of(problem.node)
+        facts = document.facts_at(place)
+        if facts is not None and problem.node in facts.model.nodes:
+            layer = facts.model.layer_of(problem.node)
             sheet = catalog.sheet(layer.kind)
             category = (sheet.category if sheet is not None else None) or "composite"
-            top.addWidget(Tag(layer.name, glyph=category))
+            path = [*blocks_on(document.shown, place), layer.name]
+            self.tag = Tag(" › ".join(path), glyph=category)
+            self.tag.clicked.connect(lambda: self.chosen.emit(self.problem))
+            top.addWidget(self.tag)
         top.addStretch(1)
         words = QVBoxLayout()
-        words.setSpacing(3)
+        words.setSpacing(0)  # the tag is higher than what is seen of it
         words.addLayout(top)
         words.addWidget(self.why)
         row = QHBoxLayout(self)
@@ -78,7 +87,7 @@ class ProblemRow(QWidget, Themed):
     @property
     def fixes(self) -> tuple[Fix, ...]:
         """The cures, best first; looked for when somebody asks. None of what is set aside."""
-        return () if self.problem.ignored else self._document.fixes(self.problem)
+        return () if self.problem.ignored else self._document.fixes(self.problem, self.place)
 
     def offer(self) -> None:
         """Show as buttons the first cures; for a warning the first, and to ignore it."""
@@ -110,7 +119,7 @@ class ProblemRow(QWidget, Themed):
 
     def retheme(self) -> None:
         now = theme()
-        self._row.setContentsMargins(now.px(44), now.px(9), now.px(12), now.px(10))
+        self._row.setContentsMargins(now.px(44), now.px(6), now.px(12), now.px(10))
         self._row.setSpacing(now.px(8))
         self.title.setFont(now.font("bodyStrong"))
         self.title.ink = now.text.tertiary if self.problem.ignored else now.text.primary

@@ -180,7 +180,8 @@ class SummaryTable(QWidget, Themed):
     def refresh(self) -> None:
         """Read the rows again."""
         self._stale = False
-        self.model.take(summary.rows(self._workbench.document.facts))
+        # The whole, also while a layer inside a block is in hand.
+        self.model.take(summary.rows(self._workbench.document.shown))
         self._follow_selection()
 
     def _row_chosen(self) -> None:
@@ -188,19 +189,21 @@ class SummaryTable(QWidget, Themed):
             return
         rows = self.table.selectionModel().selectedRows()
         nodes = [index.data(Qt.ItemDataRole.UserRole) for index in rows]
-        known = self._workbench.document.model.nodes
-        self._workbench.selection.set(node for node in nodes if node in known)
+        document = self._workbench.document
+        document.enter(())
+        self._workbench.selection.set(node for node in nodes if node in document.model.nodes)
 
     def _follow_selection(self) -> None:
         if self.table.hasFocus() or not self.isVisible():
             return
         self.table.clearSelection()
-        node = self._workbench.selection.node
+        inside = self._workbench.document.place
+        node = inside[0] if inside else self._workbench.selection.node
         for place, row in enumerate(self.model.rows):
             if row.node == node and node is not None:
                 self.table.selectRow(self.proxy.mapFromSource(self.model.index(place, 0)).row())
                 break
 
     def _copy(self, form: Any) -> None:
-        QGuiApplication.clipboard().setText(form(self._workbench.document.facts))
+        QGuiApplication.clipboard().setText(form(self._workbench.document.shown))
         self._workbench.announced.emit("Copied the summary", False)

@@ -50,7 +50,7 @@ class OpeningActs:
     def export(self) -> None:
         """Open the export dialog; with errors, the problems instead."""
         window = self._window
-        errors = [p for p in window.document.problems if p.severity == "error"]
+        errors = [p for p in window.document.problems_at(()) if p.severity == "error"]
         if errors:
             window.panel("problems")
             window.tell("Export needs a model without errors: see the problems", "warning")

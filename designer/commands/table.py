@@ -15,7 +15,8 @@ def _redo_ready(desk: Desk) -> str | None:
 
 
 def _needs_problems(desk: Desk) -> str | None:
-    return None if desk.document.problems else "There are no problems"
+    document = desk.document
+    return None if document.problems or document.problems_at(()) else "There are no problems"
 
 
 def _warning(desk: Desk) -> Problem | None:

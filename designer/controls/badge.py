@@ -26,6 +26,8 @@ from designer.theme import theme
 Tone = Literal["quiet", "error", "warning", "ok", "accent"]
 
 _HEIGHT = 16
+_TAG, _TARGET = 18, 24
+"""How high a tag looks, and how high it is for the pointer."""
 
 
 def badge_width(text: str) -> float:
@@ -91,13 +93,18 @@ class Tag(PaintedButton):
         width = now.metrics("monoSmall", weight=400).horizontalAdvance(self.text()) + now.px(14)
         if self._glyph:
             width += now.px(17)
-        return QSize(round(width + 0.5), now.px(18))
+        return QSize(round(width + 0.5), now.px(_TARGET))
+
+    def _box(self) -> QRectF:
+        """What is seen of it: a pointer needs more room than the eye."""
+        spare = (self.height() - theme().px(_TAG)) / 2
+        return QRectF(self.rect()).adjusted(0.0, spare, 0.0, -spare)
 
     def ring_rect(self) -> tuple[QRectF, float]:
-        return QRectF(self.rect()), theme().radius.badge
+        return self._box(), theme().radius.badge
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        now, box = theme(), QRectF(self.rect())
+        now, box = theme(), self._box()
         painter = QPainter(self)
         lit = self.isEnabled() and self.underMouse()
         line = now.border.strong if lit else now.border.raised
@@ -105,10 +112,10 @@ class Tag(PaintedButton):
         x = float(now.px(7))
         if self._glyph:
             side = now.px(12)
-            spot = QRectF(now.px(6), (box.height() - side) / 2, side, side)
+            spot = QRectF(now.px(6), (self.height() - side) / 2, side, side)
             symbols.draw(painter, f"glyph/{self._glyph}", spot, now.category_of(self._glyph).solid)
             x += now.px(17)
-        rest = QRectF(x, 0, box.width() - x - now.px(5), box.height())
+        rest = QRectF(x, box.y(), box.width() - x - now.px(5), box.height())
         ink = now.text.primary if lit else now.text.secondary
         paint_text(painter, rest, self.text(), now.font("monoSmall", weight=400), ink)
 

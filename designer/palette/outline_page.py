@@ -1,5 +1,6 @@
 """The model as a list: frames and layers in the order of the network, equal to the drawing.
 
+It is always the whole drawing; the block that a hand is in (or was in last) is unfolded in it.
 Selecting a row selects the layer, and the other way round. It is the way through the model for
 people who do not see the drawing.
 """
@@ -15,6 +16,7 @@ from designer.controls.base import Themed
 from designer.controls.search_line import SearchLine
 from designer.palette.row_view import RowView
 from designer.palette.rows import GroupRow, ItemRow, NoteRow, Row, Tail
+from designer.places import Place
 from designer.shapes import outputs_dims
 from designer.theme import theme
 from designer.workbench import Workbench
@@ -25,6 +27,8 @@ from engine.inference import Facts
 
 _WAIT = 60
 _FRAME, _NODE = "frame/", "node/"
+_INTO = "\n"
+"""Stands in the key of a row between a call and what is inside it."""
 
 
 class OutlinePage(QWidget, Themed):
@@ -89,7 +93,7 @@ class OutlinePage(QWidget, Themed):
         self.follow_selection()
 
     def _rows(self) -> Iterator[Row]:
-        facts = self._workbench.document.facts
+        facts = self._workbench.document.shown
         wanted = self.search.text().strip().lower()
         order = [*facts.structure.order, *sorted(facts.structure.circular)]
         if not order:
@@ -108,18 +112,21 @@ class OutlinePage(QWidget, Themed):
         for node in order:
             frame = home.get(node)
             if frame is None:
-                yield self._node(facts, node)
+                yield from self._node(facts, node)
             elif frame not in begun:
                 begun.add(frame)
                 yield from self._frame(facts, frame, members[frame])
 
     def _found(self, facts: Facts, order: list[NodeId], wanted: str) -> Iterator[Row]:
-        found = 0
+        found = False
         for node in order:
             layer = facts.model.layer_of(node)
-            if wanted in layer.name.lower() or wanted in layer.kind.lower():
-                found += 1
-                yield self._node(facts, node)
+            rows = [*self._node(facts, node)]
+            hit = wanted in layer.name.lower() or wanted in layer.kind.lower()
+            inner = [row for row in rows[1:] if wanted in row.words.lower()]
+            found = found or hit or bool(inner)
+            yield from rows[:1] if hit else ()
+            yield from inner
         if not found:
             words = f"No layer called “{self.search.text().strip()}” in this model."
             yield NoteRow("none", words, self.list.viewport().width)
@@ -130,24 +137,38 @@ class OutlinePage(QWidget, Themed):
         yield FrameRow(_FRAME + frame, title, lambda: self._tail(nodes[-1]), opened=opened)
         if opened:
             for node in nodes:
-                yield self._node(facts, node, indent=16)
+                yield from self._node(facts, node, indent=16)
 
-    def _node(self, facts: Facts, node: NodeId, indent: int = 0) -> ItemRow:
+    def _node(
+        self, facts: Facts, node: NodeId, indent: int = 0, place: Place = ()
+    ) -> Iterator[ItemRow]:
+        """Give the row of a layer, and those of what is inside it while a hand is in there."""
+        yield self._row(facts, node, indent, place)
+        within = (*place, node)
+        if within not in self._workbench.document.listed:
+            return
+        inside = self._workbench.document.facts_at(within)
+        if inside is not None:
+            for other in (*inside.structure.order, *sorted(inside.structure.circular)):
+                yield from self._node(inside, other, indent + 16, within)
+
+    def _row(self, facts: Facts, node: NodeId, indent: int, place: Place) -> ItemRow:
         layer = facts.model.layer_of(node)
         category = category_of(layer.kind)
         look = theme().category_of(category)
         return ItemRow(
-            _NODE + node,
+            _key(place, node),
             layer.name,
             f"glyph/{look.icon}",
             category,
             indent=indent,
             tip=lambda: (layer.name, layer.kind),
-            tail=lambda: self._tail(node),
+            tail=lambda: self._tail(node, place),
         )
 
-    def _tail(self, node: NodeId) -> Tail:
-        known = self._workbench.document.facts.nodes.get(node)
+    def _tail(self, node: NodeId, place: Place = ()) -> Tail:
+        facts = self._workbench.document.facts_at(place)
+        known = facts.nodes.get(node) if facts is not None else None
         if known is None:
             return Tail()
         if known.outcome.failed:
@@ -163,31 +184,49 @@ class OutlinePage(QWidget, Themed):
         """Mark the rows of what is selected in the drawing."""
         if not self.isVisible():
             return
-        selection = self._workbench.selection
-        keys = [_NODE + node for node in selection.nodes]
-        if selection.frame is not None:
+        selection, place = self._workbench.selection, self._workbench.document.place
+        keys = [_key(place, node) for node in selection.nodes]
+        if selection.frame is not None and not place:
             keys.append(_FRAME + selection.frame)
         if set(keys) == {row.key for row in self.list.chosen()}:
             return
-        self._unfold(selection.nodes)
+        self._unfold(place[:1] or selection.nodes)
         self.list.choose(keys)
         if keys:
             self.list.go_to(keys[-1])
 
     def _unfold(self, nodes: tuple[NodeId, ...]) -> None:
-        frames = self._workbench.document.model.frames
+        frames = self._workbench.document.shown.model.frames
         hidden = {f for f in self._folded & frames.keys() if frames[f].nodes & set(nodes)}
         if hidden and not self.search.text():
             self._folded -= hidden
             self.list.show_rows(list(self._rows()))
 
     def _picked(self, rows: list[Row]) -> None:
-        nodes = [row.key.removeprefix(_NODE) for row in rows if row.key.startswith(_NODE)]
+        calls = [_call(row.key) for row in rows if row.key.startswith(_NODE)]
         frames = [row.key.removeprefix(_FRAME) for row in rows if row.key.startswith(_FRAME)]
-        if nodes:
-            self._workbench.selection.set(nodes)
+        if calls:
+            # One model is in hand at a time: that of the row that was chosen last.
+            current = self.list.current()
+            chosen = _call(current.key) if current is not None and current in rows else calls[-1]
+            place = chosen[0] if chosen in calls else calls[-1][0]
+            self._go(place, [node for at, node in calls if at == place])
         elif frames:
+            self._workbench.document.enter(())
             self._workbench.selection.set(frame=frames[0])
+
+    def _go(self, place: Place, nodes: list[NodeId]) -> None:
+        document = self._workbench.document
+        if place == document.place:
+            document.selection.set(nodes)
+            return
+
+        def enter() -> None:
+            document.enter(place)
+            document.selection.set(node for node in nodes if node in document.model.nodes)
+
+        # Another model in hand has other rows: not from under the list that is telling us.
+        QTimer.singleShot(0, self, enter)
 
     # ── the hand ─────────────────────────────────────────────────────────────────────────────
 
@@ -206,8 +245,10 @@ class OutlinePage(QWidget, Themed):
     def _take(self, row: Row) -> None:
         """Enter or a double-click: open a block, or go to the layer in the drawing."""
         document = self._workbench.document
-        node = row.key.removeprefix(_NODE)
-        if node in document.model.nodes:
+        place, node = _call(row.key)
+        facts = document.facts_at(place) if row.key.startswith(_NODE) else None
+        if facts is not None and node in facts.model.nodes:
+            document.enter(place)
             layer = document.model.layer_of(node)
             if layer.kind == MODEL and layer.model in document.project.models:
                 document.open_model((*document.trail, layer.model), node)
@@ -245,6 +286,16 @@ class FrameRow(GroupRow):
         """A chevron, and then like any other row."""
         self.item.paint(painter, box, look)
         self.paint_chevron(painter, box, look)
+
+
+def _key(place: Place, node: NodeId) -> str:
+    return _NODE + _INTO.join((*place, node))
+
+
+def _call(key: str) -> tuple[Place, NodeId]:
+    """Give what a row stands for: where in nested models, and which call there."""
+    *place, node = key.removeprefix(_NODE).split(_INTO)
+    return tuple(place), node
 
 
 def category_of(kind: str) -> str:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from designer.controls.button import Button
 from designer.inspector.layer_view import LayerView
-from engine import summary
+from designer.palette.outline_page import OutlinePage
+from engine import edits, summary
 from engine.arrange import size_of
 from engine.exporting.python_code import python_code
 from engine.layout import Rect
@@ -310,3 +311,105 @@ def test_the_gap_of_a_block_closes_and_opens_again_when_it_is_dissolved(person, 
     assert tops() == after
     document.undo_stack.undo()
     assert tops() == before
+
+
+def in_hand(person, name: str) -> tuple[str, str]:
+    """Take a layer inside an open block in hand; give the block and the layer."""
+    block = residual(person)
+    person.canvas.toggle_block()
+    inner = person.document.project.models[person.document.model.layer_of(block).model]
+    node = next(n for n in inner.nodes if inner.layer_of(n).name == name)
+    person.canvas.select([person.canvas.drawing.sheet.node((block,), node)])
+    hands.settle()
+    assert person.document.place == (block,)
+    assert person.document.selection.nodes == (node,)
+    return block, node
+
+
+def words_of(view) -> list[str]:
+    return [row.words for row in view.rows()]
+
+
+def test_lists_keep_the_whole_while_a_layer_in_an_open_block_is_in_hand(person) -> None:
+    block, node = in_hand(person, "s1b2_b")
+    shown = person.document.shown.model
+    outside = [shown.layer_of(n).name for n in shown.nodes]
+    # The outline has everything, and the inside of the block below its row.
+    tabs = person.window.palette_panel.content.tabs
+    tabs.set_current(2)
+    hands.settle()
+    outline = person.window.palette_panel.findChild(OutlinePage)
+    words = words_of(outline.list)
+    assert set(outside) <= set(words)
+    assert words.count("s1b2_b") == 1
+    assert words.index("s1b2_b") > words.index(shown.layer_of(block).name)
+    assert [row.words for row in outline.list.chosen()] == ["s1b2_b"]
+    # The summary has everything; the block is the row of what is in hand.
+    person.window.editor.show_page(2)
+    hands.settle()
+    table = person.window.editor.summary
+    assert {row.name for row in table.model.rows} == set(outside)
+    (index,) = table.table.selectionModel().selectedRows()
+    assert table.model.rows[table.proxy.mapToSource(index).row()].node == block
+    # And from both one goes on to what is outside.
+    key = next(r.key for r in outline.list.rows() if r.words == "probs")
+    outline.list.setFocus()
+    outline.list.go_to(key)
+    outline._picked([r for r in outline.list.rows() if r.key == key])
+    hands.settle()
+    assert person.document.place == ()
+    assert person.document.selection.node == person.node("probs")
+    assert "s1b2_b" in words_of(outline.list), "rows do not go from under a hand"
+    inner = next(r for r in outline.list.rows() if r.words == "s1b2_b")
+    outline._picked([inner])
+    hands.settle()
+    assert person.document.place == (block,)
+    assert person.document.selection.node == node
+
+
+def test_problems_inside_an_open_block_stand_beside_those_of_the_whole(person, qtbot) -> None:
+    block, node = in_hand(person, "s1b2_b")
+    document = person.document
+    inner = document.model.nodes[node].layer
+    document.set_param([inner], "kernel_size", (99, 99))
+    document.set_param([inner], "padding", "valid")
+    problems = person.window.panel("problems")
+    qtbot.wait(500)
+    outer, within = problems.rows
+    assert (outer.place, outer.problem.node) == ((), block)
+    assert (within.place, within.problem.node) == ((block,), node)
+    name = document.shown.model.layer_of(block).name
+    assert within.tag.text() == f"{name} › s1b2_b"
+    hands.click(outer.tag)
+    hands.settle()
+    assert document.place == ()
+    assert document.selection.node == block
+    qtbot.wait(400)
+    outer, within = problems.rows
+    assert "1 error" in person.window.status.accessibleDescription()
+    hands.click(within.tag)
+    hands.settle()
+    assert document.place == (block,)
+    assert document.selection.node == node
+    qtbot.waitUntil(lambda: bool(problems.rows[1].buttons), timeout=5000)
+    within = problems.rows[1]
+    problems.area.ensureWidgetVisible(within)
+    hands.settle()
+    hands.click(within.buttons[0])
+    qtbot.waitUntil(lambda: not problems.rows, timeout=5000)
+
+
+def test_export_looks_at_the_whole_not_at_the_block_in_hand(person) -> None:
+    in_hand(person, "s1b2_b")
+    first = next(
+        n for n in person.document.shown.model.nodes
+        if person.document.shown.model.layer_of(n).name == "stem"
+    )  # fmt: skip
+    layer = person.document.shown.model.nodes[first].layer
+    project_now = person.document.project
+    main = project_now.main
+    person.document.apply("Change", edits.set_param(project_now, main, layer, "filters", 0))
+    assert person.document.place
+    person.at_canvas()
+    hands.key(person.canvas, Qt.Key.Key_E, CTRL)
+    assert "without errors" in person.window.toast.words()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from designer.canvas import accessible
 from designer.canvas.overlays.problem_callout import ProblemCallout
 from tests.designer import hands
 from tests.engine.broken_networks import BROKEN
+from tests.networks import Drawing, cnn
 
 
 def test_f8_shows_a_problem_in_all_places_at_once_and_ctrl_z_takes_back_its_cure(person) -> None:
@@ -36,3 +37,51 @@ def test_f8_shows_a_problem_in_all_places_at_once_and_ctrl_z_takes_back_its_cure
     assert canvas.drawing.trail is None
     hands.key(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.project is before
+
+
+def several() -> Drawing:
+    """Give four branches, each with a kernel that is too large and a layer that waits for it."""
+    drawing = Drawing()
+    for _ in range(4):
+        image = drawing.add("Input", shape=(5, 5, 3))
+        drawing.add("ReLU", drawing.add("Conv2D", image, filters=4, kernel_size=9))
+    return drawing
+
+
+def test_what_waits_is_told_below_the_last_row_and_cuts_none(person) -> None:
+    person.window.files.new(several().project)
+    problems = person.window.panel("problems")
+    hands.settle()
+    view = problems.area.viewport()
+    assert len(problems.rows) == 4
+    assert problems.area.verticalScrollBar().maximum() > 0
+    # All of the panel is there for rows; the note comes after the last of them.
+    assert problems.area.height() == problems.height()
+    last = problems.rows[-1]
+    note = problems.note.mapTo(view, problems.note.rect().topLeft()).y()
+    assert note >= last.mapTo(view, last.rect().bottomLeft()).y()
+    bar = problems.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    hands.settle()
+    assert hands.visible_rect(problems.note) == problems.note.rect()
+    assert hands.visible_rect(last) == last.rect()
+    assert "4 layers wait" in problems.note.text()
+
+
+def test_without_problems_the_note_stands_in_the_middle(person) -> None:
+    person.window.files.new(cnn())
+    problems = person.window.panel("problems")
+    hands.settle()
+    middle = problems.note.mapTo(problems, problems.note.rect().center()).y()
+    assert abs(middle - problems.height() / 2) < problems.height() / 8
+    assert problems.note.text().startswith("No problems.")
+
+
+def test_the_tag_of_a_problem_is_a_target_for_the_pointer_and_leads_to_the_layer(person) -> None:
+    person.window.files.new(several().project)
+    problems = person.window.panel("problems")
+    hands.settle()
+    tag = problems.rows[1].tag
+    assert tag.height() >= 24
+    hands.click(tag, QPointF(tag.width() / 2, 1.0))
+    assert person.document.selection.node == problems.rows[1].problem.node
