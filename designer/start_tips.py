@@ -25,6 +25,10 @@ TIPS: tuple[tuple[str, str], ...] = (
     ("Delete joins the neighbours", "where the shapes allow it; Shift+Delete leaves the gap."),
     ("Press [ or ]", "to halve or double the main size of what is selected."),
     ("Drop a layer on a wire,", "and the wire splits before you let go."),
+    (
+        "Right-click an argument in a block",
+        "and each use of the block gives it a value of its own.",
+    ),
     ("Press F5", "to run the code in real Keras and compare every shape."),
 )
 

@@ -259,11 +259,13 @@ def _nested(layer: Layer, project: Project | None) -> Words:
         return Words(name, (), (), "", "composite", False, (name,))
     layers = sum(inner.kind not in (INPUT, OUTPUT) for inner in model.layers.values())
     given = {k: layer.params.get(k, usual) for k, usual in declared(model).items()}
-    said = [_of_block(key, value) for key, value in given.items()]
+    # A stride of 1 decides nothing, as on other cards.
+    told = {k: v for k, v in given.items() if k != "strides" or _alike(v) != 1}
+    said = [_of_block(key, value) for key, value in told.items()]
     said.append(f"{layers} layer" if layers == 1 else f"{layers} layers")
     parts = tuple(_shortened(said))
     named = tuple(f"{key} {value_text(_alike(value))}" for key, value in given.items())
-    params = (*given, "")[: len(parts)]
+    params = (*told, "")[: len(parts)]
     return Words(name, parts, params, " · ".join(said), "composite", False, (name,), named)
 
 

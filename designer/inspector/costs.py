@@ -97,7 +97,11 @@ def repeat_note(subject: Subject) -> str:
     counts = subject.repeats()
     if len(subject.layers) != 1 or not counts:
         return ""
+    if not isinstance(counts.get("repeat"), int):
+        return ""
     total, count = _params(subject.document.facts, subject.nodes), counts["repeat"]
+    if counts.get("share"):
+        return f"{total:,}, shared"
     return f"{count} × {total // count:,} = {total:,}"
 
 

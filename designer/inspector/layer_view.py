@@ -263,10 +263,11 @@ class LayerView(QWidget):
 
 
 def _hint(section: Section, subject: Subject) -> None:
-    """Say in the empty field how passes are named where nothing is said."""
+    """Say in the empty field how passes are named; those that share weights are one layer."""
     editor = section.form.editors.get("naming") if section.form is not None else None
     if section.key == "repeat" and editor is not None and isinstance(editor.field, TextField):
         editor.field.set_hint(subject.usual_naming())
+        editor.setEnabled(not subject.repeats().get("share"))
 
 
 def _layer_note(given: dict[str, Any]) -> str:

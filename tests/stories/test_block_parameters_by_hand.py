@@ -245,6 +245,9 @@ def test_passes_share_weights_by_a_switch_and_are_named_by_a_pattern(person) -> 
     assert person.document.undo_stack.undoText() == "Share weights"
     assert 3 * person.document.facts[use].outcome.trainable == total
     assert "for _ in range(3):" in text_of(person)
+    assert not person.field("naming").isEnabled()  # there is one layer, and it has a name
+    heads = [g.header.accessibleName() for g in person.window.inspector.findChildren(Group)]
+    assert "Repeat, 74,368, shared" in heads
     person.set("share", False)
     editor = person.field("naming")
     hands.type_into(editor.row.field, "res_64", enter=True)
