@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 MIME = "application/x-shapewright-layer"
 
 Point = tuple[float, float]
+_TURN = 8.0
 
 
 class Ghost:
@@ -130,6 +131,8 @@ class Ghost:
 
     def _wire(self, painter: QPainter, scene: Scene, start: Point, end: Point) -> None:
         points = list(sketch(start, end))
+        if len(points) > 2:  # above the pill of a wire that goes straight down from there
+            points[1:3] = [(x, start[1] + min(y - start[1], _TURN)) for x, y in points[1:3]]
         painter.setPen(scene.style.wire["ghost"])
         painter.setBrush(wiring.NO_BRUSH)
         points[-1] = (points[-1][0], points[-1][1] - wiring.ARROW)
