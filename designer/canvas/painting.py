@@ -17,7 +17,16 @@ from designer import symbols
 from designer.canvas import style as look
 from designer.canvas.geometry import BADGE, SLIM_HEIGHT, WIDTH
 from designer.canvas.parts import Card, Mark
-from designer.canvas.style import NO_BRUSH, NO_PEN, Style, dashed, elided, font, width_of
+from designer.canvas.style import (
+    NO_BRUSH,
+    NO_PEN,
+    Style,
+    dashed,
+    elided,
+    font,
+    plain_pen,
+    width_of,
+)
 from designer.look.paint import blend, paint_box
 from designer.look.shadows import paint_shadow
 from engine.problems import Severity
@@ -172,6 +181,29 @@ def _paint_ground(painter: QPainter, card: Card, style: Style, mark: int, box: Q
     paint_box(painter, box, RADIUS, style.canvas if mark & Mark.BYPASSED else fill)
     if mark & Mark.WAITING:  # below the stripe, which stays whole
         _dashed_box(painter, box, RADIUS, dashed(theme.border.strong, 1.0, 4, 3))
+    if mark & Mark.BYPASSED:
+        _paint_through(painter, card, style)
+
+
+def through(card: Card) -> tuple[float, float] | None:
+    """Give where a wire comes into a card and leaves it, from its left; ``None`` without one."""
+    if not card.inputs or not card.outputs:
+        return None
+    first = min(card.inputs, key=lambda inlet: (inlet.port, inlet.slot))
+    return card.inputs[first] - card.rect[0], WIDTH / 2
+
+
+def _paint_through(painter: QPainter, card: Card, style: Style) -> None:
+    """Let the wire run on through a layer that is bypassed, below its words."""
+    ends = through(card)
+    if ends is None:
+        return
+    high = card.rect[3]
+    painter.setPen(plain_pen(style.theme.border.strong, style.theme.world.stroke.edge))
+    painter.setBrush(NO_BRUSH)
+    (start, end), middle = ends, high / 2
+    points = [(start, 0.0), (start, middle), (end, middle), (end, high)]
+    painter.drawPolyline([QPointF(x, y) for x, y in points])
 
 
 def _paint_spine(painter: QPainter, card: Card, style: Style, mark: int, box: QRectF) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Hashable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from designer.canvas.painting import MARGIN, paint_body, paint_card
+from designer.canvas.painting import MARGIN, paint_body, paint_card, through
 from designer.canvas.painting_far import paint_chip
 from designer.canvas.painting_wires import paint_pill
-from designer.canvas.parts import Card
+from designer.canvas.parts import Card, Mark
 from designer.canvas.pills import HEIGHT, Pill
 from designer.canvas.style import Style
 
@@ -58,6 +58,7 @@ class Stamps:
         """Give the picture of a card, and how far (on the screen) it reaches beyond it."""
         key = (
             card.words, card.name, card.count, card.uses, card.repeat, card.part, card.wrong, mark,
+            through(card) if mark & Mark.BYPASSED else None,
         )  # fmt: skip
         found = self._kept.get(key)
         if found is None:
@@ -70,7 +71,8 @@ class Stamps:
 
     def body(self, card: Card, mark: int) -> tuple[QPixmap, float]:
         """Give the picture of a card without its words: many cards share one."""
-        key = (card.category, card.rect[3], card.sheets, card.part, mark)
+        run = through(card) if mark & Mark.BYPASSED else None
+        key = (card.category, card.rect[3], card.sheets, card.part, mark, run)
         found = self._kept.get(key)
         if found is None:
             wide, high = card.rect[2] + 2 * MARGIN, card.rect[3] + 2 * MARGIN

@@ -160,3 +160,20 @@ def test_high_contrast_makes_borders_and_stripes_strong(stage, themed):
     rect = on.canvas.drawing.cards["a"].rect
     x, y = on.canvas.camera.to_screen(rect.x + 3.5, rect.y + 24)
     assert image.pixelColor(round(x), round(y)) == theme().category["conv"].solid
+
+
+def test_the_wire_runs_on_through_a_layer_that_is_bypassed(stage):
+    on = stage(chain())
+    node = "a"
+
+    def crossed() -> bool:
+        """Whether anything is below the words at the middle of the card that is not beside it."""
+        rect, shown = on.canvas.drawing.cards[node].rect, picture(on)
+        at, beside = (on.canvas.camera.to_screen(rect.x + x, rect.y + 41) for x in (112, 128))
+        ink, ground = (shown.pixelColor(round(x), round(y)) for x, y in (at, beside))
+        return abs(ink.lightness() - ground.lightness()) > 12
+
+    assert not crossed()
+    on.document.set_bypassed([node], True)
+    hands.settle()
+    assert crossed()
