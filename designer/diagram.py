@@ -63,11 +63,26 @@ def write(
         ValueError: the ending is none of these, or the PNG would be too large.
         OSError: the file cannot be written; what was there is untouched.
     """
+    data = picture(project, form_of(path), dark=theme == "dark", scale=scale, model=model)
+    storage.save_bytes(data, path)
+
+
+def fill(project: Project, part: Path, theme: str) -> None:
+    """Write the drawing into a file that is there already, of the form that its ending says.
+
+    Raises:
+        ValueError: the ending is none of these, or the PNG would be too large.
+        OSError: the file cannot be written.
+    """
+    part.write_bytes(picture(project, form_of(part), dark=theme == "dark"))
+
+
+def form_of(path: Path) -> Form:
+    """Give the form that the ending of ``path`` asks for; `ValueError` for any other."""
     form = path.suffix.lower().lstrip(".")
     if form not in ("svg", "pdf", "png"):
         raise ValueError(f"{path.name}: a picture is a .svg, a .png or a .pdf file")
-    data = picture(project, form, dark=theme == "dark", scale=scale, model=model)  # type: ignore[arg-type]
-    storage.save_bytes(data, path)
+    return form  # type: ignore[return-value]
 
 
 def picture(

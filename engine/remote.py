@@ -1,4 +1,4 @@
-"""Functions of the engine called in a process of their own, so that a window need not wait.
+"""Functions of ours called in a process of their own, so that a window need not wait.
 
 `serve` answers one call after the other: each is a frame that holds a pickle. Both ends are ours
 and nobody else writes to the pipe between them; what comes from outside (a file) is read on the
@@ -19,6 +19,8 @@ from typing import Any, BinaryIO
 
 from engine.reading import collector_paused
 
+OURS = ("engine.", "designer.diagram")
+"""Where the functions stand that may be called: the engine's, and what paints without a window."""
 _LENGTH = struct.Struct("<Q")
 _BEGIN = "import sys; sys.path.insert(0, sys.argv[1]); from engine.remote import serve; serve()"
 
@@ -56,10 +58,10 @@ def _answer(name: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
 
 
 def function(name: str) -> Callable[..., Any]:
-    """Give the function of the engine that is called ``module:function``."""
+    """Give the function of ours that is called ``module:function``."""
     module, _, word = name.partition(":")
-    if not module.startswith("engine."):
-        raise ValueError(f"{name} is not of the engine")
+    if not module.startswith(OURS):
+        raise ValueError(f"{name} is none of our functions")
     found: Callable[..., Any] = getattr(importlib.import_module(module), word)
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,14 +23,12 @@ from designer.controls.segmented import Segmented
 from designer.controls.switch import CheckBox
 from designer.dialogs.dialog import Dialog
 from designer.dialogs.export_parts import FORMS, FormRow, Line, Strip
+from designer.dialogs.export_text import ExportText
 from designer.model_saving import ModelSaving
+from designer.picture_saving import PictureSaving
 from designer.theme import theme
 from engine import storage
-from engine.exporting import tables
-from engine.exporting.keras_json import keras_json
-from engine.exporting.notebook import notebook
-from engine.exporting.options import Code, Options
-from engine.exporting.python_code import python_code
+from engine.exporting.options import Options
 from engine.exporting.sequential import why_not_sequential
 from engine.verification.client import NoWorkerError
 from engine.verification.saving import NotSavedError
@@ -60,7 +57,12 @@ class ExportDialog(Dialog):
         self._said = ("", "")
         """What Keras has said last of the network."""
         self._saving: ModelSaving | None = None
-        self._lack = self._look_for_keras()
+        self._shown_for = ""
+        self._text = ExportText(self.project, window.document.shown, self.preview)
+        self._lack = _lack_of_keras(window)
+        if self._lack is not None:
+            tip = f"{self._lack.why}\n{self._lack.fix}"
+            self._rows["keras"].set_lacks("Keras not found", tip)
         self._choose("python")
         self._ask_keras()
 
@@ -94,7 +96,7 @@ class ExportDialog(Dialog):
 
     def _page(self) -> QVBoxLayout:
         self.kind = Segmented("Form", [("sequential", "Sequential"), ("functional", "Functional")])
-        facts = self._window.document.facts
+        facts = self._window.document.shown
         reason = (
             why_not_sequential(facts) if facts.name == self.project.main else "a block is shown"
         )
@@ -168,22 +170,10 @@ class ExportDialog(Dialog):
 
     def text(self) -> str:
         """Give the text of the chosen form (the description of a diagram)."""
-        facts = self._window.document.facts
-        makers: dict[str, Callable[[], str]] = {
-            "python": lambda: python_code(self.project, self.chosen_options()).text,
-            # What is run to make the model.
-            "keras": lambda: python_code(self.project, self.chosen_options()).text,
-            "notebook": lambda: notebook(self.project, self.chosen_options()),
-            "json": lambda: keras_json(self.project, indent=1),
-            "markdown": lambda: (
-                tables.csv(facts) if self._suffix() == ".csv" else tables.markdown(facts)
-            ),
-            "svg": lambda: (
-                "The drawing as a picture, in the colours of a light page.\n\n"
-                "The ending of the name decides: .svg and .pdf keep text as text, .png is pixels."
-            ),
-        }
-        return makers[self.form.key]()
+        suffix = self._suffix()
+        if self.form.key == "markdown" and suffix != self._shown_for:
+            self._show()
+        return self._text.text()
 
     def _suffix(self) -> str:
         return Path(self.path.text()).suffix.lower()
@@ -216,8 +206,12 @@ class ExportDialog(Dialog):
         self.save.set_reason(error.title if error is not None else "")
 
     def _show(self) -> None:
-        text = self.text()
-        self.preview.show_code(Code(text, (None,) * text.count("\n")))
+        self._shown_for = self._suffix()
+        self._text.show(self.form.key, self.chosen_options(), self._shown_for)
+
+    def leave(self) -> None:
+        self._text.forget()
+        super().leave()
 
     def _ask_keras(self) -> None:
         checking = self._window.dialogs.verification()
@@ -249,6 +243,11 @@ class ExportDialog(Dialog):
             if self.form.key == "svg":
                 from designer import diagram
 
+                diagram.form_of(path)
+                if self._text.large:
+                    PictureSaving(self._window, self.project, path)
+                    self.leave()
+                    return
                 diagram.write(self.project, path, "light")
             else:
                 storage.save_bytes(self.text().encode("utf-8"), path)
@@ -257,14 +256,6 @@ class ExportDialog(Dialog):
             return
         self.leave()
         self._window.tell(f"Saved {path.name}", "ok")
-
-    def _look_for_keras(self) -> NoWorkerError | None:
-        try:
-            self._window.dialogs.verification().find()
-        except NoWorkerError as error:
-            self._rows["keras"].set_lacks("Keras not found", f"{error.why}\n{error.fix}")
-            return error
-        return None
 
     def _save_model(self, path: Path) -> None:
         """Have Keras build and write the model; the dialog stays until that is done."""
@@ -294,3 +285,12 @@ class ExportDialog(Dialog):
             self._save()
         else:
             super().keyPressEvent(event)
+
+
+def _lack_of_keras(window: MainWindow) -> NoWorkerError | None:
+    """Tell why there is no Keras to ask; ``None`` when there is."""
+    try:
+        window.dialogs.verification().find()
+    except NoWorkerError as error:
+        return error
+    return None

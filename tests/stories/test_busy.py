@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +14,13 @@ from designer import background as module
 from designer import busy
 from designer.acts import layers as acts
 from designer.background import background
+from designer.diagram import picture
+from designer.dialogs import export_text
+from designer.dialogs.export import ExportDialog
 from engine import remote, storage
+from engine.exporting.notebook import notebook
+from engine.exporting.options import Options
+from engine.exporting.python_code import python_code
 from tests.designer import hands
 from tests.networks import cnn, long_chain
 
@@ -36,14 +45,10 @@ remote.serve()
 @pytest.fixture
 def slowly(monkeypatch):
     """Give a way to make the process take so many seconds for everything it is asked."""
-    from pathlib import Path
-
     module.background.cache_clear()
     root = str(Path(remote.__file__).parents[1])
 
     def make(seconds: float) -> None:
-        import sys
-
         words = [sys.executable, "-I", "-c", SLOW, root, str(seconds)]
         monkeypatch.setattr(remote, "command", lambda: words)
 
@@ -195,8 +200,6 @@ def test_without_a_process_the_work_is_done_all_the_same(drawn, slowly, qtbot, m
 
 
 def test_a_process_that_ends_by_itself_is_said(drawn, slowly, qtbot, monkeypatch):
-    import sys
-
     slowly(0.0)
     monkeypatch.setattr(remote, "command", lambda: [sys.executable, "-c", "input()"])
     before = drawn.document.project
@@ -208,9 +211,6 @@ def test_a_process_that_ends_by_itself_is_said(drawn, slowly, qtbot, monkeypatch
 def test_the_code_of_a_very_large_drawing_is_written_elsewhere_and_there_when_asked_for(
     person, slowly, qtbot
 ):
-    from engine.exporting.options import Options
-    from engine.exporting.python_code import python_code
-
     slowly(1.0)
     person.window.files.new(long_chain(1600))
     pane = person.window.editor.code
@@ -241,3 +241,80 @@ def test_two_tasks_are_shown_one_after_the_other(qtbot, themed):
     assert given_up == [2]
     assert tasks.card is None
     second.end()
+
+
+@pytest.fixture
+def exporting(person, monkeypatch):
+    """The export dialog over a drawing that counts as a large one."""
+    monkeypatch.setattr(export_text, "_LARGE", 3)
+    person.window.files.new(cnn())
+    person.at_canvas()
+    hands.key(person.canvas, KEY.Key_E, CTRL)
+    (dialog,) = [d for d in person.window.findChildren(ExportDialog) if d.isVisible()]
+    return dialog
+
+
+def test_the_preview_of_a_large_drawing_comes_later_and_is_saved_whole_at_once(
+    slowly, exporting, person, qtbot, tmp_path
+):
+    slowly(0.8)
+    hands.click(exporting._rows["json"])
+    assert exporting.preview.toPlainText() == "The preview is being written…"
+    qtbot.waitUntil(lambda: '"class_name"' in exporting.preview.toPlainText(), timeout=20_000)
+    hands.click(exporting._rows["notebook"])
+    path = tmp_path / "net.ipynb"
+    hands.type_into(exporting.path, str(path))
+    hands.click(exporting.save)  # without waiting for the preview
+    assert path.read_text() == notebook(
+        person.document.project, Options(form="sequential", title="model, drawn with Shapewright.")
+    )
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
+def test_the_picture_of_a_large_drawing_is_painted_by_another_process(
+    slowly, exporting, person, qtbot, tmp_path, suffix
+):
+    slowly(0.3)
+    hands.click(exporting._rows["svg"])
+    path = tmp_path / f"net{suffix}"
+    hands.type_into(exporting.path, str(path))
+    hands.click(exporting.save)
+    assert not path.exists()
+    hands.key(person.canvas, KEY.Key_A, CTRL)
+    assert person.document.selection.nodes
+    qtbot.waitUntil(path.exists, timeout=30_000)
+    qtbot.waitUntil(lambda: person.window.toast.words() == f"Saved net{suffix}")
+    assert path.read_bytes()[:4] == picture(person.document.project, suffix[1:])[:4]
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_picture_that_is_given_up_leaves_the_file_that_was_there(
+    slowly, exporting, person, qtbot, tmp_path
+):
+    slowly(30.0)
+    path = tmp_path / "net.svg"
+    path.write_text("old")
+    hands.click(exporting._rows["svg"])
+    hands.type_into(exporting.path, str(path))
+    hands.click(exporting.save)
+    qtbot.waitUntil(lambda: card(person) is not None)
+    assert card(person).words() == "Painting net.svg"
+    hands.click(card(person).button)
+    assert path.read_text() == "old"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_an_installed_program_serves_when_it_starts_itself():
+    root = Path(remote.__file__).parents[1]
+    words = [sys.executable, "-m", "designer", "--work"]
+    with subprocess.Popen(
+        words, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        remote.send(process.stdin, ("engine.names:snake_case", ("Conv2D",)))
+        assert remote.receive(process.stdout) == (True, "conv2d")
+        remote.send(process.stdin, ("os:getcwd", ()))
+        fine, error = remote.receive(process.stdout)
+        assert not fine
+        assert "none of our functions" in str(error)
+        process.stdin.close()
+        assert process.wait(20) == 0
