@@ -14,6 +14,7 @@ from engine import catalog, names
 from engine.edits import change_model, set_param
 from engine.graph import INPUT, MODEL, Layer, LayerId, Model, Project
 from engine.parameters import RESERVED
+from engine.params import not_taken
 from engine.sheets import REQUIRED
 from engine.values import FrozenDict, KerasObject, Parameter, Value, filled, freeze, same
 
@@ -42,6 +43,13 @@ def why_not_name(model: Model, name: str, besides: str | None = None) -> str | N
     if name != besides and name in model.parameters:
         return f"There is a parameter called {name} already"
     return None
+
+
+def takes(layer: Layer, argument: str, value: Value) -> bool:
+    """Tell whether an argument takes ``value``; that of a use of a block takes any."""
+    sheet = catalog.sheet(layer.kind)
+    known = sheet.params.get(argument) if sheet is not None else None
+    return known is None or not_taken(layer.kind, known, value) is None
 
 
 def value_of(layer: Layer, argument: str, drawn: Model | None = None) -> Value:

@@ -51,12 +51,14 @@ def _ends(menu: QMenu, subject: Subject) -> None:
 
 
 def _bindings(menu: QMenu, subject: Subject, name: str, bound: list[str]) -> None:
-    """Offer the parameters that there are, and a new one."""
+    """Offer a new parameter, and those that there are whose default the argument takes."""
     document, layers = subject.document, subject.layers
     if len(layers) == 1 and not bound:
         action = menu.addAction("Make block parameter")
         action.triggered.connect(lambda: document.make_parameter(layers[0], name))
-    for known in document.model.parameters:
-        if bound != [known] * len(layers):
+    chosen = [document.model.layers[layer] for layer in layers]
+    for known, usual in document.model.parameters.items():
+        fits = all(binding.takes(layer, name, usual) for layer in chosen)
+        if fits and bound != [known] * len(layers):
             action = menu.addAction(f"Bind to {known}")
             action.triggered.connect(lambda _=False, k=known: document.bind(layers, name, k))

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from designer.controls.gesture import Gesture
 from designer.document import Document
@@ -111,4 +112,6 @@ class DefaultsView(QWidget):
             editor.row,
         )
         field.named.connect(lambda new: document.rename_parameter(name, new))
+        field.complaint_changed.connect(editor.row.set_error)
+        field.destroyed.connect(lambda: editor.row.set_error("") if isValid(editor) else None)
         field.begin(editor.row.label.geometry())

@@ -68,6 +68,10 @@ def choose(person, editor: Editor, words: str) -> None:
 
 def _trigger(action) -> None:
     action.trigger()
+    _close()
+
+
+def _close() -> None:
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, QMenu) and widget.isVisible():
             widget.close()
@@ -87,6 +91,10 @@ def test_an_argument_is_made_a_parameter_bound_and_unbound_by_its_menu(person) -
     use = opened(person)
     inside(person, use, "conv_1")
     stack = person.document.undo_stack
+    assert list(offered(person, person.field("padding"))) == [
+        "Make block parameter", "Reset to default",
+    ]  # fmt: skip
+    _close()
     choose(person, person.field("padding"), "Make block parameter")
     assert stack.undoText() == "Make padding a parameter"
     assert conv(person).params["padding"] == Parameter("padding")
@@ -214,6 +222,8 @@ def test_a_parameter_is_renamed_over_its_name_and_removed(person) -> None:
     line = QApplication.focusWidget()
     hands.type_into(line, "kernel_size", enter=True)
     hands.settle()
+    row = view.section.editor("filters").row
+    assert row.error() == "There is a parameter called kernel_size already"
     assert "filters" in person.document.project.models[BLOCK].parameters
     hands.type_into(line, "width", enter=True)
     hands.settle()
