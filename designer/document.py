@@ -6,7 +6,7 @@ verbs (`designer.verbs`), and listens to ``changed``, which says what differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -252,6 +252,18 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
             found = tuple(fixes.for_problem(self._project, facts, problem))
             self._fixes[where, problem] = found
         return found
+
+    def look_for_fixes(self, problem: Problem, place: places.Place) -> Iterator[None]:
+        """Find the cures of a problem bit by bit; afterwards `fixes` has them at once."""
+        project, facts, found = self._project, places.at(self._shown, place), list[Fix]()
+        if facts is None or (place, problem) in self._fixes:
+            return
+        for fix in fixes.search(project, facts, problem):
+            if self._project is not project:
+                return
+            found += [fix] if fix is not None else []
+            yield
+        self._fixes[place, problem] = tuple(found)
 
     def apply_fix(self, fix: Fix) -> bool:
         """Apply a cure that was offered for the project as it is now."""

@@ -7,7 +7,7 @@ a row is announced; the window shows the layer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,6 +22,7 @@ from designer.theme import theme
 from designer.workbench import Workbench
 from engine.changes import Change
 from engine.fixes import Fix
+from engine.graph import Project
 from engine.problems import Problem
 
 Found = tuple[Place, Problem]
@@ -55,6 +56,9 @@ class ProblemList(QWidget, Themed):
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self.refresh)
         self._unoffered: list[ProblemRow] = []
+        self._search: Iterator[None] | None = None
+        self._project: Project | None = None
+        """What the rows are about."""
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._offer_next)
         workbench.changed.connect(self._changed)
@@ -113,6 +117,8 @@ class ProblemList(QWidget, Themed):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+        elif self._unoffered:
+            self._later.start()
 
     def _choose(self, value: object, _gesture: object = None) -> None:
         self._filter = str(value)
@@ -151,7 +157,8 @@ class ProblemList(QWidget, Themed):
 
     def _show_rows(self, wanted: list[Found]) -> None:
         self._later.stop()
-        self._unoffered = []
+        self._unoffered, self._search = [], None
+        self._project = self._workbench.document.project
         for row in self.rows:
             self._column.removeWidget(row)
             row.hide()
@@ -174,11 +181,20 @@ class ProblemList(QWidget, Themed):
             self._later.start()
 
     def _offer_next(self) -> None:
-        """Look for the cures of one more row; there may be many, and each takes a while."""
-        if self._unoffered and self.isVisible():
-            self._unoffered.pop(0).offer()
-        if not self._unoffered:
+        """Try one more cure of one more row; there may be many, and each takes a while."""
+        document = self._workbench.document
+        if not self._unoffered or not self.isVisible() or document.project is not self._project:
             self._later.stop()
+            return
+        row = self._unoffered[0]
+        if self._search is None:
+            ignored = row.problem.ignored
+            self._search = iter(()) if ignored else document.look_for_fixes(row.problem, row.place)
+        try:
+            next(self._search)
+        except StopIteration:
+            self._search = None
+            self._unoffered.pop(0).offer()
 
     def _show_note(self, count: int, shown: int) -> None:
         document = self._workbench.document

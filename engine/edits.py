@@ -7,7 +7,7 @@ paste, frames, blocks) in `engine.restructure` and `engine.blocks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from engine import catalog, names, params
@@ -30,8 +30,8 @@ from engine.wires import (
 __all__ = [
     "Position", "add", "call_again", "change_model", "close_gaps", "connect", "disconnect",
     "disconnect_only", "free_inlet", "insert_on_wire", "is_default", "move", "remove", "rename",
-    "replace_kind", "reset_param", "set_bypassed", "set_call", "set_ignored", "set_param",
-    "set_setting", "taken_names", "why_not_connect",
+    "replace_kind", "reset_param", "reset_param_of", "set_bypassed", "set_call", "set_ignored",
+    "set_param", "set_param_of", "set_setting", "taken_names", "why_not_connect",
 ]  # fmt: skip
 
 
@@ -115,19 +115,41 @@ def is_default(kind: str, param: str, value: Value) -> bool:
 
 def set_param(project: Project, model: str, layer: LayerId, name: str, value: Value) -> Project:
     """Give the parameter ``name`` of ``layer`` a value; its default takes it out of the layer."""
+    return set_param_of(project, model, (layer,), name, value)
+
+
+def set_param_of(
+    project: Project, model: str, layers: Iterable[LayerId], name: str, value: Value
+) -> Project:
+    """Give the parameter ``name`` of all ``layers`` a value, as `set_param` does for one."""
     frozen = freeze(value)
 
+    def given(layer: Layer) -> FrozenDict:
+        if is_default(layer.kind, name, frozen) or _says_nothing(project, layer, name, frozen):
+            return layer.params.without(name)
+        if name in layer.params and same(layer.params[name], frozen):
+            return layer.params
+        return layer.params.with_(name, frozen)
+
+    return _with_params(project, model, layers, given)
+
+
+def _with_params(
+    project: Project,
+    model: str,
+    layers: Iterable[LayerId],
+    given: Callable[[Layer], FrozenDict],
+) -> Project:
+    """Give ``layers`` other parameters; the drawing is copied once for all of them."""
+
     def change(drawing: Model) -> Model:
-        before = drawing.layers[layer]
-        if is_default(before.kind, name, frozen) or _says_nothing(project, before, name, frozen):
-            params = before.params.without(name)
-        elif name in before.params and same(before.params[name], frozen):
-            return drawing
-        else:
-            params = before.params.with_(name, frozen)
-        if params is before.params:
-            return drawing
-        return replace(drawing, layers={**drawing.layers, layer: replace(before, params=params)})
+        changed: dict[LayerId, Layer] = {}
+        for key in layers:
+            before = drawing.layers[key]
+            params = given(before)
+            if params is not before.params:
+                changed[key] = replace(before, params=params)
+        return replace(drawing, layers={**drawing.layers, **changed}) if changed else drawing
 
     return change_model(project, model, change)
 
@@ -140,15 +162,12 @@ def _says_nothing(project: Project, layer: Layer, name: str, value: Value) -> bo
 
 def reset_param(project: Project, model: str, layer: LayerId, name: str) -> Project:
     """Give the parameter ``name`` of ``layer`` its default again."""
+    return reset_param_of(project, model, (layer,), name)
 
-    def change(drawing: Model) -> Model:
-        before = drawing.layers[layer]
-        params = before.params.without(name)
-        if params is before.params:
-            return drawing
-        return replace(drawing, layers={**drawing.layers, layer: replace(before, params=params)})
 
-    return change_model(project, model, change)
+def reset_param_of(project: Project, model: str, layers: Iterable[LayerId], name: str) -> Project:
+    """Give the parameter ``name`` of all ``layers`` its default again."""
+    return _with_params(project, model, layers, lambda layer: layer.params.without(name))
 
 
 def set_call(project: Project, model: str, node: NodeId, name: str, value: Value) -> Project:

@@ -21,9 +21,7 @@ class ParameterVerbs(Editing):
         layers = tuple(layers)
 
         def change(project: Project, model: str) -> Project:
-            for layer in layers:
-                project = edits.set_param(project, model, layer, name, value)
-            return project
+            return edits.set_param_of(project, model, layers, name, value)
 
         return self.edit(f"Change {name}", change, gesture)
 
@@ -32,9 +30,7 @@ class ParameterVerbs(Editing):
         layers = tuple(layers)
 
         def change(project: Project, model: str) -> Project:
-            for layer in layers:
-                project = edits.reset_param(project, model, layer, name)
-            return project
+            return edits.reset_param_of(project, model, layers, name)
 
         return self.edit(f"Reset {name}", change)
 
@@ -80,9 +76,7 @@ class ParameterVerbs(Editing):
         ends = {layer for layer in layers if self.model.layers[layer].kind in (INPUT, OUTPUT)}
 
         def change(project: Project, model: str) -> Project:
-            for layer in sorted(layers - ends):
-                project = edits.set_param(project, model, layer, "trainable", not on)
-            return project
+            return edits.set_param_of(project, model, sorted(layers - ends), "trainable", not on)
 
         return self.edit("Freeze" if on else "Unfreeze", change)
 

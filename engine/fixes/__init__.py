@@ -6,7 +6,6 @@ problem is gone and nothing that was fine is broken. So every fix can show the s
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -58,6 +57,14 @@ def for_problem(project: Project, facts: Facts, problem: Problem) -> Iterator[Fi
         facts: of the model that has it.
         problem: as `engine.checks` located it.
     """
+    return (fix for fix in search(project, facts, problem) if fix is not None)
+
+
+def search(project: Project, facts: Facts, problem: Problem) -> Iterator[Fix | None]:
+    """Look for the cures that `for_problem` gives, with ``None`` after each try that failed.
+
+    So one can stop in between: in a drawing of thousands of layers a try takes long.
+    """
     if problem.code == "empty-model":
         yield from _beginnings(project, facts.name)
     if problem.code in ("unused-parameter", "reserved-parameter"):
@@ -68,21 +75,25 @@ def for_problem(project: Project, facts: Facts, problem: Problem) -> Iterator[Fi
     known = _keys(checks.found(facts))
     later: list[Fix] = []
     given = 0
-    for fix, reveals in _helping(case, _candidates(case), known):
-        if reveals:
-            later.append(fix)
+    for verdict in _tried(case, _candidates(case), known):
+        if verdict is None or verdict[1]:
+            later += [verdict[0]] if verdict is not None else []
+            yield None
             continue
-        yield fix
+        yield verdict[0]
         given += 1
         if given == MOST:
             return
     yield from later[: MOST - given]
     if given + len(later) < _ENOUGH:
-        others = _helping(case, parameters.other_value(case), known)
-        for fix, _ in itertools.islice(others, MOST - given - len(later)):
-            if all(fix.after != other.after for other in later):
-                yield fix
-                given += 1
+        wanted = MOST - given - len(later)
+        for verdict in _tried(case, parameters.other_value(case), known):
+            fresh = verdict is not None and all(verdict[0].after != x.after for x in later)
+            yield verdict[0] if verdict is not None and fresh else None
+            given += fresh
+            wanted -= verdict is not None
+            if not wanted:
+                break
     if given or later or problem.severity == "warning" or not case.sources():
         return
     # Better than nothing: the network works without the layer, and the layer stays.
@@ -106,18 +117,16 @@ def _without_parameter(project: Project, model: str, problem: Problem) -> Iterat
     yield Fix(f"Remove the parameter {name}", project, after, "Remove it")
 
 
-def _helping(
+def _tried(
     case: Case, candidates: Iterator[Candidate], known: dict[Key, str]
-) -> Iterator[tuple[Fix, bool]]:
-    """Give the candidates that help, each once, and whether it reveals other errors."""
+) -> Iterator[tuple[Fix, bool] | None]:
+    """Try candidates, each once: those that help, and whether they reveal other errors."""
     seen: list[Project] = []
     for candidate in candidates:
         if candidate.after is case.project or candidate.after in seen:
             continue
         seen.append(candidate.after)
-        verdict = _try(case, candidate, known)
-        if verdict is not None:
-            yield verdict
+        yield _try(case, candidate, known)
 
 
 def _candidates(case: Case) -> Iterator[Candidate]:

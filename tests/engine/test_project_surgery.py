@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import blocks, inference, names, restructure, separating
+from engine import blocks, edits, inference, names, restructure, separating
 from engine.tensors import Tensor
 from tests.networks import Drawing, cnn
 
@@ -169,3 +169,17 @@ def cnn_chain(count):
         kind, params = steps[place % 2]
         last = drawing.add(kind, *([last, last] if kind == "Add" else [last]), **params)
     return drawing.project
+
+
+def test_a_value_for_many_layers_is_that_for_each_of_them_after_the_other():
+    project = cnn_chain(12)
+    layers = [k for k, v in project.model.layers.items() if v.kind == "Conv2D"]
+    one_by_one = project
+    for layer in layers:
+        one_by_one = edits.set_param(one_by_one, "model", layer, "padding", "same")
+    at_once = edits.set_param_of(project, "model", layers, "padding", "same")
+    assert at_once == one_by_one
+    assert list(at_once.model.layers) == list(project.model.layers)
+    assert edits.set_param_of(at_once, "model", layers, "padding", "same") is at_once
+    assert edits.reset_param_of(at_once, "model", layers, "padding") == project
+    assert edits.set_param_of(project, "model", layers, "padding", "valid") is project
