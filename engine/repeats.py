@@ -215,19 +215,21 @@ def _chains(
 
 
 def passes_of(project: Project, model: str, node: NodeId) -> tuple[Project, tuple[NodeId, ...]]:
-    """Give the project with one call of a block written out, and its passes in order."""
+    """Give the project with a block written out, and the passes of all its calls in order."""
     drawing = project.models[model]
+    calls = structure(drawing).calls[drawing.nodes[node].layer]
     inner = project.models.get(drawing.layer_of(node).model or "")
     heights = [at.at[1] for at in inner.nodes.values()] if inner is not None else []
     step = max(heights, default=0.0) - min(heights, default=0.0) + 96.0
     after = spread(project, model, drawing.nodes[node].layer, step)
     if after is project:
-        return project, (node,)
+        return project, calls
     consumers = structure(after.models[model]).consumers
-    chain = [node]
     new = after.models[model].nodes.keys() - drawing.nodes.keys()
-    while True:
-        ahead = [i.node for i in consumers.get(chain[-1], ()) if i.node in new]
-        if not ahead or ahead[0] in chain:
-            return after, tuple(chain)
-        chain.append(ahead[0])
+    found: list[NodeId] = []
+    for call in calls:
+        ahead: list[NodeId] = [call]
+        while ahead and ahead[0] not in found:
+            found.append(ahead[0])
+            ahead = [i.node for i in consumers.get(ahead[0], ()) if i.node in new]
+    return after, tuple(found)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from engine import names, parameters, repeats
 from engine.edits import Position, change_model, close_gaps, remove
-from engine.graph import INPUT, MODEL, OUTPUT, Inlet, Model, Node, NodeId, Outlet, Project
+from engine.graph import INPUT, MODEL, OUTPUT, Inlet, LayerId, Model, Node, NodeId, Outlet, Project
 from engine.inference import inputs_of, outputs_of
 from engine.restructure import fragment, paste
 from engine.values import FrozenDict, Parameter, parameters_in
@@ -21,16 +21,16 @@ def dissolve_block(
 ) -> tuple[Project, tuple[NodeId, ...]]:
     """Put the layers of a block in its place; give the nodes that came out of it.
 
-    A block that repeats leaves its layers once for every pass; passes that share their weights
-    leave so many calls of the same layers.
+    A block that repeats leaves its layers once for every pass. Calls that share the weights of the
+    block go with it, and passes that share them: they leave further calls of the same layers.
     """
-    shares = project.models[model].layer_of(node).share
     project, passes = repeats.passes_of(project, model, node)
     came: list[NodeId] = []
-    first: tuple[NodeId, ...] = ()
+    first: dict[LayerId, tuple[NodeId, ...]] = {}
     for each in passes:
-        project, made = _dissolved(project, model, each, first if shares else ())
-        first = first or made
+        layer = project.models[model].nodes[each].layer
+        project, made = _dissolved(project, model, each, first.get(layer, ()))
+        first.setdefault(layer, made)
         came += made
     return project, tuple(came)
 

@@ -24,7 +24,7 @@ from engine import (
 )
 from engine.exporting.python_code import python_code
 from engine.facts import Facts
-from engine.graph import Layer, Model, Node, Project
+from engine.graph import Inlet, Layer, Model, Node, Project
 from engine.params import fault
 from engine.reading import FileError
 from engine.restructure import fragment, paste
@@ -542,6 +542,29 @@ def test_dissolving_passes_that_share_leaves_calls_of_the_same_layers() -> None:
         before, facts = inference.infer(project), inference.infer(after)
         assert summary.totals(facts).params == summary.totals(before).params
         assert summary.totals(facts).macs == summary.totals(before).macs
+        assert not checks.everything(after, facts)
+
+
+@pytest.mark.parametrize("share", [True, False])
+@pytest.mark.parametrize("count", [1, 2])
+def test_dissolving_a_block_that_is_called_twice_keeps_its_weights_shared(
+    share: bool, count: int
+) -> None:
+    project = repeated(share)
+    u = made.node_called(project, "model", "u")
+    key = project.model.nodes[u].layer
+    project = repeats.set_repeat(project, "model", key, count)
+    project, again = edits.call_again(project, "model", u, (0.0, 0.0))
+    flatten = made.node_called(project, "model", "flatten")
+    project = edits.insert_on_wire(project, "model", again, Inlet(flatten))
+    before = summary.totals(inference.infer(project))
+    for node in (u, again):
+        after, came = separating.dissolve_block(project, "model", node)
+        facts = inference.infer(after)
+        assert len(came) == 3 * 2 * count
+        assert len({after.model.nodes[n].layer for n in came}) == 3 * (1 if share else count)
+        assert summary.totals(facts).params == before.params
+        assert summary.totals(facts).macs == before.macs
         assert not checks.everything(after, facts)
 
 
