@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -40,10 +42,26 @@ def paint_port_names(painter: QPainter, scene: Scene) -> None:
         if card is None:
             continue
         places = {**card.inputs, **{ring.inlet: ring.x for ring in drawing.rings(card)}}
-        for inlet, x in places.items():
-            text = name_of(card, inlet)
-            if text and (looks.lit is None or looks.lit.inlets.get(inlet)):
-                _paint(painter, scene, text, x, card.rect[1])
+        names = {inlet: name_of(card, inlet) for inlet in places}
+        if looks.lit is not None:
+            names = _to_choose_from(card, names, looks.lit.inlets)
+        for inlet, text in names.items():
+            if text:
+                _paint(painter, scene, text, places[inlet], card.rect[1])
+
+
+def _to_choose_from(
+    card: Card, names: Mapping[Inlet, str], fits: Mapping[Inlet, bool]
+) -> dict[Inlet, str]:
+    """Give the names where a hand with a wire has a choice.
+
+    Where the wire fits the main input alone, everybody would take it for that: its name would only
+    cover the shape above it.
+    """
+    found = {inlet: text for inlet, text in names.items() if text and fits.get(inlet)}
+    rule = RULES.get(card.kind)
+    main = rule.ports[0].name if rule is not None and rule.ports else ""
+    return {} if len(found) == 1 and next(iter(found)).port == main else found
 
 
 def _paint(painter: QPainter, scene: Scene, text: str, x: float, top: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
+from designer.canvas.overlays import port_names
 from engine.graph import Inlet, Outlet
 from tests.designer import hands
 from tests.designer.canvas.drawings import chain, drawn, loose, resnet
@@ -201,3 +202,25 @@ def test_named_inputs_take_the_wire_that_is_dropped_on_them(stage):
     assert on.wires == {Inlet("m", "value"): Outlet("in")}
     hands.drag(on.canvas, on.output("in"), on.card("m"))
     assert on.wires[Inlet("m", "query")] == Outlet("in")
+
+
+def test_inputs_are_named_while_connecting_only_where_there_is_a_choice(stage, monkeypatch):
+    told: list[tuple[str, str]] = []
+    rows = [
+        ("in", "Input", {"shape": (8, 6)}, "x", 0, 0, []),
+        ("bn", "BatchNormalization", {}, "bn", 0, 200, []),
+        ("m", "MultiHeadAttention", {"num_heads": 2, "key_dim": 4}, "mha", 400, 200, []),
+    ]
+    on = stage(drawn(rows))
+    real = port_names._paint
+
+    def watch(painter, scene, text, x, top) -> None:
+        told.append((text, "bn" if x < 300 else "m"))
+        real(painter, scene, text, x, top)
+
+    monkeypatch.setattr(port_names, "_paint", watch)
+    hands.drag(on.canvas, on.output("in"), on.output("in") + QPointF(60, 90), drop=False)
+    on.canvas.grab()
+    assert {text for text, where in told if where == "m"} >= {"query", "value"}
+    assert not [text for text, where in told if where == "bn"]
+    hands.key(on.canvas, Qt.Key.Key_Escape)
