@@ -184,12 +184,9 @@ class Router:
             asked[inlet] = self._ends(other)
             kept[inlet] = other.points
         obstacles = self._obstacles_around([area])
-        ends = {inlet: inlet.node for inlet in asked}
-        courses = route_wires(obstacles, asked, kept=kept, cards=ends)
+        courses = route_wires(obstacles, asked, kept=kept)
         for wire in todo:
-            course = courses[wire.inlet]
-            self.cards[wire.inlet.node].inputs[wire.inlet] = course[-1][0]
-            self._set(wire, wires.straightened(course, obstacles.is_free))
+            self._set(wire, wires.straightened(courses[wire.inlet], obstacles.is_free))
 
     def _beside(self, todo: Collection[Wire], area: Rect, made: Structure) -> set[Inlet]:
         """Give the wires that keep their course but must be known: those near, and siblings."""

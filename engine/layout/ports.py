@@ -142,14 +142,21 @@ def _wishes(
     middle = card.x + card.width / 2
     found = []
     for key, edge in edges:
-        x = starts[key]
+        x, source = starts[key], cards[edge.source].bottom
         if key not in direct:
-            far = abs(card.y - cards[edge.source].bottom)
+            far = abs(card.y - source)
             leftwards = x < middle
             if low <= x <= high and slots:
                 leftwards = edge.target_port < min(slots)
             # The longer way lies further outside, so that such wires do not cross.
             outside = spacing.lane_clear + far / 256
+            if not low <= x <= high and _must_find_a_lane(obstacles, x, source, card):
+                x = middle  # its lane will be near the card, within the wires from beside
             x = min(x, card.x - outside) if leftwards else max(x, card.right + outside)
         found.append((x, edge.target_port, key))
     return sorted(found, key=lambda wish: wish[:2])
+
+
+def _must_find_a_lane(obstacles: Obstacles, x: float, top: float, card: Rect) -> bool:
+    """Tell whether a wire cannot come straight down to the height of its card."""
+    return top < card.y and not obstacles.is_free(x - 3.0, top, x + 3.0, card.y)

@@ -41,14 +41,11 @@ def route_wires(
     wires: Mapping[Key, Wire],
     spacing: Spacing | None = None,
     kept: Mapping[Key, Polyline] | None = None,
-    cards: Mapping[Key, Hashable] | None = None,
 ) -> dict[Key, Polyline]:
     """Points of every wire from its source to its target.
 
     ``kept`` routes are taken over as they are where they still join their ports and meet no card
-    (after a small edit, or from a layout); the others keep clear of them. Where ``cards`` tells in
-    which card each wire ends, wires of one card may change places there so that they cross less:
-    a route then ends in the port of another.
+    (after a small edit, or from a layout); the others keep clear of them.
     """
     spacing = spacing or Spacing()
     finder = Pathfinder(obstacles, spacing)
@@ -68,27 +65,9 @@ def route_wires(
     for key in keys:
         wire = wires[key]
         ways[key] = finder.find(wire.source, wire.target, wire.trunk, fan[wire.trunk] > 1)
-    if cards is not None:
-        _untwist(ways, cards)
     _settle_heights(obstacles, [(ways[key], wires[key].trunk) for key in keys], spacing)
     done.update((key, points(ways[key])) for key in keys)
     return {key: done[key] for key in wires}
-
-
-def _untwist(ways: Mapping[Key, Way], cards: Mapping[Key, Hashable]) -> None:
-    """Let the wires that turn into one card arrive in the order of the lanes they come from.
-
-    Which lane a long wire finds is known only now; its port was chosen by where it begins.
-    """
-    arriving: dict[Hashable, list[Way]] = {}
-    for key, way in ways.items():
-        if len(way.xs) > 1:
-            arriving.setdefault(cards[key], []).append(way)
-    for group in arriving.values():
-        ports = sorted(way.target for way in group)
-        for way, port in zip(sorted(group, key=lambda way: way.xs[-2:]), ports, strict=True):
-            way.target = port
-            way.xs[-1] = port[0]
 
 
 def still_fits(obstacles: Obstacles, wire: Wire, line: Polyline) -> bool:

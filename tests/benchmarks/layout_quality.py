@@ -191,8 +191,7 @@ def routing(title: str, sizes: Sizes, edges: Sequence[Edge], loop: float) -> Non
     places = rects(layout, sizes)
     obstacles, make = timed(lambda: Obstacles(places), 3)
     wires, join = timed(lambda: place_ports(obstacles, places, dict(enumerate(edges))), 3)
-    cards = {number: edge.target for number, edge in enumerate(edges)}
-    routes, route = timed(lambda: route_wires(obstacles, wires, cards=cards), 3)
+    routes, route = timed(lambda: route_wires(obstacles, wires), 3)
     crossing = len(crossing_wires(routes, edges))
     through = len(wires_through_cards(routes, places))
     times = " + ".join(f"{seconds * 1000:.0f}" for seconds in (make, join, route))

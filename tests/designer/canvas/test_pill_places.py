@@ -12,8 +12,8 @@ from engine.inference import infer
 from engine.layout.model import Rect
 from engine.templates import TEMPLATES, project
 
-NOWHERE_ELSE = {"resnet20": 1, "resnet50": 2}
-"""Pills of trunks that run between two columns, close to both, all their way."""
+NOWHERE_ELSE = {"resnet20": 1, "resnet50": 2, "wavenet": 1}
+"""Pills of trunks that run between two columns or dilations, close to both, all their way."""
 
 
 def spots(drawing: Drawing):

@@ -28,14 +28,9 @@ from tests.engine.layout.graphs import (
 )
 
 
-def routed(
-    cards: dict[str, Rect], edges: list[Edge], untwisted: bool = True
-) -> dict[int, Polyline]:
-    """Routes as the canvas asks for them."""
+def routed(cards: dict[str, Rect], edges: list[Edge]) -> dict[int, Polyline]:
     obstacles = Obstacles(cards)
-    ends = {number: edge.target for number, edge in enumerate(edges)} if untwisted else None
-    ports = place_ports(obstacles, cards, dict(enumerate(edges)))
-    return route_wires(obstacles, ports, cards=ends)
+    return route_wires(obstacles, place_ports(obstacles, cards, dict(enumerate(edges))))
 
 
 def overlaps(routes: dict[int, Polyline], edges: list[Edge]) -> list[tuple[int, int]]:
@@ -116,16 +111,12 @@ def test_routes_from_places_alone_are_nearly_as_clean_as_those_of_the_layout(nam
     assert not overlaps(layout.routes, edges)
 
 
-def test_wires_arrive_at_a_card_in_the_order_of_their_lanes() -> None:
-    sizes, edges = network("nasnet_large")
-    places = rects(layered(sizes, edges), sizes)
-    twisted, routes = routed(places, edges, untwisted=False), routed(places, edges)
-    assert len(crossing_wires(routes, edges)) < 0.75 * len(crossing_wires(twisted, edges))
-    assert len(crossing_wires(routes, edges)) <= 54  # what `dot` gives
-    assert not wires_through_cards(routes, places)
-    for target in {edge.target for edge in edges}:
-        mine = [number for number, edge in enumerate(edges) if edge.target == target]
-        assert {routes[n][-1] for n in mine} == {twisted[n][-1] for n in mine}
+@pytest.mark.parametrize("name", NETWORKS)
+def test_what_is_drawn_crosses_no_more_than_dot_does(name: str) -> None:
+    by_dot = {"nasnet_large": 54}  # counted once, with Graphviz 2.42; none in the others
+    sizes, edges = network(name)
+    routes = routed(rects(layered(sizes, edges), sizes), edges)
+    assert len(crossing_wires(routes, edges)) <= by_dot.get(name, 0)
 
 
 def test_a_straight_wire_stays_straight() -> None:
