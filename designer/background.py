@@ -62,6 +62,11 @@ class Background(QObject):
         # From the thread that talks to the process into the one that the window lives in.
         self._answered.connect(self._hand_over)
 
+    @property
+    def started(self) -> bool:
+        """Whether the process is there; where none can be started the work is done here."""
+        return self._process is not None
+
     def run(
         self,
         function: str,

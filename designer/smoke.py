@@ -21,9 +21,11 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from designer import application
+from designer.background import background
 from designer.document import Document
 from designer.main_window import MainWindow
 from designer.settings import Settings
+from engine import arrange
 from engine.graph import Outlet, Project
 from engine.importing import open_any
 from engine.verification.client import NoWorkerError, Worker, find_worker
@@ -123,6 +125,7 @@ def _try_everything(
     code = window.editor.code.text()
     checks["the code pane shows the network"] = "Conv2D" in code and "softmax" in code
     checks["undo and redo return"] = _there_and_back(document, empty)
+    checks["another process lays it out alike"] = _laid_out_elsewhere(document)
     checks["the program's own font is used"] = QFontInfo(app.font()).family().startswith("Inter")
     picture = window.grab()
     picture.save(str(out.with_suffix(".png")))
@@ -151,6 +154,16 @@ def _there_and_back(document: Document, empty: Project) -> bool:
     while stack.canRedo():
         stack.redo()
     return back and document.project == built
+
+
+def _laid_out_elsewhere(document: Document) -> bool:
+    """Have the places found as those of a large drawing are: by the program started once more."""
+    found: list[Any] = []
+    call = ("engine.arrange:places", document.project, document.model_name)
+    background().run(*call, done=found.append, failed=found.append)
+    _until(lambda: bool(found), PATIENCE)
+    expected = arrange.places(document.project, document.model_name)
+    return found == [expected] and background().started
 
 
 def _colours(image: Any) -> int:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import blocks, edits, inference, names, restructure, separating
+from engine.graph import Inlet, Layer, Model, Node, Outlet, Project
 from engine.tensors import Tensor
+from engine.values import FrozenDict
 from tests.networks import Drawing, cnn
 
 
@@ -162,13 +164,17 @@ def test_surgery_on_ten_times_the_layers_takes_about_ten_times_as_long():
 
 
 def cnn_chain(count):
-    steps = [("Conv2D", {"filters": 4, "kernel_size": 1}), ("Add", {})]
-    drawing = Drawing()
-    last = drawing.add("Input", shape=(8, 8, 4))
-    for place in range(count):
-        kind, params = steps[place % 2]
-        last = drawing.add(kind, *([last, last] if kind == "Add" else [last]), **params)
-    return drawing.project
+    """Give convolutions, after each of them a sum of it with itself."""
+    layers = {"l0": Layer("Input", "image", FrozenDict(shape=(8, 8, 4)))}
+    nodes, wires = {"n0": Node("l0")}, {}
+    for place in range(1, count + 1):
+        kind = "Conv2D" if place % 2 else "Add"
+        given = FrozenDict(filters=4, kernel_size=1) if place % 2 else FrozenDict()
+        layers[f"l{place}"] = Layer(kind, f"{kind.lower()}_{place}", given)
+        nodes[f"n{place}"] = Node(f"l{place}", at=(0.0, 96.0 * place))
+        for slot in range(1 if place % 2 else 2):
+            wires[Inlet(f"n{place}", "inputs", slot)] = Outlet(f"n{place - 1}")
+    return Project({"model": Model(layers, nodes, wires)}, "model")
 
 
 def test_a_value_for_many_layers_is_that_for_each_of_them_after_the_other():
