@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QElapsedTimer, QTimer
 
+from designer.canvas.geometry import grown, touch
 from designer.canvas.surface import Surface
 from designer.theme import theme
 from engine.graph import Inlet, NodeId
@@ -89,12 +90,14 @@ class Pulse:
         touched = looks.pulse.keys() | shown.keys()
         looks.pulse = shown
         rects = []
+        visible = self._surface.visible
+        seen = grown(visible, 60.0)
         for inlet in touched:
             wire = drawing.wires.get(inlet)
-            if wire is not None:
+            # Where the pills of thousands of wires are that nobody sees need not be found.
+            if wire is not None and touch(wire.box, seen):
                 x, y = drawing.pill_at(wire)
                 rects.append(Rect(x - 50, y - 12, 100, 24))
-        visible = self._surface.visible
         rects = [r for r in rects if visible.x <= r.right and r.x <= visible.right
                  and visible.y <= r.bottom and r.y <= visible.bottom]  # fmt: skip
         if len(rects) > 60:
