@@ -78,8 +78,15 @@ _REAL_ONLY = frozenset(
 """What compares or orders values, which complex numbers do not let be done."""
 
 
+_OF_COMPLEX = (
+    None, "linear", "exponential", "glu", "hard_shrink", "sigmoid", "silu", "squareplus", "swish",
+    "tanh", "tanh_shrink",
+)  # fmt: skip
+"""Activations that are computed of complex numbers too."""
+
+
 def _passes(p: Parameters) -> bool:
-    return p.kind == "Activation" and p.activation in (None, "linear")
+    return p.kind == "Activation" and p.activation in _OF_COMPLEX
 
 
 def manner(kind: str) -> str:
@@ -116,7 +123,8 @@ def _uncast_complex(
     p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
 ) -> tuple[Problem, ...]:
     """Warn of complex numbers, which no policy casts: they stay, or stop the layer."""
-    if any(problem.code == "runtime-differs" for problem in outcome.problems):
+    told = {problem.details.get("bug") for problem in outcome.problems if _differs(problem)}
+    if told - {"glu-halves"}:
         return ()
     declared = (outcome.outputs or tensors)[0].dtype
     arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
@@ -124,6 +132,8 @@ def _uncast_complex(
     if "complex" not in arriving or ("complex" in declared and works):
         return ()
     scaled = p.policy.mode == "int8" and p.kind in ("Dense", "EinsumDense")
+    bent = getattr(p, "activation", None)
+    works = works and not (isinstance(bent, str) and bent not in _OF_COMPLEX)
     stopped = p.kind.startswith(_REAL_INSIDE) or _draws(p) or scaled
     becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared)
     if p.policy.mode and p.kind in ("Dense", "EinsumDense"):
@@ -149,6 +159,10 @@ _REAL_INSIDE = (
     "AdditiveAttention", "ActivityRegularization", "Discretization",
 )  # fmt: skip
 """What puts complex numbers together with weights or numbers that are real."""
+
+
+def _differs(problem: Problem) -> bool:
+    return problem.code == "runtime-differs"
 
 
 def _draws(p: Parameters) -> bool:

@@ -51,6 +51,8 @@ def encoding_warnings(
     few = inputs.rank < 3 and mode in ("multi_hot", "count")
     if counts_them and few and inputs.dtype in _UNCOUNTED:
         return (cannot_read(p, inputs.dtype, "TensorFlow counts int32 and int64"),)
+    if dtype == "string" and mode == "one_hot" and p.kind != "Hashing":
+        return (cannot_read(p, inputs.dtype, "codes are numbers, no texts"),)
     shape = inputs.known
     if p.kind == "Hashing" and mode == "one_hot" and len(shape) > 1 and shape[-1] == 1:
         shape = shape[:-1]  # it takes the last dimension off before the encoding does

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.layers import windows
-from engine.layers.demands import arriving_dtype, is_float, runtime_differs, signed, title
+from engine.layers.demands import (
+    arriving_dtype,
+    cannot_run,
+    is_float,
+    runtime_differs,
+    signed,
+    title,
+)
 from engine.layers.images_dtypes import KINDS
 from engine.layers.images_run import (
     channel_axis,
@@ -165,6 +172,13 @@ def random_crop(p: Parameters, data: Tensor) -> Outcome:
         n is not None and n > wanted for n, wanted in zip(sizes, (p.height, p.width), strict=True)
     )
     found = _never_to_nothing(p, sizes) if not (p.training and larger) else ()
+    smaller = any(
+        n is not None and n < wanted for n, wanted in zip(sizes, (p.height, p.width), strict=True)
+    )
+    odd = p.compute_dtype == "bool" or "complex" in p.compute_dtype
+    if p.training and smaller and odd:
+        why = f"it is smaller than {p.height}×{p.width}, so it would have to be enlarged"
+        found = (cannot_run("complex-fails", p, p.compute_dtype, why),)
     if not p.training and not found and sizes != (p.height, p.width):
         found = (
             runtime_differs(

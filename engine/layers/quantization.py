@@ -160,6 +160,16 @@ def quantized_when_run(
                 params=("lora_rank", "dtype"),
             ),
         )
+    if mode == "int4" and getattr(p, "units", 0) is True:
+        return (
+            runtime_differs(
+                "int4-true",
+                "units = True cannot be run with int4",
+                "True counts as 1 while the layer is built, but int4 unpacks that many columns, "
+                "and truth values count nothing there. Write 1.",
+                params=("units",),
+            ),
+        )
     return _equation_when_run(p, equation, sizes or {}) if equation else ()
 
 

@@ -180,6 +180,10 @@ PREPARING: dict[str, str] = {
         "SeparableConv1D(4, 2, strides=(2.0,), dilation_rate=3) is accepted and declares a shape; "
         "running stops (only integers are valid indices, got 2.0)."
     ),
+    "int4-true": (
+        "Dense(True, dtype='int4_from_float32') is built with one unit; running stops (cannot "
+        "convert 0 to a tensor of dtype bool)."
+    ),
     "einsum-int4-lora": (
         "EinsumDense('abc,cb->ab', 5, dtype='int4_from_float32', lora_rank=2) on (None, 5, 4): the "
         "equation is computed with lora_kernel_a, and expects 5 columns where there are 2."

@@ -91,6 +91,16 @@ RARE = [
       for dilation in (1, 3)),
     *(Case("EinsumDense", {"equation": "ab,bcd->acd", "output_shape": (3, 4),
                            "kernel_initializer": "stft"}, (None, size)) for size in (0, 3)),
+    Case("Dense", {"units": True, "dtype": "int4_from_float32"}, (None, 32)),
+    *(Case("RandomCrop", {"height": height, "width": 5, "dtype": dtype}, (None, 16, 16, 3))
+      for height in (5, 20) for dtype in ("complex64", "bool")),
+    *(Case(kind, {**given, "output_mode": "one_hot", "dtype": "string"}, Tensor((1, 4), "int32"))
+      for kind, given in (("CategoryEncoding", {"num_tokens": 5}),
+                          ("Discretization", {"bin_boundaries": (0.5,)}))),
+    *(Case("Pipeline", {"layers": (_held("Activation", activation=name),)},
+           Tensor((None, 4), "complex64")) for name in ("glu", "tanh", "relu", "swish")),
+    *(Case("Dense", {"units": 3, "activation": name}, Tensor((None, 4), "complex64"))
+      for name in ("tanh", "relu", "glu")),
     Case("PReLU", {"shared_axes": (-2,), "alpha_initializer": "STFT"}, (None, 5, 6, 6)),
     *(Case("IntegerLookup", {"vocabulary": (3, 4), "invert": invert, "oov_token": 2.0},
            Tensor((None, 4), "int64")) for invert in (True, False)),
