@@ -106,7 +106,7 @@ def _checked_features(p: Parameters, query: Tensor, value: Tensor, key: Tensor |
 
 
 def _headless(p: Parameters) -> tuple[Problem, ...]:
-    if p.num_query_heads > 0:
+    if p.num_query_heads > 0 or p.head_dim == 1:
         return ()
     return (
         runtime_differs(

@@ -199,6 +199,8 @@ def _mask_warning(
         ]
         if any(None not in pair and pair[0] not in (1, pair[1]) for pair in meant):
             heading = title(f"The mask belongs to axis 1, axis {axes[0]} is attended")
+    elif made and rank == 2 and query.known[1] not in (1, None, p.num_heads):
+        heading = title(f"A mask of {query.known[1]} steps does not fit {p.num_heads} heads")
     if not heading:
         return ()
     return (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.layers import nested
-from engine.layers.demands import runtime_differs, title
+from engine.layers.demands import cannot_run, is_whole, runtime_differs, title
 from engine.layers.recurrent import mask_warnings, odd_policy
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, refuse
@@ -76,7 +76,12 @@ def bidirectional(
         warnings=(
             *_once(ahead.problems, behind.problems),
             *mask_warnings(sequences, mask),
-            *(_unequal(p, ahead, behind) or _states_in(p, ahead) or odd_policy(p, sequences)),
+            *(
+                _unequal(p, ahead, behind)
+                or _states_in(p, ahead)
+                or odd_policy(p, sequences)
+                or _merged_in(p)
+            ),
         ),
         masked=masked,
     )
@@ -188,6 +193,28 @@ def _states_in(p: Parameters, ahead: Outcome) -> tuple[Problem, ...]:
             f"Keras declares {p.compute_dtype} for the states too, but casts only the output; the "
             f"layers inside compute in {dtype}.",
             params=("dtype",),
+        ),
+    )
+
+
+def _merged_in(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of outputs that are merged in whole numbers, to which both were cast."""
+    dtype = p.compute_dtype
+    if not is_whole(dtype) or p.merge_mode not in ("sum", "ave"):
+        return ()
+    if dtype == "bool":
+        return (cannot_run("int-fails", p, dtype, "truth values are not added"),)
+    if p.merge_mode == "sum":
+        return ()
+    becomes = "float64" if "32" in dtype or "64" in dtype else "float32"
+    return (
+        runtime_differs(
+            "int-dtype-kept",
+            title(f"When run, the values are {becomes}, not {dtype}"),
+            f"Keras declares {dtype}; half of the sum of whole numbers is {becomes}.",
+            params=("dtype", "merge_mode"),
+            dtype=dtype,
+            becomes=becomes,
         ),
     )
 

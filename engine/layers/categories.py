@@ -144,7 +144,8 @@ def _category_warnings(
         return (_narrow(p, p.compute_dtype),)
     if p.sparse and inputs.dtype == "bool" and inputs.rank < 3 and p.output_mode != "one_hot":
         return (cannot_read(p, inputs.dtype, "sparse counts are made of int32 and int64"),)
-    if not is_whole(inputs.dtype) and not is_float(inputs.dtype):
+    weighed = count_weights is not None and "complex" in inputs.dtype  # compared, not counted
+    if not is_whole(inputs.dtype) and not is_float(inputs.dtype) and not weighed:
         return (cannot_read(p, inputs.dtype, "it counts whole numbers"),)
     if p.compute_dtype != p.variable_dtype and count_weights is None:
         return (
@@ -213,7 +214,11 @@ def _hash_warnings(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     wanted = {"string": str, "bool": bool}.get(inputs.dtype, int)
     fits = not several or (inputs.rank > 0 and len(mask) in (1, inputs.known[-1]))
     values = mask if several else (mask,)
-    if mask is None or (fits and all(isinstance(value, wanted) for value in values)):
+    if (
+        mask is None
+        or p.num_bins == 1
+        or (fits and all(isinstance(value, wanted) for value in values))
+    ):
         return ()
     return (
         runtime_differs(

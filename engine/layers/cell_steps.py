@@ -214,7 +214,7 @@ def _dropped(p: Parameters) -> tuple[Problem, ...]:
 
 def _gate_by_gate(p: Parameters) -> bool:
     """Tell whether each gate has its own products: where the states drop out, gate by gate."""
-    return bool(p.recurrent_dropout)
+    return bool((p.recurrent_dropout or 0) > 0)
 
 
 def _activated(activation: object, shape: Shape | None) -> Shape | None:
@@ -306,7 +306,7 @@ def _dtype(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> str:
     elif p.kind == "GRUCell":
         made = read
         fits = made is not None and made == recalled == kept[0]
-        fits = fits and (recalled == weights or not p.use_bias)
+        fits = fits and (recalled == weights or not (p.use_bias and p.reset_after))
     else:
         made = None if read is None else promote(read, weights) if p.use_bias else read
         fits = made is not None and made == recalled

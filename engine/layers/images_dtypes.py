@@ -61,6 +61,7 @@ _NOT_ON = {
     "Resizing": ("bool", "complex", "string"),
     "ContrastLimitedAdaptiveHistogramEqualization": ("complex", "string"),
     "RandomGrayscale": ("string",),
+    "AutoContrast": ("complex",),
 }
 """What a layer cannot compute with where it meets it uncast."""
 

@@ -140,7 +140,8 @@ def must_trace(p: Parameters, value: KerasObject, outcome: Outcome, tensor: Tens
 
 def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
     """Refuse images of unknown sizes, or without channels, where they are counted."""
-    if _at_work(p, held, tensor, ("RandomElasticTransform", "RandomCrop")):
+    draws = _at_work(p, held, tensor, ("RandomElasticTransform",))
+    if draws or (held.kind == "RandomCrop" and tensor.rank in (3, 4)):
         sizes = [tensor.known[axis] for axis in image_axes(held.p, tensor.rank)]
         if None in sizes:
             raise _stops(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.layers import images_dtypes
 from engine.problems import Problem
 from engine.values import KerasObject, freeze
 
@@ -123,11 +124,23 @@ VERDICTS: tuple[Verdict, ...] = (
     ),
     Verdict(
         "unread-at-inference",
-        "RandAugment(num_ops=-3) called with training=False never reads it. We refuse it.",
+        "RandAugment(num_ops=-3) called with training=False never reads it, RandomHue("
+        "value_range=50) neither. We refuse it.",
         lambda c: (
-            c.case.kind in ("RandAugment", "AugMix", "RandomInvert")
+            c.case.kind in images_dtypes.KINDS
             and _codes(c) == {"bad-parameter"}
             and c.case.call.get("training") is False
+        ),
+    ),
+    Verdict(
+        "whole-floats-dilate",
+        "Conv3DTranspose(4, 2, dilation_rate=(2.0, 2.0, 2.0)) is refused, and with padding='same' "
+        "it runs. We refuse floats either way.",
+        lambda c: (
+            c.case.kind.endswith("DTranspose")
+            and _codes(c) == {"bad-parameter"}
+            and _fault(c).params == ("dilation_rate",)
+            and any(isinstance(n, float) for n in _numbers(c.case.params["dilation_rate"]))
         ),
     ),
     Verdict(

@@ -101,6 +101,30 @@ RARE = [
            Tensor((None, 4), "complex64")) for name in ("glu", "tanh", "relu", "swish")),
     *(Case("Dense", {"units": 3, "activation": name}, Tensor((None, 4), "complex64"))
       for name in ("tanh", "relu", "glu")),
+    *(Case("CategoryEncoding", {"num_tokens": 5, "output_mode": "count"},
+           {"inputs": Tensor((None, 4), dtype), "count_weights": (None, 4)})
+      for dtype in ("complex64", "float32")),
+    *(Case("GroupQueryAttention", {"head_dim": width, "num_query_heads": 0,
+                                   "num_key_value_heads": 2},
+           {"query": (None, 5, 8), "value": (None, 7, 8)}) for width in (1, 2)),
+    *(Case("MultiHeadAttention", {"num_heads": heads, "key_dim": 5, "attention_axes": 1,
+                                  "sliding_window": 2}, {"query": (None, 8), "value": (None, 8)})
+      for heads in (2, 8)),
+    *(Case("LSTMCell", {"units": 4, "recurrent_dropout": rate},
+           {"inputs": (None, 6, 3), "states": [(None, 4), (None, 4)]}) for rate in (-0.5, 0.5)),
+    *(Case("Hashing", {"num_bins": bins, "mask_value": 7}, Tensor((None, 4), "string"))
+      for bins in (1, 2)),
+    *(Case("Bidirectional", {"layer": _held("SimpleRNN", units=4), "merge_mode": mode,
+                             "dtype": dtype}, (None, 5, 3))
+      for mode in ("ave", "sum", "mul") for dtype in ("bool", "int32", "uint8")),
+    Case("AutoContrast", {}, Tensor((None, 8, 8, 3), "complex64")),
+    *(Case("Pipeline", {"layers": (_held("RandomCrop", height=4, width=4),)}, shape,
+           {"training": False}) for shape in ((None, 8, 3), (None, 8, None, 3), (8, 8, 3))),
+    *(Case("GRUCell", {"units": 4, "dtype": "float16", "autocast": False, "reset_after": after},
+           {"inputs": (None, 3), "states": [(None, 4)]}) for after in (True, False)),
+    *(Case("Conv3DTranspose", {"filters": 4, "kernel_size": 2, "padding": padding,
+                               "dilation_rate": (2.0, 2.0, 2.0)}, (None, 9, 8, 7, 3))
+      for padding in ("same", "valid")),
     Case("PReLU", {"shared_axes": (-2,), "alpha_initializer": "STFT"}, (None, 5, 6, 6)),
     *(Case("IntegerLookup", {"vocabulary": (3, 4), "invert": invert, "oov_token": 2.0},
            Tensor((None, 4), "int64")) for invert in (True, False)),
