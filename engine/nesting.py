@@ -96,8 +96,8 @@ def _cost(facts: Facts, layer: Layer) -> Outcome:
         called = facts.model.nodes[node_id].layer
         if called not in seen:
             seen.add(called)
-            trainable += outcome.trainable
-            non_trainable += outcome.non_trainable
+            trainable += outcome.trainable + outcome.unfrozen
+            non_trainable += outcome.non_trainable - outcome.unfrozen
     if layer.params.get("trainable") is False:
         trainable, non_trainable = 0, trainable + non_trainable
     times = layer.sets_of_weights

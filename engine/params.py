@@ -80,7 +80,7 @@ def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, lis
     values["explicit"] = frozenset(given)
     found = values["policy"] = policy(values.get("dtype")) or FLOAT32
     values["compute_dtype"], values["variable_dtype"] = found.compute, found.variable
-    if found.mode and sheet.kind not in _QUANTIZABLE:
+    if found.mode and sheet.kind not in (*_QUANTIZABLE, "IntegerLookup", "StringLookup"):
         problems.append(_not_quantizable(sheet, found.mode))
     called = given.get("name")
     scoped = sheet.kind not in _WITHOUT_SCOPE and not sheet.kind.startswith("ops.")

@@ -19,7 +19,7 @@ from engine.catalog import Sheet
 from engine.graph import Layer
 from engine.layers.attachments import NOTHING, attached, with_attachments
 from engine.layers.casting import casting_warnings
-from engine.layers.nested import UnknownRank
+from engine.layers.nested import UNHEARD, UnknownRank, not_frozen
 from engine.layers.registry import RULES, Outcome, Rule
 from engine.policies import FLOAT32, policy
 from engine.problems import Problem, RuleError
@@ -155,7 +155,11 @@ class Recipe:
     def _finished(self, outcome: Outcome, tensors: Sequence[Tensor]) -> Outcome:
         """Count the weights, and let the mask travel as the catalogue says."""
         weights = outcome.weights
+        problems, unfrozen = outcome.problems, 0
         if weights and getattr(self.p, "trainable", True) is False:
+            if self.kind in UNHEARD:
+                unfrozen = sum(size(weight.shape) for weight in weights if weight.trainable)
+                problems = (*problems, *not_frozen(self.p, unfrozen))
             weights = tuple([weight._replace(trainable=False) for weight in weights])
         outputs = outcome.outputs or ()
         masked = outcome.masked
@@ -174,12 +178,13 @@ class Recipe:
             outputs,
             weights,
             outcome.macs,
-            outcome.problems,
+            problems,
             outcome.window,
             masked,
             trainable,
             non_trainable,
             outcome.inside,
+            unfrozen=unfrozen,
         )
 
 

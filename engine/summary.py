@@ -173,8 +173,9 @@ def totals(facts: Facts) -> Totals:
             continue
         layers += layer.sets_of_weights
         outcome = facts.nodes[calls[0]].outcome
-        trainable += outcome.trainable
-        non_trainable += outcome.non_trainable
+        # What only calls itself frozen is trained with the model.
+        trainable += outcome.trainable + outcome.unfrozen
+        non_trainable += outcome.non_trainable - outcome.unfrozen
         weights += _weight_bytes(facts, calls[0])
     macs = activations = 0
     partial: set[str] = set()

@@ -14,6 +14,7 @@ from engine.facts import Facts
 from engine.fixes import (  # noqa: F401  cures register themselves
     attending,
     data,
+    freezing,
     merging,
     outputs,
     parameters,

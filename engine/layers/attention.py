@@ -120,6 +120,8 @@ def _dtypes(
 
 def _added(p: Parameters, one: str, other: str, value: str) -> tuple[Problem, ...]:
     """Warn of whole numbers that are added and scaled, where no product makes them floats."""
+    if p.kind == "Attention" and p.use_scale and one == other != "bool":
+        return ()  # the scale is of the layer's dtype, and what it scales becomes so
     if one == other == "bool":
         return (cannot_run("int-fails", p, one, "truth values cannot be added"),)
     scaled = p.kind == "AdditiveAttention" and p.use_scale

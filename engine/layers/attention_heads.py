@@ -56,7 +56,7 @@ def multi_head(
         weights=_weights(p, features, made, (query.rank, value.rank)),
         macs=work(p, query.known, value.known, keys.known, axes, heads, (width, depth), size(made)),
         warnings=_run_warnings(p, query.known, keys.known, axes)
-        or batches_differ(query, value)
+        or batches_differ(query, value, bool(p.dropout))
         or dtype_warnings(p, query, value, keys)
         or _mask_warnings(p, (query, value, key), axes, masks),
         masked=query.masked,

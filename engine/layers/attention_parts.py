@@ -107,10 +107,15 @@ def steps_alike(p: Parameters, value: Tensor, key: Tensor) -> None:
     )
 
 
-def batches_differ(query: Tensor, value: Tensor) -> tuple[Problem, ...]:
-    """Warn of queries and values of another number of samples."""
+def batches_differ(
+    query: Tensor, value: Tensor, through_scores: bool = False
+) -> tuple[Problem, ...]:
+    """Warn of queries and values of another number of samples.
+
+    Where the scores themselves are computed, one sample of values does for all.
+    """
     asked, given = query.known[0], value.known[0]
-    if asked is None or given is None or asked == given:
+    if asked is None or given is None or asked == given or (through_scores and given == 1):
         return ()
     return (
         runtime_differs(

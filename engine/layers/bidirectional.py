@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from engine.layers import nested
@@ -13,9 +12,6 @@ from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, refuse
 from engine.tensors import Dim, Shape, Tensor, text
 from engine.values import KerasObject
-
-_OWN_CELL = ("RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
-"""Layers that do not hand their ``trainable`` on to the cell."""
 
 RECURRENT = ("SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
 _ALIKE = ("stateful", "return_sequences", "return_state")
@@ -139,9 +135,6 @@ def _must_suit(p: Parameters, forward: Any, backward: Any) -> None:
 def _one_way(
     p: Parameters, value: KerasObject, param: str, sequences: Tensor, states: tuple[Tensor, ...]
 ) -> Outcome:
-    if nested.held(p, value, param).kind in _OWN_CELL:
-        # Bidirectional sets the flag of the layer anew, and only the cell's own is heard.
-        value = replace(value, config=value.config.without("trainable"))
     return nested.call(p, value, param, sequences, ("initial_state", states), port="sequences")
 
 

@@ -142,11 +142,9 @@ def _category_warnings(
         )
     if count_weights is not None and p.compute_dtype not in _COUNTS:
         return (_narrow(p, p.compute_dtype),)
-    if p.sparse and inputs.dtype == "bool" and inputs.rank < 3 and p.output_mode != "one_hot":
-        return (cannot_read(p, inputs.dtype, "sparse counts are made of int32 and int64"),)
-    weighed = count_weights is not None and "complex" in inputs.dtype  # compared, not counted
-    if not is_whole(inputs.dtype) and not is_float(inputs.dtype) and not weighed:
-        return (cannot_read(p, inputs.dtype, "it counts whole numbers"),)
+    unread = _uncounted(p, inputs)
+    if unread:
+        return (cannot_read(p, inputs.dtype, unread),)
     if p.compute_dtype != p.variable_dtype and count_weights is None:
         return (
             runtime_differs(
@@ -159,6 +157,19 @@ def _category_warnings(
             ),
         )
     return encoding_warnings(p, inputs, made, p.num_tokens, p.variable_dtype)
+
+
+def _uncounted(p: Parameters, inputs: Tensor) -> str:
+    """Tell why categories of this dtype are not counted; nothing where they are."""
+    counted = p.sparse and p.output_mode != "one_hot"
+    if counted and inputs.dtype == "bool" and inputs.rank < 3:
+        return "sparse counts are made of int32 and int64"
+    if counted and inputs.rank < 3 and is_float(inputs.dtype) and not is_float(p.compute_dtype):
+        return "sparse counts are made of whole numbers"
+    compared = "complex" in inputs.dtype and not counted
+    if not is_whole(inputs.dtype) and not is_float(inputs.dtype) and not compared:
+        return "it counts whole numbers"
+    return ""
 
 
 def cannot_read(p: Parameters, dtype: str, why: str) -> Problem:

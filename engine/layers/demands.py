@@ -170,13 +170,17 @@ _MOVES = ("SpatialDropout", "RepeatVector", "ZeroPadding", "Cropping", "UpSampli
 """What moves values about (or adds them) can do so with texts, if its policy is one of texts."""
 
 
-_MOVES_TEXTS = ("SpatialDropout", "RepeatVector", "ZeroPadding", "Cropping", "UpSampling",
-                "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise")  # fmt: skip
+_MOVES_TEXTS = (
+    "SpatialDropout", "RepeatVector", "ZeroPadding", "Cropping", "UpSampling", "Activation",
+    "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise",
+)  # fmt: skip
 
 
 def _only_moves(p: Parameters) -> bool:
     """Tell whether nothing is computed: nothing between pixels, no noise."""
     if getattr(p, "interpolation", "nearest") != "nearest":
+        return False
+    if getattr(p, "activation", None) not in (None, "linear"):
         return False
     return not (getattr(p, "training", False) and _strength(p))
 

@@ -13,12 +13,21 @@ from typing import Any
 from engine import names
 from engine.layers.demands import title
 from engine.layers.registry import Outcome, Parameters, Weight
-from engine.problems import Problem, RuleError, Spot, refuse
+from engine.problems import Problem, RuleError, Spot, refuse, warn
 from engine.tensors import Tensor
 from engine.values import EMPTY, FrozenDict, KerasObject
 
 Recipe = Any
 """An `engine.recipes.Recipe`; that module imports this package, so it cannot be named here."""
+
+
+UNHEARD = frozenset(
+    (
+        "Bidirectional", "TimeDistributed", "SpectralNormalization", "RNN", "StackedRNNCells",
+        "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "MultiHeadAttention", "GroupQueryAttention",
+    )
+)  # fmt: skip
+"""Layers whose weights belong to layers inside, which do not hear of ``trainable=False``."""
 
 
 class UnknownRank(Exception):
@@ -64,6 +73,9 @@ def call(
         UnknownRank: it gives something, but nobody can tell of what shape.
     """
     recipe = held(p, value, param)
+    if recipe.kind in UNHEARD and value.config.get("trainable") is False:
+        # The holder counts by the flags of the weights, and theirs is another.
+        recipe = held(p, replace(value, config=value.config.without("trainable")), param)
     if recipe.rule is not None and recipe.rule.listed:
         raise refuse(
             "needs-several",
@@ -114,6 +126,22 @@ def trains(value: KerasObject) -> bool:
 def under(prefix: str, weights: Sequence[Weight]) -> tuple[Weight, ...]:
     """Give ``weights`` as Keras's paths name them, below the layer called ``prefix``."""
     return tuple(weight._replace(name=f"{prefix}/{weight.name}") for weight in weights)
+
+
+def not_frozen(p: Parameters, count: int) -> tuple[Problem, ...]:
+    """Warn of ``count`` numbers that Keras trains though the layer is told not to."""
+    if not count:
+        return ()
+    return (
+        warn(
+            "not-frozen",
+            title("{layer} is not frozen: Keras trains it all the same"),
+            f"trainable = False is not handed on to the layers inside of {p.kind}, which own its "
+            f"{count:,} trainable parameters. The model counts and trains them.",
+            params=("trainable",),
+            count=count,
+        ),
+    )
 
 
 def frozen(weights: Sequence[Weight]) -> tuple[Weight, ...]:

@@ -161,6 +161,13 @@ def quantized_when_run(
             ),
         )
     if mode == "int4" and getattr(p, "units", 0) is True:
+        if p.lora_rank:
+            raise refuse(
+                "bad-parameter",
+                "units = True cannot be built with int4 and lora_rank",
+                "True counts as 1, but int4 unpacks that many columns. Write 1.",
+                params=("units",),
+            )
         return (
             runtime_differs(
                 "int4-true",

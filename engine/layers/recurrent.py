@@ -152,7 +152,7 @@ def _through_time(
         warnings=(
             *problems,
             *run_warnings(p, sequences, states, initial_state),
-            *mask_warnings(sequences, mask),
+            *mask_warnings(sequences, mask, (cell.output,)),
         ),
         masked=p.return_sequences and (mask is not None or sequences.masked),
     )
@@ -213,9 +213,18 @@ def run_warnings(
     return (*found, *dtype_warnings(p, sequences, whole="fail" if drops else whole))
 
 
-def mask_warnings(sequences: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
-    """Warn of a mask that does not hold one value for each step."""
-    if mask is None or stretching.may_be(mask.known, sequences.known[:2]):
+def mask_warnings(sequences: Tensor, mask: Tensor | None, step: Shape = ()) -> tuple[Problem, ...]:
+    """Warn of a mask that does not hold one value for each step.
+
+    It may hold more, if they go along with what a ``step`` gives (its shape without the batch).
+    """
+    if mask is None:
+        return ()
+    more = mask.known[2:]
+    along = len(more) <= max(1, len(step)) and all(
+        n in (None, 1, *step[place : place + 1]) for place, n in enumerate(more)
+    )
+    if along and stretching.may_be(mask.known[:2], sequences.known[:2]):
         return ()
     needed, has = text(sequences.known[:2], batch=True), text(mask.known, batch=True)
     return (

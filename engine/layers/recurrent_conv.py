@@ -66,7 +66,7 @@ def conv_lstm(
         macs=None if steps is None else steps * work,
         warnings=(
             *run_warnings(p, sequences, states, initial_state, whole="fail"),
-            *mask_warnings(sequences, mask),
+            *mask_warnings(sequences, mask, one[1:]),
             *_activations(p),
         ),
         masked=p.return_sequences and (mask is not None or sequences.masked),

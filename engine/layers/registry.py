@@ -67,6 +67,7 @@ class Outcome:
     non_trainable: int = 0
     inside: Any = None
     counted: bool = True
+    unfrozen: int = 0  # numbers that the layer calls frozen, and Keras's model trains
 
     @property
     def failed(self) -> bool:

@@ -6,7 +6,6 @@ The held layer's own rule says what it gives; a wrapper says what it makes of th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from engine.layers import nested, stretching
 from engine.layers.bidirectional import RECURRENT
@@ -160,9 +159,6 @@ def _explain_held(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Ten
 def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
     """Run the held layer with its kernel divided by the kernel's largest singular value."""
     inner = p.layer
-    if p.recipe(inner.class_name, inner.config).kind == p.kind:
-        # The weights of the innermost layer do not hear of a flag between.
-        inner = replace(inner, config=inner.config.without("trainable"))
     seen = arriving_dtype(p, inputs)
     outcome = nested.call(p, inner, "layer", inputs._replace(dtype=seen))
     shape = _only_output(p, outcome)

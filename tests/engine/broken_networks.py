@@ -1132,3 +1132,21 @@ def handed_back() -> Project:
 
 
 broken("the input as the output", handed_back(), "output-is-input", says("Connect probs"))
+
+
+def frozen(kind: str, shape: tuple[int, ...], **params: Any) -> Project:
+    return chain(("Input", {"shape": shape}), (kind, {**params, "trainable": False}))
+
+
+for inner, wrapper, shape, param in (
+    ("LSTM", "Bidirectional", (5, 4), "layer"),
+    ("Dense", "TimeDistributed", (5, 4), "layer"),
+    ("Dense", "SpectralNormalization", (4,), "layer"),
+    ("LSTMCell", "RNN", (5, 4), "cell"),
+):
+    broken(f"{wrapper}, frozen in name only",
+           frozen(wrapper, shape, **{param: KerasObject(inner, freeze({"units": 3}))}),
+           "not-frozen", says("Freeze what"))  # fmt: skip
+broken("ConvLSTM1D, frozen in name only",
+       frozen("ConvLSTM1D", (5, 8, 4), filters=2, kernel_size=3), "not-frozen",
+       says("Let it be trained"))  # fmt: skip

@@ -125,6 +125,34 @@ RARE = [
     *(Case("Conv3DTranspose", {"filters": 4, "kernel_size": 2, "padding": padding,
                                "dilation_rate": (2.0, 2.0, 2.0)}, (None, 9, 8, 7, 3))
       for padding in ("same", "valid")),
+    *(Case(holder, {param: inner if param == "layer" else (inner,)}, shape)
+      for holder, param, shape in (("TimeDistributed", "layer", (None, 3, 5, 2)),
+                                   ("Pipeline", "layers", (None, 5, 2)))
+      for inner in (
+          _held("Bidirectional", layer=_held("LSTM", units=4), trainable=False),
+          _held("RNN", cell=_held("LSTMCell", units=3), trainable=False),
+          _held("SpectralNormalization", layer=_held("Dense", units=3), trainable=False))),
+    *(Case("IntegerLookup", {"vocabulary": (0, 1), "output_mode": mode, "idf_weights": weights,
+                             "dtype": "float8_from_float32"}, Tensor((None, 4), "int64"))
+      for mode, weights in (("int", None), ("tf_idf", (1.0, 2.0)), ("count", None))),
+    *(Case("Activation", {"activation": name}, Tensor((None, 4), "string"))
+      for name in (None, "relu")),
+    *(Case("CategoryEncoding", {"num_tokens": 5, "output_mode": mode, "sparse": sparse,
+                                "dtype": dtype}, Tensor((None, 4), arriving))
+      for mode in ("one_hot", "multi_hot", "count") for sparse in (True, False)
+      for arriving, dtype in (("complex64", "float32"), ("float32", "int32"))),
+    Case("Dense", {"units": True, "dtype": "int4_from_float32", "lora_rank": 1}, (None, 32)),
+    *(Case(kind, given, {"sequences": shape, "mask": Tensor(mask, "bool")})
+      for kind, given, shape, masks in (
+          ("LSTM", {"units": 2}, (None, 4, 3), ((None, 4, 1), (None, 4, 2), (None, 4, 3))),
+          ("ConvLSTM1D", {"filters": 2, "kernel_size": 2}, (None, 4, 5, 3),
+           ((None, 4, 1), (None, 4, 4), (None, 4, 1, 1))))
+      for mask in masks),
+    *(Case("Attention", {"score_mode": "concat", "dtype": "mixed_float16", "use_scale": scaled},
+           {"query": Tensor((None, 5, 8), "int32"), "value": Tensor((None, 7, 8), "int32")})
+      for scaled in (True, False)),
+    *(Case("MultiHeadAttention", {"num_heads": 2, "key_dim": 2, "dropout": rate},
+           {"query": (2, 5, 8), "value": (1, 7, 8)}) for rate in (0.1, 0.0)),
     Case("PReLU", {"shared_axes": (-2,), "alpha_initializer": "STFT"}, (None, 5, 6, 6)),
     *(Case("IntegerLookup", {"vocabulary": (3, 4), "invert": invert, "oov_token": 2.0},
            Tensor((None, 4), "int64")) for invert in (True, False)),

@@ -1,0 +1,64 @@
+"""What a model trains where a layer is told not to: the flag is not handed on by all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine import edits, inference, summary
+from engine.graph import Inlet
+from engine.layers.nested import UNHEARD
+from engine.tensors import size
+from engine.values import freeze
+from tests.engine.layers import keras_side
+from tests.engine.layers.bases import bases
+from tests.engine.layers.oracle import Case, ours, wires
+from tests.networks import Drawing
+
+KINDS = sorted(
+    kind
+    for kind, case in bases().items()
+    if ours(case, wires(case)).weights
+    and not case.call
+    and kind != "Pipeline"  # takes no such argument
+)
+
+
+def test_every_layer_that_does_not_hand_its_flag_on_is_asked_about():
+    # A stack of cells is no layer of a model by itself.
+    assert set(KINDS) >= UNHEARD - {"StackedRNNCells"}
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_model_trains_of_a_frozen_layer_what_it_trains_in_keras(kind: str, keras) -> None:
+    case = bases()[kind]
+    case = replace(case, params={**case.params, "trainable": False})
+    wired = [
+        (at, keras.Input(batch_shape=tensor.known, dtype=tensor.dtype))
+        for at, tensor in wires(case)
+    ]
+    layer = keras_side.construct(kind, freeze(dict(case.params)))
+    model = keras.Model([tensor for _, tensor in wired], keras_side._called(layer, case, wired))
+    trained = sum(size(tuple(weight.shape)) for weight in model.trainable_weights)
+
+    facts = inference.infer(_drawn(case))
+    assert summary.totals(facts).trainable == trained
+    told = [p.code for known in facts.nodes.values() for p in known.outcome.problems]
+    assert ("not-frozen" in told) == bool(trained)
+
+
+def _drawn(case: Case):
+    """Give a project in which the layer of ``case`` gets its tensors from Inputs."""
+    drawing = Drawing()
+    doors = [
+        (at, drawing.add("Input", batch_shape=tensor.known, dtype=tensor.dtype))
+        for at, tensor in wires(case)
+    ]
+    node = drawing.add(case.kind, **dict(case.params))
+    project = drawing.project
+    for (port, slot), door in doors:
+        outlet = edits.Outlet(door)
+        project = edits.connect(project, "model", outlet, Inlet(node, port, slot))
+    return project
