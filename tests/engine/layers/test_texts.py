@@ -137,7 +137,7 @@ def _value(numbers: str) -> float | None:
     [
         (
             "MaxPooling2D", {"pool_size": 2}, (None, 32, 32, 64),
-            [("H, W", "⌊(n − k)/s⌋ + 1", "⌊(32 − 2)/2⌋ + 1", "16"), ("C", "c", "", "64")],
+            [("H, W", "⌊(n − k)/s⌋ + 1", "⌊(32 − 2)/2⌋ + 1", "16"), ("C", "unchanged", "", "64")],
         ),
         (
             "Conv2D", {"filters": 64, "kernel_size": 3, "strides": (1, 2)}, (None, 9, 9, 3),
@@ -167,7 +167,7 @@ def _value(numbers: str) -> float | None:
         (
             "ZeroPadding2D", {"padding": ((3, 3), (1, 2))}, (None, 5, 5, 2),
             [("H", "n + first + last", "5 + 3 + 3", "11"),
-             ("W", "n + first + last", "5 + 1 + 2", "8"), ("C", "c", "", "2")],
+             ("W", "n + first + last", "5 + 1 + 2", "8"), ("C", "unchanged", "", "2")],
         ),
         (
             "Flatten", {}, (None, 7, 7, 64),
