@@ -97,11 +97,12 @@ def _one_channel(
     """Warn of STFT, which fills one channel whatever the shape, where an equation reads more."""
     for name, value in initializers:
         hidden = getattr(p, "lora_rank", None)  # its product has the whole shape
-        if class_of("initializers", value) != "STFT" or hidden or _goes_along(p, weights):
+        if class_of("initializers", value) != "STFT" or hidden:
             continue
         stem = name.removesuffix("_initializer")
         for weight in weights:
-            if is_for(stem, weight.name) and len(weight.shape) == 3 and weight.shape[1] != 1:
+            known = is_for(stem, weight.name) and len(weight.shape) == 3
+            if known and weight.shape[1] != 1 and not _goes_along(p, weight.shape[1]):
                 return (
                     runtime_differs(
                         "stft-one-channel",
@@ -114,12 +115,13 @@ def _one_channel(
     return ()
 
 
-def _goes_along(p: Parameters, weights: Sequence[Weight]) -> bool:
+def _goes_along(p: Parameters, channels: int) -> bool:
     """Tell whether a layer can be run with one channel: stretched, or a kernel for groups."""
-    if p.kind != "Conv1D":
+    if p.kind not in ("Conv1D", "ConvLSTM1D"):
         return str(p.kind) == "PReLU"
     filters: int = p.filters
-    return filters % (weights[0].shape[1] * p.groups or 1) == 0
+    groups = p.groups if p.kind == "Conv1D" else 1
+    return filters % (channels * groups or 1) == 0
 
 
 def _sparse(p: Parameters, attachments: Attachments) -> tuple[Problem, ...]:

@@ -295,6 +295,21 @@ def _text_warnings(p: Parameters, inputs: Tensor, made: Shape, depth: Dim) -> tu
                 spots=(Spot("inputs", 0, (len(shape) - 1,)),),
             ),
         )
+    groups = p.given.get("ngrams")  # a number stands for all groups up to it
+    least = min(groups) if isinstance(groups, tuple) and groups else 1
+    if p.split is None and p.output_sequence_length and len(shape) > 1:
+        words = shape[-1]
+        if words is not None and words < least:
+            return (
+                runtime_differs(
+                    "text-ngrams",
+                    title(f"{words} words make no group of {least}"),
+                    f"ngrams takes groups of at least {least} words; no text has any, and nothing "
+                    "can be filled up to output_sequence_length.",
+                    params=("ngrams",),
+                    spots=(Spot("inputs", 0, (len(shape) - 1,)),),
+                ),
+            )
     return _differences(p, made, _text_run_shape(p, shape, depth))
 
 

@@ -9,7 +9,14 @@ from engine.layers import nested
 from engine.layers.demands import runtime_differs, title
 from engine.layers.images_dtypes import KINDS
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
-from engine.layers.tracing import as_run, must_trace, stops_it, three_colours, told_by_tracing
+from engine.layers.tracing import (
+    as_colours,
+    as_run,
+    must_trace,
+    stops_it,
+    three_colours,
+    told_by_tracing,
+)
 from engine.problems import Line, Problem, RuleError, refuse
 from engine.tensors import Tensor, text
 from engine.values import EMPTY, FrozenDict, KerasObject
@@ -85,6 +92,16 @@ def _said(p: Parameters, held: Any) -> FrozenDict:
     return EMPTY if p.training is None else FrozenDict(training=p.training)
 
 
+def _called(p: Parameters, value: KerasObject, tensor: Tensor) -> Outcome:
+    held = nested.held(p, value, "layers")
+    return nested.call(p, value, "layers", as_colours(p, held, tensor), said=_said(p, held))
+
+
+def _as_it_came(held: Any, found: Tensor, tensor: Tensor) -> Tensor:
+    """Give what comes out: as many channels as came in."""
+    return found.with_shape(tensor.known) if held.kind == "RandomColorDegeneration" else found
+
+
 def _traced(p: Parameters, tensor: Tensor) -> _Chain:
     """Go through the layers as Keras does to find the shape: inside of a graph."""
     tensors, macs = [tensor], 0
@@ -99,9 +116,9 @@ def _traced(p: Parameters, tensor: Tensor) -> _Chain:
         if held.kind in _DATA_LAYERS and tensor.dtype != held.p.compute_dtype:
             cast = True
             tensor = tensor._replace(dtype=held.p.compute_dtype)
-        outcome = nested.call(p, value, "layers", tensor, said=_said(p, held))
+        outcome = nested.call(p, value, "layers", as_colours(p, held, tensor), said=_said(p, held))
         must_trace(p, value, outcome, tensor)
-        tensor = three_colours(p, value, as_run(outcome))
+        tensor = _as_it_came(held, three_colours(p, value, as_run(outcome)), tensor)
         more = (outcome.outputs or ())[1:]
         tensors.append(tensor)
         weights += nested.under(nested.name_of(value), outcome.weights)
@@ -125,13 +142,12 @@ def _list_for_one(kind: str, count: int) -> RuleError:
 def _when_run(p: Parameters, tensor: Tensor, traced: tuple[Tensor, ...]) -> tuple[Problem, ...]:
     """Warn of what comes out otherwise where nothing is traced: whole numbers are not cast."""
     for value in p.layers:
-        outcome = nested.call(
-            p, value, "layers", tensor, said=_said(p, nested.held(p, value, "layers"))
-        )
+        held = nested.held(p, value, "layers")
+        outcome = _called(p, value, tensor)
         for problem in outcome.problems:
             if stops_it(problem):
                 return (problem,)
-        tensor = as_run(outcome)
+        tensor = _as_it_came(held, as_run(outcome), tensor)
     declared = traced[-1]
     if (tensor.dtype, tensor.shape) == (declared.dtype, declared.shape):
         return ()

@@ -80,6 +80,21 @@ def _at_work(p: Parameters, held: Any, tensor: Tensor, kinds: Sequence[str]) -> 
     return held.kind in kinds and tensor.rank in (3, 4) and p.training is not False
 
 
+def as_colours(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
+    """Give images as if they had three channels where a trace does not mind.
+
+    RandomColorDegeneration looks at the channels where its shape is declared; a trace mixes one
+    channel with itself, and at inference none.
+    """
+    if held.kind != "RandomColorDegeneration" or tensor.rank not in (3, 4):
+        return tensor
+    if channels_of(held.p, tensor.known) != 1 and p.training is not False:
+        return tensor
+    shape = list(tensor.known)
+    shape[channel_axis(held.p, tensor.rank)] = 3
+    return tensor.with_shape(shape)
+
+
 def three_colours(p: Parameters, value: KerasObject, tensor: Tensor) -> Tensor:
     """Give the three channels that going through another colour space leaves."""
     if not _colours_unknown(p, value, tensor, ("RandomHue", "RandomSaturation")):

@@ -176,6 +176,10 @@ PREPARING: dict[str, str] = {
         "No policy casts complex numbers: Masking() and Add() of complex64 declare float32, "
         "executed complex64."
     ),
+    "text-ngrams": (
+        "TextVectorization(vocabulary=('a', 'b'), split=None, ngrams=(3,), "
+        "output_sequence_length=5) on (None, 2): a tensor of (2, 0) does not fit (2, 5)."
+    ),
     "dilated-float-strides": (
         "SeparableConv1D(4, 2, strides=(2.0,), dilation_rate=3) is accepted and declares a shape; "
         "running stops (only integers are valid indices, got 2.0)."

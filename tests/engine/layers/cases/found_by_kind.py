@@ -153,6 +153,17 @@ RARE = [
       for scaled in (True, False)),
     *(Case("MultiHeadAttention", {"num_heads": 2, "key_dim": 2, "dropout": rate},
            {"query": (2, 5, 8), "value": (1, 7, 8)}) for rate in (0.1, 0.0)),
+    *(Case("ConvLSTM1D", {"filters": filters, "kernel_size": 2, name: _held("STFT")},
+           (None, 4, 7, depth))
+      for filters in (2, 3, 4) for depth in (2, 3)
+      for name in ("kernel_initializer", "recurrent_initializer")),
+    *(Case("Pipeline", {"layers": (_held("RandomColorDegeneration", factor=0.5),)},
+           Tensor((None, 8, 8, depth), dtype), call)
+      for depth in (1, 2, 3) for dtype in ("float32", "int32")
+      for call in ({}, {"training": False})),
+    *(Case("TextVectorization", {"vocabulary": ("a", "b"), "split": None, "ngrams": ngrams,
+                                 "output_sequence_length": 5}, Tensor((None, 2), "string"))
+      for ngrams in (3, (3,), (1, 3))),
     Case("PReLU", {"shared_axes": (-2,), "alpha_initializer": "STFT"}, (None, 5, 6, 6)),
     *(Case("IntegerLookup", {"vocabulary": (3, 4), "invert": invert, "oov_token": 2.0},
            Tensor((None, 4), "int64")) for invert in (True, False)),
