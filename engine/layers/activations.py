@@ -110,7 +110,7 @@ def _softmax_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
                 "The mask has one value per step, and Softmax lines it up with the last dimensions "
                 f"of {text(inputs.shape, batch=True)} instead of the first.",
                 spots=(Spot("inputs"),),
-                unknown=all(mask in (None, 1, size) for mask, size in pairs),
+                unknown=all(mask in (None, 1, size) or size is None for mask, size in pairs),
             ),
         )
     return ()

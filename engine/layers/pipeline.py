@@ -13,6 +13,7 @@ from engine.layers.tracing import (
     as_colours,
     as_run,
     must_trace,
+    noised,
     stops_it,
     three_colours,
     told_by_tracing,
@@ -118,7 +119,9 @@ def _traced(p: Parameters, tensor: Tensor) -> _Chain:
             tensor = tensor._replace(dtype=held.p.compute_dtype)
         outcome = nested.call(p, value, "layers", as_colours(p, held, tensor), said=_said(p, held))
         must_trace(p, value, outcome, tensor)
-        tensor = _as_it_came(held, three_colours(p, value, as_run(outcome)), tensor)
+        tensor = _as_it_came(
+            held, noised(p, held, three_colours(p, value, as_run(outcome))), tensor
+        )
         more = (outcome.outputs or ())[1:]
         tensors.append(tensor)
         weights += nested.under(nested.name_of(value), outcome.weights)

@@ -22,7 +22,8 @@ from engine.values import KerasObject, Value
 
 def told_by_tracing(problem: Problem) -> bool:
     """Tell whether a trace shows what is only found by running a layer that stands alone."""
-    told = problem.details.keys() & {"becomes", "runs_to"} or bug_of(problem) == "glu-halves"
+    shown = bug_of(problem) in ("glu-halves", "noise-shape")
+    told = shown or problem.details.keys() & {"becomes", "runs_to"}
     return problem.code == "runtime-differs" and bool(told)
 
 
@@ -95,6 +96,34 @@ def as_colours(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
     return tensor.with_shape(shape)
 
 
+def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
+    """Give what noise of a shape of its own makes of a tensor; refuses noise that does not fit."""
+    wanted = getattr(held.p, "noise_shape", None)
+    rate = getattr(held.p, "rate", 0)
+    if not p.training or not isinstance(wanted, tuple) or not 0 < rate < 1:
+        return tensor
+    shape = tensor.known
+    if held.kind != "Dropout":  # the others multiply, which stretches both
+        filled = [shape[i] if n is None and i < len(shape) else n for i, n in enumerate(wanted)]
+        longer = max(len(filled), len(shape))
+        one = (*(1,) * (longer - len(filled)), *filled)
+        other = (*(1,) * (longer - len(shape)), *shape)
+    else:
+        one, other = wanted, shape
+    fits = len(one) == len(other)
+    made = []
+    for noise, size in zip(one, other, strict=False):
+        grows = size is None or (size == 1 and held.kind != "Dropout")
+        fits = fits and (noise in (None, 1, size) or grows)
+        made.append(noise if noise not in (None, 1) and grows else size)
+    if not fits:
+        raise _stops(
+            title(f"noise_shape = {wanted} does not fit {text(tensor.shape, batch=True)}"),
+            "One value is drawn for each place of noise_shape.",
+        )
+    return tensor.with_shape(made)
+
+
 def three_colours(p: Parameters, value: KerasObject, tensor: Tensor) -> Tensor:
     """Give the three channels that going through another colour space leaves."""
     if not _colours_unknown(p, value, tensor, ("RandomHue", "RandomSaturation")):
@@ -108,7 +137,7 @@ _STEP_BY_STEP = (*RECURRENT, "Bidirectional")
 
 _TRACED = frozenset(
     {
-        "adaptive-to-one", "noise-shape", "bidirectional-unequal", "bidirectional-states",
+        "adaptive-to-one", "bidirectional-unequal", "bidirectional-states",
         "stft-one-channel", "mha-scores", "attention-misfit",
     }
 )  # fmt: skip

@@ -164,6 +164,10 @@ RARE = [
     *(Case("TextVectorization", {"vocabulary": ("a", "b"), "split": None, "ngrams": ngrams,
                                  "output_sequence_length": 5}, Tensor((None, 2), "string"))
       for ngrams in (3, (3,), (1, 3))),
+    *(Case("Pipeline", {"layers": (_held(kind, rate=0.5, noise_shape=noise),)}, shape, call)
+      for kind in ("Dropout", "AlphaDropout") for noise in ((2, 4, None, 1), (None, 1, None, 1), (4, None, None, None), (2, 1), (1, 1, 1, 5))
+      for shape in ((None, 8, 8, None), (2, 8, 8, 3), (None, 8, 8, 1))
+      for call in ({}, {"training": False})),
     Case("PReLU", {"shared_axes": (-2,), "alpha_initializer": "STFT"}, (None, 5, 6, 6)),
     *(Case("IntegerLookup", {"vocabulary": (3, 4), "invert": invert, "oov_token": 2.0},
            Tensor((None, 4), "int64")) for invert in (True, False)),
