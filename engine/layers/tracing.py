@@ -109,7 +109,7 @@ def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
         one = (*(1,) * (longer - len(filled)), *filled)
         other = (*(1,) * (longer - len(shape)), *shape)
     else:
-        one, other = wanted, shape
+        one, other = (*(1,) * (len(shape) - len(wanted)), *wanted), shape
     fits = len(one) == len(other)
     made = []
     for noise, size in zip(one, other, strict=False):
