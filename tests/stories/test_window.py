@@ -74,6 +74,7 @@ def test_the_program_starts_and_ends_without_a_word(tmp_path) -> None:
     )
     environment = {
         **os.environ,
+        "XDG_DATA_HOME": str(tmp_path / "data"),  # where work that was lost would lie
         "QT_QPA_PLATFORM": "offscreen",
         "SHAPEWRIGHT_SETTINGS": str(tmp_path / "s.ini"),
     }
