@@ -18,8 +18,6 @@ from engine.params import not_taken
 from engine.sheets import REQUIRED
 from engine.values import FrozenDict, KerasObject, Parameter, Value, filled, freeze, same
 
-_HELD = ("layer", "layers", "cell", "cells")
-
 
 def why_not_parameter(layer: Layer, argument: str) -> str | None:
     """Tell why an argument cannot be bound to a parameter; ``None`` when it can."""
@@ -29,7 +27,7 @@ def why_not_parameter(layer: Layer, argument: str) -> str | None:
         return None if argument not in RESERVED else "Every layer has it for itself."
     if known is None or argument in ("name", "trainable"):
         return "Every layer has it for itself."
-    if known.type in _HELD or isinstance(layer.params.get(argument), KerasObject):
+    if known.holds_layers or isinstance(layer.params.get(argument), KerasObject):
         return "It holds an object, which uses of a block would share."
     return None
 

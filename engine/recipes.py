@@ -213,8 +213,7 @@ def _held(sheet: Sheet | None, given: FrozenDict) -> Iterator[Recipe]:
 @cache
 def _holders(sheet: Sheet) -> tuple[str, ...]:
     """Give the parameters that hold layers: few kinds have any."""
-    kinds = ("layer", "layers", "cell", "cells")
-    return tuple(name for name, param in sheet.params.items() if param.type in kinds)
+    return tuple(name for name, param in sheet.params.items() if param.holds_layers)
 
 
 def _unconnected(rule: Rule, port: str) -> Problem:

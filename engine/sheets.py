@@ -58,6 +58,11 @@ class Param:
         """Whether the inspector shows it in the first group."""
         return self.group == "essentials"
 
+    @property
+    def holds_layers(self) -> bool:
+        """Whether its value is a layer or a cell, or several."""
+        return self.type in ("layer", "layers", "cell", "cells")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from designer.controls.announce import announce
 from designer.controls.button import Button
-from designer.controls.overlay import Overlay
+from designer.controls.overlay import AnchoredOverlay
 from designer.look.paint import paint_text
 from designer.theme import theme
 
@@ -30,7 +30,7 @@ _ROUND = 1400
 """Milliseconds in which the bar runs along once: how long it will take, nobody knows."""
 
 
-class BusyCard(Overlay):
+class BusyCard(AnchoredOverlay):
     """What is being done, for how long already, and Cancel."""
 
     def __init__(self, host: QWidget) -> None:
@@ -43,7 +43,6 @@ class BusyCard(Overlay):
         self._clock = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.timeout.connect(self.update)
-        host.installEventFilter(self)
         self.follow_theme()
 
     def say(self, words: str, cancel: Callable[[], object], before: int = 0) -> None:
@@ -94,11 +93,6 @@ class BusyCard(Overlay):
 
     def retheme(self) -> None:
         self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,6 +1,7 @@
 """Things that float inside a window: the raised panel with its shadow.
 
-Public: ``Overlay(host)``, a child widget of ``host`` with a rounded, raised ground and a shadow.
+Public: ``Overlay(host)``, a child widget of ``host`` with a rounded, raised ground and a shadow,
+and ``AnchoredOverlay``, which keeps its place.
 Being a child, not a window of its own, it needs no compositor, is cut by nothing but its host,
 never loses the focus to a window manager and appears in pictures of the window.  The shadow is
 a second widget below it that lets the mouse through.
@@ -8,7 +9,7 @@ a second widget below it that lets the mouse through.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -108,3 +109,22 @@ class Overlay(QWidget, Themed):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_box(painter, QRectF(self.rect()), self.corner(), self.ground(), self.outline())
+
+
+class AnchoredOverlay(Overlay):
+    """An overlay with a place of its own in the host, kept when the host changes its size.
+
+    Subclasses say where that is, in ``_place``.
+    """
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        host.installEventFilter(self)
+
+    def _place(self) -> None:
+        raise NotImplementedError
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False

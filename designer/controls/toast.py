@@ -15,14 +15,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from designer import symbols
 from designer.controls.announce import announce
 from designer.controls.button import Button
-from designer.controls.overlay import Overlay
+from designer.controls.overlay import AnchoredOverlay
 from designer.controls.tooltip import set_tip
 from designer.look.paint import paint_text
 from designer.theme import theme
@@ -38,7 +38,7 @@ _SYMBOLS = {
 _HEIGHT = 36
 
 
-class Toast(Overlay):
+class Toast(AnchoredOverlay):
     """A line that comes, is read, and goes."""
 
     def __init__(self, host: QWidget) -> None:
@@ -51,7 +51,6 @@ class Toast(Overlay):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._time_is_up)
-        host.installEventFilter(self)
         self.follow_theme()
 
     def corner(self) -> float:
@@ -106,7 +105,7 @@ class Toast(Overlay):
 
     def _clear_of_others(self, wanted: QRect) -> QRect:
         """Above what lies at the foot of the host already (the tour); beside it, a callout."""
-        for other in self.host.findChildren(Overlay):
+        for other in self.host.findChildren(AnchoredOverlay):
             if other is self or not other.isVisible():
                 continue
             box = QRect(other.mapTo(self.host, QPoint(0, 0)), other.size())
@@ -145,11 +144,6 @@ class Toast(Overlay):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._timer.start(theme().duration("toast"))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from engine import edits
+from engine import catalog, edits
 from engine.fixes.case import Candidate, Case, cure
 from engine.values import KerasObject, Value
 
@@ -14,7 +15,7 @@ def freeze_inside(case: Case) -> Iterator[Candidate]:
     """Freeze the layers inside, which own the weights; or let the layer be trained."""
     layer_id = case.facts.model.nodes[case.node].layer
     project = case.project
-    for name in ("layer", "backward_layer", "cell"):
+    for name in _holders(case.layer.kind):
         value = case.layer.params.get(name)
         if value is not None:
             project = edits.set_param(project, case.name, layer_id, name, _frozen(value))
@@ -31,7 +32,13 @@ def _frozen(value: Value) -> Value:
     if not isinstance(value, KerasObject):
         return value
     config = value.config.with_("trainable", False)
-    for name in ("layer", "backward_layer", "cell", "cells"):
+    for name in _holders(value.class_name):
         if config.get(name) is not None:
             config = config.with_(name, _frozen(config[name]))
-    return KerasObject(value.class_name, config, value.module, value.registered_name)
+    return replace(value, config=config)
+
+
+def _holders(kind: str) -> list[str]:
+    sheet = catalog.sheet(kind)
+    params = sheet.params.values() if sheet is not None else ()
+    return [param.name for param in params if param.holds_layers]

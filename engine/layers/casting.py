@@ -13,6 +13,7 @@ from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
     casts,
+    draws_noise,
     is_float,
     runtime_differs,
     title,
@@ -134,7 +135,7 @@ def _uncast_complex(
     scaled = p.policy.mode == "int8" and p.kind in ("Dense", "EinsumDense")
     bent = getattr(p, "activation", None)
     works = works and not (isinstance(bent, str) and bent not in _OF_COMPLEX)
-    stopped = p.kind.startswith(_REAL_INSIDE) or _draws(p) or scaled
+    stopped = p.kind.startswith(_REAL_INSIDE) or draws_noise(p) or scaled
     becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared)
     if p.policy.mode and p.kind in ("Dense", "EinsumDense"):
         becomes = _quantized(p, becomes, declared)
@@ -165,13 +166,6 @@ def _differs(problem: Problem) -> bool:
     return problem.code == "runtime-differs"
 
 
-def _draws(p: Parameters) -> bool:
-    """Tell whether a layer draws noise, which is real."""
-    noisy = p.kind.endswith("Dropout") or p.kind == "GaussianNoise"
-    strength = getattr(p, "rate", None) or getattr(p, "stddev", None)
-    return noisy and bool(getattr(p, "training", False) and strength)
-
-
 def casting_warnings(
     p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
 ) -> tuple[Problem, ...]:
@@ -184,7 +178,7 @@ def casting_warnings(
         return _uncast_complex(p, tensors, outcome)
     if not floats - {p.compute_dtype} or not outcome.outputs:
         return ()
-    if any(problem.code == "runtime-differs" for problem in outcome.problems):
+    if any(map(_differs, outcome.problems)):
         return ()
     if casts(p):
         if p.compute_dtype == "string" and p.kind not in _OWN_CONVERSION:

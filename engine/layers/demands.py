@@ -182,11 +182,13 @@ def _only_moves(p: Parameters) -> bool:
         return False
     if getattr(p, "activation", None) not in (None, "linear"):
         return False
-    return not (getattr(p, "training", False) and _strength(p))
+    return not draws_noise(p)
 
 
-def _strength(p: Parameters) -> float:
-    return getattr(p, "rate", None) or getattr(p, "stddev", None) or 0
+def draws_noise(p: Parameters) -> float:
+    """Give how strong the noise is that a call draws; 0 where it draws none, as at inference."""
+    strength: float = getattr(p, "rate", None) or getattr(p, "stddev", None) or 0
+    return strength if getattr(p, "training", False) else 0
 
 
 def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tuple[Problem, ...]:

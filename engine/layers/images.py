@@ -168,13 +168,10 @@ def random_crop(p: Parameters, data: Tensor) -> Outcome:
         raise _no_image(p, data)
     axes = image_axes(p, data.rank)
     sizes = tuple(data.known[axis] for axis in axes)
-    larger = all(
-        n is not None and n > wanted for n, wanted in zip(sizes, (p.height, p.width), strict=True)
-    )
+    pairs = list(zip(sizes, (p.height, p.width), strict=True))
+    larger = all(n is not None and n > wanted for n, wanted in pairs)
+    smaller = any(n is not None and n < wanted for n, wanted in pairs)
     found = _never_to_nothing(p, sizes) if not (p.training and larger) else ()
-    smaller = any(
-        n is not None and n < wanted for n, wanted in zip(sizes, (p.height, p.width), strict=True)
-    )
     odd = p.compute_dtype == "bool" or "complex" in p.compute_dtype
     if p.training and smaller and odd:
         why = f"it is smaller than {p.height}×{p.width}, so it would have to be enlarged"

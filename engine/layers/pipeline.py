@@ -93,8 +93,7 @@ def _said(p: Parameters, held: Any) -> FrozenDict:
     return EMPTY if p.training is None else FrozenDict(training=p.training)
 
 
-def _called(p: Parameters, value: KerasObject, tensor: Tensor) -> Outcome:
-    held = nested.held(p, value, "layers")
+def _called(p: Parameters, held: Any, value: KerasObject, tensor: Tensor) -> Outcome:
     return nested.call(p, value, "layers", as_colours(p, held, tensor), said=_said(p, held))
 
 
@@ -117,11 +116,10 @@ def _traced(p: Parameters, tensor: Tensor) -> _Chain:
         if held.kind in _DATA_LAYERS and tensor.dtype != held.p.compute_dtype:
             cast = True
             tensor = tensor._replace(dtype=held.p.compute_dtype)
-        outcome = nested.call(p, value, "layers", as_colours(p, held, tensor), said=_said(p, held))
-        must_trace(p, value, outcome, tensor)
-        tensor = _as_it_came(
-            held, noised(p, held, three_colours(p, value, as_run(outcome))), tensor
-        )
+        outcome = _called(p, held, value, tensor)
+        must_trace(p, held, outcome, tensor)
+        found = noised(p, held, three_colours(p, held, as_run(outcome)))
+        tensor = _as_it_came(held, found, tensor)
         more = (outcome.outputs or ())[1:]
         tensors.append(tensor)
         weights += nested.under(nested.name_of(value), outcome.weights)
@@ -146,7 +144,7 @@ def _when_run(p: Parameters, tensor: Tensor, traced: tuple[Tensor, ...]) -> tupl
     """Warn of what comes out otherwise where nothing is traced: whole numbers are not cast."""
     for value in p.layers:
         held = nested.held(p, value, "layers")
-        outcome = _called(p, value, tensor)
+        outcome = _called(p, held, value, tensor)
         for problem in outcome.problems:
             if stops_it(problem):
                 return (problem,)

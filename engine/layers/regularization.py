@@ -7,6 +7,7 @@ from engine.layers.demands import (
     HIGHEST,
     arriving_dtype,
     cannot_run,
+    draws_noise,
     dtype_warnings,
     is_whole,
     needs_rank,
@@ -65,8 +66,8 @@ def _same(p: Parameters, inputs: Tensor, warnings: tuple[Problem, ...]) -> Outco
 
 def _in_training(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     """Warn of what a call with training = True cannot be run with."""
-    strength = getattr(p, "rate", None) or getattr(p, "stddev", None)
-    if not getattr(p, "training", False) or not strength:
+    strength = draws_noise(p)
+    if not strength:
         return ()
     if strength == 1 and p.kind in ("AlphaDropout", "GaussianDropout"):
         return (

@@ -17,7 +17,7 @@ from engine.layers.images_run import channel_axis, channels_of, image_axes
 from engine.layers.registry import Outcome, Parameters
 from engine.problems import Problem, RuleError, Spot, refuse
 from engine.tensors import Shape, Tensor, text
-from engine.values import KerasObject, Value
+from engine.values import Value
 
 
 def told_by_tracing(problem: Problem) -> bool:
@@ -67,16 +67,6 @@ _COUNT_COLOURS = ("RandomGrayscale", "RandomColorDegeneration", "Equalization", 
 lots for what it does, so now and then Keras gets through.)"""
 
 
-def _colours_unknown(
-    p: Parameters, value: KerasObject, tensor: Tensor, kinds: Sequence[str]
-) -> bool:
-    """Tell whether ``value`` is one of ``kinds`` and works on pictures of unknown channels."""
-    held = p.recipe(value.class_name, value.config)
-    if not _at_work(p, held, tensor, kinds):
-        return False
-    return channels_of(held.p, tensor.known) is None
-
-
 def _at_work(p: Parameters, held: Any, tensor: Tensor, kinds: Sequence[str]) -> bool:
     return held.kind in kinds and tensor.rank in (3, 4) and p.training is not False
 
@@ -91,9 +81,7 @@ def as_colours(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
         return tensor
     if channels_of(held.p, tensor.known) != 1 and p.training is not False:
         return tensor
-    shape = list(tensor.known)
-    shape[channel_axis(held.p, tensor.rank)] = 3
-    return tensor.with_shape(shape)
+    return _of_three(held, tensor)
 
 
 def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
@@ -124,16 +112,22 @@ def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
     return tensor.with_shape(made)
 
 
-def three_colours(p: Parameters, value: KerasObject, tensor: Tensor) -> Tensor:
-    """Give the three channels that going through another colour space leaves."""
-    if not _colours_unknown(p, value, tensor, ("RandomHue", "RandomSaturation")):
+def three_colours(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
+    """Give the three channels that going through another colour space leaves of unknown ones."""
+    if not _at_work(p, held, tensor, ("RandomHue", "RandomSaturation")):
         return tensor
+    unknown = channels_of(held.p, tensor.known) is None
+    return _of_three(held, tensor) if unknown else tensor
+
+
+def _of_three(held: Any, tensor: Tensor) -> Tensor:
     shape = list(tensor.known)
-    shape[channel_axis(p.recipe(value.class_name, value.config).p, tensor.rank)] = 3
+    shape[channel_axis(held.p, tensor.rank)] = 3
     return tensor.with_shape(shape)
 
 
-_STEP_BY_STEP = (*RECURRENT, "Bidirectional")
+_FIRST_STEP = (*RECURRENT, "Bidirectional")
+"""What looks at the first step to begin with."""
 
 _TRACED = frozenset(
     {
@@ -154,16 +148,15 @@ def stops_it(problem: Problem) -> bool:
     return bug_of(problem) not in _TRACED and not problem.details.get("unknown")
 
 
-def must_trace(p: Parameters, value: KerasObject, outcome: Outcome, tensor: Tensor) -> None:
+def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> None:
     """Refuse what cannot be run: Keras traces a pipeline to find its shape."""
-    held = p.recipe(value.class_name, value.config)
     for problem in (*outcome.problems, *untraced(held.attachments, outcome)):
         if stops_it(problem):
             details = {k: v for k, v in problem.details.items() if k != "bug"}
             raise _stops(problem.title, problem.why, problem.spots, **details)
     _must_count(p, held, tensor)
     kind = held.kind
-    if kind in _STEP_BY_STEP and tensor.rank > 1 and tensor.known[1] == 0:
+    if kind in _FIRST_STEP and tensor.rank > 1 and tensor.known[1] == 0:
         raise _stops(
             title(f"{kind} cannot be run without steps", "It cannot be run without steps"),
             f"{text(tensor.shape)} has none, and the first one is looked at.",

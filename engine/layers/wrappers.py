@@ -158,11 +158,10 @@ def _explain_held(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Ten
 @rule("SpectralNormalization", explain=_explain_held)
 def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
     """Run the held layer with its kernel divided by the kernel's largest singular value."""
-    inner = p.layer
     seen = arriving_dtype(p, inputs)
-    outcome = nested.call(p, inner, "layer", inputs._replace(dtype=seen))
+    outcome = nested.call(p, p.layer, "layer", inputs._replace(dtype=seen))
     shape = _only_output(p, outcome)
-    held = p.recipe(inner.class_name, inner.config).p
+    held = p.recipe(p.layer.class_name, p.layer.config).p
     kernel = _normalizable(p, inputs, held, outcome.weights)
     return gives(
         Tensor(shape, p.compute_dtype),

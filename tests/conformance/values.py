@@ -68,7 +68,7 @@ def value_for(kind: str, param: Param, dice: random.Random) -> Any:
         return NOTHING
     else:
         value = draw(param, dice, dice.random() < 0.12)
-    return _changed_inside(freeze(value), dice) if param.type in _HELD else value
+    return _changed_inside(freeze(value), dice) if param.holds_layers else value
 
 
 # ── plain types ──────────────────────────────────────────────────────────────────────────────
@@ -203,8 +203,6 @@ _DRAWN: Mapping[str, Callable[[Param, random.Random, bool], Any]] = {
 
 
 # ── layers inside ────────────────────────────────────────────────────────────────────────────
-
-_HELD = ("layer", "layers", "cell", "cells")
 
 
 def _changed_inside(value: Any, dice: random.Random) -> Any:
