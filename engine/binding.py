@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine import catalog, names
-from engine.edits import change_model, set_param
+from engine.editing import change_model, with_layer
+from engine.edits import set_param
 from engine.graph import INPUT, MODEL, Layer, LayerId, Model, Project
 from engine.parameters import RESERVED
 from engine.params import not_taken
@@ -97,20 +98,11 @@ def bind(project: Project, model: str, layer: LayerId, argument: str, name: str)
     before = drawing.layers[layer]
     if name not in drawing.parameters or why_not_parameter(before, argument) is not None:
         return project
-    return _with_argument(project, model, layer, argument, Parameter(name))
-
-
-def _with_argument(
-    project: Project, model: str, layer: LayerId, argument: str, value: Value
-) -> Project:
-    def change(m: Model) -> Model:
-        before = m.layers[layer]
-        if argument in before.params and same(before.params[argument], value):
-            return m
-        after = replace(before, params=before.params.with_(argument, value))
-        return replace(m, layers={**m.layers, layer: after})
-
-    return change_model(project, model, change)
+    wanted = Parameter(name)
+    if argument in before.params and same(before.params[argument], wanted):
+        return project
+    after = replace(before, params=before.params.with_(argument, wanted))
+    return with_layer(project, model, layer, after)
 
 
 def unbind(
@@ -211,5 +203,4 @@ def set_open(project: Project, model: str, layer: LayerId, on: bool) -> Project:
     before = project.models[model].layers[layer]
     if before.kind != INPUT or before.open is on:
         return project
-    after = replace(before, open=on)
-    return change_model(project, model, lambda m: replace(m, layers={**m.layers, layer: after}))
+    return with_layer(project, model, layer, replace(before, open=on))

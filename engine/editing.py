@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.graph import Model, Project
+from engine.graph import Layer, LayerId, Model, Project
 
 Position = tuple[float, float]
 
@@ -20,6 +20,11 @@ def change_model(project: Project, name: str, change: Callable[[Model], Model]) 
     if after is before:
         return project
     return replace(project, models={**project.models, name: after})
+
+
+def with_layer(project: Project, name: str, layer_id: LayerId, layer: Layer) -> Project:
+    """Give ``project`` with ``layer`` under the id ``layer_id`` in the model called ``name``."""
+    return change_model(project, name, lambda m: replace(m, layers={**m.layers, layer_id: layer}))
 
 
 def taken_names(model: Model) -> set[str]:

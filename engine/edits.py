@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from engine import catalog, names, params
-from engine.editing import Position, change_model, taken_names
+from engine.editing import Position, change_model, taken_names, with_layer
 from engine.graph import Inlet, Layer, LayerId, Model, Node, NodeId, Outlet, Project
 from engine.layers.registry import RULES
 from engine.structure import structure
@@ -213,11 +213,7 @@ def rename(project: Project, model: str, layer: LayerId, name: str) -> Project:
     free = names.fresh(wanted, taken_names(drawing) - {before.name})
     if free == before.name:
         return project
-    return change_model(
-        project,
-        model,
-        lambda m: replace(m, layers={**m.layers, layer: replace(before, name=free)}),
-    )
+    return with_layer(project, model, layer, replace(before, name=free))
 
 
 def replace_kind(project: Project, model: str, layer: LayerId, kind: str) -> Project:

@@ -194,7 +194,8 @@ class _Pass:
             if found.faulty and found.rule is None:
                 return Outcome(None, problems=found.problems)
             return _stated(layer.kind, node.stated)
-        return found.outcome(inlets, arrived, node.call)
+        made = found.outcome(inlets, arrived, node.call)
+        return nesting.truly_frozen(made) if made.unfrozen and self.use.frozen else made
 
     def nested(
         self, node_id: NodeId, layer: Layer, inlets: Inlets, tensors: tuple[Tensor, ...]

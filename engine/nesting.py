@@ -111,6 +111,12 @@ def _cost(facts: Facts, layer: Layer) -> Outcome:
     )
 
 
+def truly_frozen(outcome: Outcome) -> Outcome:
+    """Give the outcome of a layer in a model that is frozen: Keras hands that on all the way."""
+    left = tuple(problem for problem in outcome.problems if problem.code != "not-frozen")
+    return replace(outcome, problems=left, unfrozen=0)
+
+
 def why_not_repeat(given: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Problem | None:
     """Tell why a model that takes ``given`` and gives ``outputs`` cannot be called in a row."""
     rule = "Each pass feeds the next one, so "

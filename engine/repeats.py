@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine import inference, names
-from engine.editing import change_model
+from engine.editing import change_model, with_layer
 from engine.facts import Facts
 from engine.graph import (
     MODEL,
@@ -35,7 +35,7 @@ def set_repeat(project: Project, model: str, layer: LayerId, count: int) -> Proj
     count = max(1, min(MOST_REPEATS, count))
     if before.kind != MODEL or before.repeat == count:
         return project
-    return _with_layer(project, model, layer, replace(before, repeat=count))
+    return with_layer(project, model, layer, replace(before, repeat=count))
 
 
 def set_share(project: Project, model: str, layer: LayerId, on: bool) -> Project:
@@ -43,7 +43,7 @@ def set_share(project: Project, model: str, layer: LayerId, on: bool) -> Project
     before = project.models[model].layers[layer]
     if before.kind != MODEL or before.share is on:
         return project
-    return _with_layer(project, model, layer, replace(before, share=on))
+    return with_layer(project, model, layer, replace(before, share=on))
 
 
 def set_naming(project: Project, model: str, layer: LayerId, pattern: str) -> Project:
@@ -57,11 +57,7 @@ def set_naming(project: Project, model: str, layer: LayerId, pattern: str) -> Pr
     refused = bool(wanted) and names.why_not_pattern(wanted) is not None
     if before.kind != MODEL or before.naming == wanted or refused:
         return project
-    return _with_layer(project, model, layer, replace(before, naming=wanted))
-
-
-def _with_layer(project: Project, model: str, layer: LayerId, after: Layer) -> Project:
-    return change_model(project, model, lambda m: replace(m, layers={**m.layers, layer: after}))
+    return with_layer(project, model, layer, replace(before, naming=wanted))
 
 
 def fault(facts: Facts, node: NodeId) -> Problem | None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine import names, parameters, repeats
-from engine.edits import Position, change_model, close_gaps, remove
+from engine.editing import Position, change_model, with_layer
+from engine.edits import close_gaps, remove
 from engine.graph import INPUT, MODEL, OUTPUT, Inlet, LayerId, Model, Node, NodeId, Outlet, Project
 from engine.inference import inputs_of, outputs_of
 from engine.restructure import fragment, paste
@@ -139,4 +140,4 @@ def make_unique(project: Project, model: str, node: NodeId) -> Project:
     params = layer.params.without(*(k for k in declared if k not in handed))
     after = replace(project, models={**project.models, title: replace(own, parameters=left)})
     unique = replace(layer, model=title, params=params)
-    return change_model(after, model, lambda m: replace(m, layers={**m.layers, layer_id: unique}))
+    return with_layer(after, model, layer_id, unique)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine import edits, inference, summary
+from engine import blocks, checks, edits, inference, summary
 from engine.graph import Inlet
 from engine.layers.nested import UNHEARD
 from engine.tensors import size
-from engine.values import freeze
+from engine.values import KerasObject, freeze
 from tests.engine.layers import keras_side
 from tests.engine.layers.bases import bases
 from tests.engine.layers.oracle import Case, ours, wires
@@ -62,3 +62,20 @@ def _drawn(case: Case):
         outlet = edits.Outlet(door)
         project = edits.connect(project, "model", outlet, Inlet(node, port, slot))
     return project
+
+
+def test_what_is_in_a_frozen_block_is_frozen_all_the_way():
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(5, 4))
+    both = drawing.add("Bidirectional", image, layer=KerasObject("LSTM", freeze({"units": 3})))
+    drawing.add("Dense", both, units=2)
+    project, block = blocks.make_block(
+        drawing.project, "model", [both], inference.infer(drawing.project)
+    )
+    assert block is not None
+    layer = project.model.nodes[block].layer
+    facts = inference.infer(edits.set_param(project, "model", layer, "trainable", False))
+    inside = facts.nodes[block].outcome.inside
+    assert summary.totals(inside).trainable == 0
+    assert [p.code for p in checks.everything(facts.project, inside)] == []
+    assert summary.totals(facts).trainable == 6 * 2 + 2
