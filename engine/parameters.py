@@ -8,12 +8,13 @@ in their places (`bound`): an ordinary model, that knows nothing of parameters a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from engine import catalog
 from engine.facts import Facts, Feed, Use
+from engine.freezing import frozen_inside
 from engine.graph import INPUT, MODEL, Layer, LayerId, Model, NodeId, Project
 from engine.params import loose, not_taken, short, shown, wrong
 from engine.problems import Problem
@@ -164,10 +165,14 @@ def _frozen(layer: Layer) -> Layer:
     sheet = catalog.sheet(layer.kind)
     if layer.kind != MODEL and (sheet is None or "trainable" not in sheet.params):
         return layer
-    return _remembered(layer, "frozen", lambda: layer.params.with_("trainable", False))
+
+    def params() -> FrozenDict:
+        return frozen_inside(layer.kind, layer.params).with_("trainable", False)
+
+    return _remembered(layer, "frozen", params)
 
 
-def _remembered(layer: Layer, values: Any, params: Any) -> Layer:
+def _remembered(layer: Layer, values: object, params: Callable[[], FrozenDict]) -> Layer:
     key = (id(layer), values)
     known = _layers.get(key)
     if known is not None and known[0] is layer:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine import blocks, checks, edits, inference, summary
-from engine.graph import Inlet
+from engine import blocks, checks, edits, exports, inference, summary
+from engine.facts import uses_of
+from engine.graph import Inlet, Project
 from engine.layers.nested import UNHEARD
 from engine.tensors import size
 from engine.values import KerasObject, freeze
@@ -64,18 +65,32 @@ def _drawn(case: Case):
     return project
 
 
-def test_what_is_in_a_frozen_block_is_frozen_all_the_way():
+@pytest.fixture
+def with_frozen_block() -> Project:
+    """A project with a frozen block that holds a wrapper."""
     drawing = Drawing()
     image = drawing.add("Input", shape=(5, 4))
     both = drawing.add("Bidirectional", image, layer=KerasObject("LSTM", freeze({"units": 3})))
     drawing.add("Dense", both, units=2)
     project, block = blocks.make_block(
-        drawing.project, "model", [both], inference.infer(drawing.project)
+        drawing.project, "model", [both], inference.infer(drawing.project), "held"
     )
     assert block is not None
-    layer = project.model.nodes[block].layer
-    facts = inference.infer(edits.set_param(project, "model", layer, "trainable", False))
-    inside = facts.nodes[block].outcome.inside
+    return edits.set_param(project, "model", project.model.nodes[block].layer, "trainable", False)
+
+
+def test_what_is_in_a_frozen_block_is_frozen_all_the_way(with_frozen_block: Project) -> None:
+    facts = inference.infer(with_frozen_block)
+    (inside,) = uses_of(facts)
     assert summary.totals(inside).trainable == 0
-    assert [p.code for p in checks.everything(facts.project, inside)] == []
+    assert [p.code for p in checks.everything(with_frozen_block, inside)] == []
     assert summary.totals(facts).trainable == 6 * 2 + 2
+
+
+@pytest.mark.keras
+def test_keras_trains_nothing_of_a_frozen_block(with_frozen_block: Project, keras) -> None:
+    made: dict[str, object] = {}
+    exec(exports.FORMS["functional"](with_frozen_block), made)
+    read = keras.models.model_from_json(exports.FORMS["keras-json"](with_frozen_block))
+    for model in (made["model"], read):
+        assert [tuple(weight.shape) for weight in model.trainable_weights] == [(6, 2), (2,)]
