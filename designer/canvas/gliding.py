@@ -66,3 +66,4 @@ class Glide:
         self._surface.looks.quiet = False
         self._surface.drawing.settle(nodes)
         self._surface.update()
+        self._surface.rested.emit()

@@ -39,6 +39,8 @@ class Surface(QWidget):
 
     camera_changed = Signal()
     """Another part of the drawing is shown, or at another zoom."""
+    rested = Signal()
+    """Cards that glided are where they belong."""
 
     def __init__(self, drawing: Drawing, parent: QWidget | None = None) -> None:
         """Show ``drawing``."""

@@ -65,6 +65,7 @@ class Furniture(QObject):
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._rested)
         canvas.camera_changed.connect(self._looked)
+        canvas.rested.connect(self.minimap.refresh)  # its picture may be of cards on their way
         canvas.installEventFilter(self)
         self.follow(Change(everything=True))
 

@@ -563,6 +563,21 @@ def test_with_motion_cards_glide_and_come_to_rest_where_they_would_be_without(st
     assert {i: w.points for i, w in on.canvas.drawing.wires.items()} == courses
 
 
+def test_the_minimap_shows_where_cards_came_to_rest(stage, qtbot):
+    on = stage(tall(), motion=True)
+    small = on.canvas.furniture.minimap
+    with qtbot.waitSignal(on.canvas.rested, timeout=2000):
+        hands.double_click(on.canvas, on.card("one"))
+        small._renew()  # a picture of cards on their way
+        small.repaint()
+
+    def as_it_is() -> bool:
+        shown = small._picture
+        return shown is not None and shown.toImage() == small._paint_picture().toImage()
+
+    qtbot.waitUntil(as_it_is, timeout=2000)
+
+
 def test_tips_tell_what_the_buttons_of_the_bar_do_and_what_a_repeat_costs(stage):
     from designer.canvas.overlays.tips import tip_for
 
