@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 from designer import symbols
 from designer.controls.announce import announce
 from designer.controls.button import Button
-from designer.controls.overlay import AnchoredOverlay
+from designer.controls.overlay import AnchoredOverlay, Overlay
 from designer.controls.tooltip import set_tip
 from designer.look.paint import paint_text
 from designer.theme import theme
@@ -105,7 +105,7 @@ class Toast(AnchoredOverlay):
 
     def _clear_of_others(self, wanted: QRect) -> QRect:
         """Above what lies at the foot of the host already (the tour); beside it, a callout."""
-        for other in self.host.findChildren(AnchoredOverlay):
+        for other in self.host.findChildren(Overlay):
             if other is self or not other.isVisible():
                 continue
             box = QRect(other.mapTo(self.host, QPoint(0, 0)), other.size())
