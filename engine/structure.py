@@ -6,7 +6,7 @@ nodes and wires, which is every edit of a parameter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 
 from engine.graph import Inlet, Model, Node, NodeId, Outlet
@@ -47,65 +47,81 @@ def structure(model: Model) -> Structure:
 
 def _build(model: Model) -> Structure:
     nodes = model.nodes
-    missing = dict.fromkeys(nodes, 0)
     inlets: dict[NodeId, tuple[tuple[str, int], ...]] = {}
     sources: dict[NodeId, tuple[Outlet, ...]] = {}
+    consumers: dict[NodeId, tuple[Inlet, ...]] = {}
+    # Nearly every node has one wire in and one out: only the others are collected in lists.
     several: dict[NodeId, list[tuple[str, int, Outlet]]] = {}
-    leaving: dict[NodeId, list[Inlet]] = {}
-    alone: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
+    fans: dict[NodeId, list[Inlet]] = {}
+    alone: tuple[tuple[str, int], ...] = (("", 0),)
     for inlet, outlet in model.wires.items():
         target, port, slot = inlet
         source = outlet[0]
         if target not in nodes or source not in nodes:
             continue
         if target not in sources:
-            # Nearly every node has the same single inlet; one tuple serves them all.
-            place = (port, slot)
-            inlets[target] = alone.get(place) or alone.setdefault(place, (place,))
+            # ... and mostly the same inlet as the node before: one tuple serves them all.
+            place = alone[0]
+            if place[1] != slot or place[0] != port:
+                alone = ((port, slot),)
+            inlets[target] = alone
             sources[target] = (outlet,)
-            missing[target] = 1
         elif target in several:
             several[target].append((port, slot, outlet))
         else:
             several[target] = [(*inlets[target][0], sources[target][0]), (port, slot, outlet)]
-        if source in leaving:
-            leaving[source].append(inlet)
+        if source not in consumers:
+            consumers[source] = (inlet,)
+        elif source in fans:
+            fans[source].append(inlet)
         else:
-            leaving[source] = [inlet]
+            fans[source] = [consumers[source][0], inlet]
     for target, wires in several.items():
         wires.sort()
-        missing[target] = len(wires)
         inlets[target] = tuple([(port, slot) for port, slot, _ in wires])
         sources[target] = tuple([outlet for _, _, outlet in wires])
+    for source, leaving in fans.items():
+        consumers[source] = tuple(leaving)
+    order = _order([node for node in nodes if node not in sources], several, consumers)
+    position = dict(zip(order, range(len(order)), strict=True))
+    circular = frozenset(nodes) - position.keys() if len(order) < len(nodes) else frozenset()
+    return Structure(order, position, inlets, sources, consumers, _calls(nodes), circular)
+
+
+def _calls(nodes: Mapping[NodeId, Node]) -> Mapping[str, tuple[NodeId, ...]]:
+    """Give the nodes that call each layer, in their order."""
     calls: dict[str, tuple[NodeId, ...]] = {}
     for node_id, node in nodes.items():
         layer = node.layer
         calls[layer] = (*calls[layer], node_id) if layer in calls else (node_id,)
-    consumers = {node_id: tuple(found) for node_id, found in leaving.items()}
-    order = _order(missing, consumers)
-    position = {node_id: i for i, node_id in enumerate(order)}
-    circular = frozenset(nodes) - position.keys() if len(order) < len(nodes) else frozenset()
-    return Structure(order, position, inlets, sources, consumers, calls, circular)
+    return calls
 
 
 def _order(
-    missing: dict[NodeId, int], consumers: Mapping[NodeId, tuple[Inlet, ...]]
+    first: list[NodeId],
+    several: Mapping[NodeId, Sized],
+    consumers: Mapping[NodeId, tuple[Inlet, ...]],
 ) -> tuple[NodeId, ...]:
     """Give a topological order (Kahn's), following a branch before starting the next one.
 
-    ``missing`` counts the wires into each node; it is used up.
+    ``first`` are the nodes without wires in, ``several`` the wires of those with more than one.
     """
-    ready = [node for node, count in missing.items() if not count][::-1]
+    missing = {node: len(wires) for node, wires in several.items()}
+    ready = first[::-1]
     order: list[NodeId] = []
     while ready:
         node = ready.pop()
         order.append(node)
-        for inlet in consumers.get(node, ())[::-1]:
+        if node not in consumers:
+            continue
+        for inlet in reversed(consumers[node]):
             target = inlet[0]
-            left = missing[target] - 1
-            missing[target] = left
-            if not left:
-                ready.append(target)
+            if target in missing:
+                left = missing[target] - 1
+                missing[target] = left
+                if left:
+                    continue
+            ready.append(target)
     return tuple(order)
 
 
