@@ -116,10 +116,13 @@ def _begin_recovery(window: MainWindow) -> Recovery | None:
         recovery = Recovery(window.workbench, recovery_folder(), window)
     except OSError:
         return None
-    found = recovery.take_over()
-    if found:
+
+    def tell(found: int) -> None:
         what = "a model that was" if found == 1 else f"{found} models that were"
         window.tell(f"Recovered {what} not saved", "info")
+
+    recovery.recovered.connect(tell)
+    recovery.take_over(window.busy)
     return recovery
 
 

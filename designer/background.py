@@ -13,11 +13,15 @@ import subprocess
 import threading
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from engine import remote
+
+_LARGE_FILE = 200_000
+"""Bytes; up to here (about 1,000 layers) a file is read before the hand has left the key."""
 
 
 class Stopped(Exception):
@@ -180,3 +184,11 @@ def background() -> Background:
     if application is not None:
         application.aboutToQuit.connect(made.close)
     return made
+
+
+def is_large(path: Path) -> bool:
+    """Tell whether a file is so large that the window should not wait until it is read."""
+    try:
+        return path.stat().st_size > _LARGE_FILE
+    except OSError:
+        return False  # the reader says what is wrong with it

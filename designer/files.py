@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from engine.graph import Project
 
 SUFFIX = ".shapewright"
-LARGE_FILE = 200_000
-"""Bytes; up to here (about 1,000 layers) a file is read before the hand has left the key."""
 _READABLE = "Models (*.shapewright *.keras *.json *.h5 *.hdf5 *.py);;All files (*)"
 _OWN = f"Shapewright projects (*{SUFFIX})"
 
@@ -75,6 +73,7 @@ class Files(QObject):
 
         A large file is read while the window goes on; its document comes later.
         """
+        from designer.background import is_large
         from engine.importing import open_any
 
         path = path.resolve()
@@ -82,12 +81,9 @@ class Files(QObject):
             if document.path == path:
                 self._workbench.bring_to_front(document)
                 return document
-        try:
-            if path.stat().st_size > LARGE_FILE:
-                self._open_later(path)
-                return None
-        except OSError:
-            pass  # the reader says what is wrong with it
+        if is_large(path):
+            self._open_later(path)
+            return None
         try:
             return self._show(path, open_any(path))
         except Exception as error:

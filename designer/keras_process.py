@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, QTimer
 from engine.verification.client import Answer, NoWorkerError, Source, Worker, failure
 
 _ASK = 100
+_LIMIT = 1200.0
+"""Seconds after which it will not answer any more. Whoever waits can give it up long before."""
 
 
 class Question:
@@ -51,7 +53,7 @@ class KerasProcess(QObject):
             self._worker.close()
             self._worker = None
         if self._worker is None:
-            self._worker = Worker(source)
+            self._worker = Worker(source, _LIMIT)
 
     def ask(self, job: Mapping[str, Any], answered: Callable[[Answer], object]) -> Question:
         """Ask; ``answered`` gets the answer when it is there."""

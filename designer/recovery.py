@@ -11,9 +11,10 @@ import contextlib
 import uuid
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
-from designer.background import background
+from designer.background import background, is_large
+from designer.busy import Busy
 from designer.document import Document
 from designer.workbench import Workbench
 from engine import storage
@@ -28,6 +29,9 @@ DELAY = 1000
 class Recovery(QObject):
     """Keeps copies of what is unsaved in ``folder``."""
 
+    recovered = Signal(int)
+    """So many documents of windows that are gone are open again."""
+
     def __init__(self, workbench: Workbench, folder: Path, parent: QObject | None = None) -> None:
         """Begin to keep copies."""
         super().__init__(parent)
@@ -38,6 +42,8 @@ class Recovery(QObject):
         self._lock.tryLock(0)
         self._kept: dict[Document, tuple[Path, Project | None]] = {}
         self._coming: set[Document] = set()
+        self._others: dict[str, QLockFile] = {}
+        self._unread = self._opened = 0
         self._count = 0
         # Not started anew by each step: a hand that never rests would never be kept.
         self._wait = QTimer(self, singleShot=True, interval=DELAY)
@@ -94,33 +100,84 @@ class Recovery(QObject):
         self._coming.add(document)
         background().run("engine.storage:save", project, path, done=done, failed=failed)
 
-    def take_over(self) -> int:
-        """Open what windows that are gone left behind, as unsaved documents; give how many."""
-        opened: list[Path] = []
+    def take_over(self, busy: Busy) -> None:
+        """Open what windows that are gone left behind, as unsaved documents.
+
+        ``recovered`` tells how many. Large ones come later: the window goes on meanwhile.
+        """
+        found = self._left_behind()
+        self._unread = len(found)
+        for path in found:
+            self._read(path, busy)
+
+    def _left_behind(self) -> list[Path]:
+        """Give the copies that windows left which are gone; nobody else takes them now."""
+        found: list[Path] = []
         for path in sorted(self._folder.glob("*-*.shapewright")):
             token = path.stem.rpartition("-")[0]
-            lock = _lock(self._folder, token)
-            if len(token) != len(self._token) or not lock.tryLock(0):
+            if len(token) != len(self._token) or token == self._token:
                 continue
-            try:
-                document = Document(open_any(path))
-            except (FileError, OSError):
-                continue  # it stays where it is
-            finally:
-                lock.unlock()
-            document.undo_stack.resetClean()
-            self._workbench.open(document)
-            opened.append(path)
-        self.keep()
-        if len(self._kept) >= len(opened):
-            for path in opened:
-                _take_away(path)
-        return len(opened)
+            if token not in self._others:
+                lock = _lock(self._folder, token)
+                if not lock.tryLock(0):
+                    continue
+                self._others[token] = lock
+            found.append(path)
+        return found
+
+    def _read(self, path: Path, busy: Busy) -> None:
+        def came(project: Project) -> None:
+            task.end()
+            self._adopt(path, project)
+
+        def failed(_: Exception) -> None:
+            task.end()
+            self._done_with(0)  # it stays where it is
+
+        def cancel() -> None:
+            job.cancel()
+            self._done_with(0)
+
+        if is_large(path):
+            task = busy.begin("Recovering what was not saved", cancel)
+            job = background().run("engine.importing:open_any", str(path), done=came, failed=failed)
+            return
+        try:
+            self._adopt(path, open_any(path))
+        except (FileError, OSError):
+            self._done_with(0)
+
+    def _adopt(self, path: Path, project: Project) -> None:
+        """Open a project that a window left in ``path``; the copy is ours from now on."""
+        document = Document(project)
+        document.undo_stack.resetClean()
+        self._count += 1
+        ours = self._folder / f"{self._token}-{self._count}.shapewright"
+        with contextlib.suppress(OSError):  # a copy is written, then
+            path.replace(ours)
+            self._kept[document] = (ours, project)
+        self._workbench.open(document)
+        self._done_with(1)
+
+    def _done_with(self, opened: int) -> None:
+        self._opened += opened
+        self._unread -= 1
+        if self._unread:
+            return
+        self._leave_others()
+        if self._opened:
+            self.recovered.emit(self._opened)
+
+    def _leave_others(self) -> None:
+        for lock in self._others.values():
+            lock.unlock()
+        self._others.clear()
 
     def finish(self) -> None:
         """Leave the folder: what was closed leaves nothing, what is still unsaved its copy."""
         self._wait.stop()
         self.keep()
+        self._leave_others()
         self._lock.unlock()
 
 

@@ -216,7 +216,7 @@ class ExportDialog(Dialog):
     def _ask_keras(self) -> None:
         checking = self._window.dialogs.verification()
         checking.told.connect(self._verdict)
-        checking.start()
+        checking.start(quiet=True)  # the strip tells
 
     def _verdict(self, words: str, status: str) -> None:
         proof = self._window.dialogs.verification().proof

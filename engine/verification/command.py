@@ -70,8 +70,22 @@ def verify(ours: Report, project: Project, worker: Worker) -> Report:
     if inspecting.has_errors(ours) or not code.complete:
         found = [Mismatch("", "", 0, "the network is not complete", None, None)]
         return _together(ours, None, found, [])
-    worker.submit({"task": "build", "script": code.text})
+    worker.submit(_building(code.text))
     return judge(ours, worker.wait(), worker.source)
+
+
+def job(project: Project) -> Report:
+    """Give what a worker is asked about a project that has no errors."""
+    return _building(python_code(project, Options(form="functional")).text)
+
+
+def verdict(project: Project, answer: Answer, source: Source) -> Report:
+    """Give our report on a project with the answer of the worker ``source`` beside it."""
+    return judge(inspecting.report(project.main, project), answer, source)
+
+
+def _building(script: str) -> Report:
+    return {"task": "build", "script": script}
 
 
 def judge(ours: Report, answer: Answer, source: Source) -> Report:

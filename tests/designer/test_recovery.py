@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from designer.background import background
+from designer.busy import Busy
 from designer.document import LARGE, Document
 from designer.recovery import Recovery
 from designer.workbench import Workbench
@@ -22,6 +24,14 @@ def window(qtbot, tmp_path):
         return bench, Recovery(bench, tmp_path, bench)
 
     return open_
+
+
+def taken_over(recovery):
+    """Take over what is small, at once; give how many documents were opened."""
+    found = []
+    recovery.recovered.connect(found.append)
+    recovery.take_over(Busy(QWidget()))
+    return sum(found)
 
 
 def drawn(bench, kind="ReLU"):
@@ -48,7 +58,7 @@ def test_what_a_window_left_behind_is_opened_as_unsaved_and_kept_again(window, t
     recovery.keep()
     recovery._lock.unlock()  # as the system does for a process that is gone
     other, later = window()
-    assert later.take_over() == 1
+    assert taken_over(later) == 1
     (again,) = other.documents
     assert again.project == document.project
     assert again.unsaved
@@ -61,7 +71,7 @@ def test_the_work_of_a_window_that_lives_is_left_alone(window, tmp_path):
     drawn(bench)
     recovery.keep()
     other, later = window()
-    assert later.take_over() == 0
+    assert taken_over(later) == 0
     assert not other.documents
     assert len(copies(tmp_path)) == 1
 
@@ -82,7 +92,7 @@ def test_a_damaged_copy_stays_where_it_is_and_harms_nobody(window, tmp_path):
     broken = tmp_path / f"{'0' * 32}-1.shapewright"
     broken.write_text("{", encoding="utf-8")
     bench, recovery = window()
-    assert recovery.take_over() == 0
+    assert taken_over(recovery) == 0
     assert not bench.documents
     assert broken.exists()
 
@@ -124,3 +134,59 @@ def test_a_large_document_that_is_closed_while_it_is_written_leaves_nothing(
     qtbot.waitUntil(lambda: bool(waiting), timeout=20_000)
     recovery.finish()
     assert not copies(tmp_path)
+
+
+@pytest.fixture
+def left_large(window, tmp_path):
+    """A copy of 2,000 layers that a window left which is gone."""
+    left = tmp_path / f"{'0' * 32}-1.shapewright"
+    storage.save(chain(2000), left)
+    return left
+
+
+def test_a_large_copy_is_read_while_the_window_goes_on(window, qtbot, tmp_path, left_large):
+    bench, recovery = window()
+    text = left_large.read_bytes()
+    told = []
+    recovery.recovered.connect(told.append)
+    busy = Busy(QWidget())
+    recovery.take_over(busy)
+    assert not bench.documents
+    other, later = window()
+    assert taken_over(later) == 0, "somebody takes it already"
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert told == [1]
+    (again,) = bench.documents
+    assert again.unsaved
+    assert len(again.model.nodes) == 2000
+    assert not busy._tasks
+    assert not other.documents
+    # The copy has become that of this window, without being written again.
+    (copy,) = copies(tmp_path)
+    assert copy != left_large
+    assert copy.read_bytes() == text
+
+
+def test_a_recovery_that_is_given_up_leaves_the_copy(window, qtbot, tmp_path, left_large):
+    bench, recovery = window()
+    busy = Busy(QWidget())
+    recovery.take_over(busy)
+    busy._tasks[0].cancel()
+    qtbot.wait(300)
+    assert not bench.documents
+    assert left_large.exists()
+    other, later = window()
+    told = []
+    later.recovered.connect(told.append)
+    later.take_over(busy)
+    qtbot.waitUntil(lambda: told == [1], timeout=20_000)
+    assert len(other.documents) == 1
+
+
+def test_a_large_copy_that_cannot_be_read_stays(window, qtbot, tmp_path, left_large):
+    left_large.write_text("{" + " " * 300_000)
+    bench, recovery = window()
+    recovery.take_over(Busy(QWidget()))
+    qtbot.waitUntil(lambda: not recovery._others, timeout=20_000)
+    assert not bench.documents
+    assert left_large.exists()
