@@ -24,7 +24,8 @@ from engine.graph import (
     Outlet,
     Project,
 )
-from engine.inference import Facts, outputs_of
+from engine.facts import output_tensors, uses_of
+from engine.inference import Facts, infer, inputs_of, outputs_of
 from engine.structure import structure
 from engine.tensors import Tensor
 from engine.values import FrozenDict, Parameter, Value, parameters_in
@@ -220,6 +221,20 @@ def _door(name: str, tensor: Tensor | None) -> Layer:
         if tensor.dtype != "float32":
             params["dtype"] = tensor.dtype
     return Layer(INPUT, name, FrozenDict(params), open=True)
+
+
+def keeps_shape(project: Project, name: str, facts: Facts) -> bool:
+    """Tell whether the block ``name`` gives what it takes, so that it can repeat.
+
+    The first use below ``facts`` answers; where there is none, the definition as it is drawn.
+    """
+    here = facts if facts.name == name else next((f for f in uses_of(facts) if f.name == name), None)
+    inside = here or infer(project, name)
+    doors, ends = inputs_of(inside.model), output_tensors(inside)
+    if len(doors) != 1 or len(ends) != 1:
+        return False
+    given, taken = inside.tensor(Outlet(doors[0])), ends[0][1]
+    return given is not None and given == taken
 
 
 def holds(project: Project, outer: str, inner: str) -> bool:

@@ -3,7 +3,7 @@
 Public::
 
     field = NumberField("filters", minimum=1, halving=True)   # ÷2 ×2 at the right
-    field = NumberField("groups", minimum=1)                  # arrows at the right
+    field = NumberField("groups", minimum=1)                  # − + at the right
     field = NumberField("units", nullable=True)               # empty or "None" is None
     field = FloatField("rate", minimum=0, maximum=1, step=0.05)
     field.edited.connect(lambda value, gesture: …)
@@ -34,6 +34,7 @@ from designer.theme import theme
 
 WHEEL_RUN = 500
 _NONE = ("", "none", "null")
+_SIGNS = {"−": "minus", "+": "plus"}
 
 
 class NumberField(LineField):
@@ -154,38 +155,25 @@ class NumberField(LineField):
     # -- the boxes at the right ----------------------------------------------------------------
 
     def room(self) -> tuple[int, int]:
-        now = theme()
-        if self._halving:
-            return 0, 2 * now.px(24) + now.px(4)
-        return 0, now.px(24) if self._spinner else 0
+        boxes = self._halving or self._spinner
+        return 0, 2 * theme().px(24) + theme().px(4) if boxes else 0
 
     def _boxes(self) -> list[tuple[QRectF, str, Callable[[], None]]]:
-        """Where the small buttons are, what they say and what they do."""
-        frame, now = self.frame(), theme()
+        """Where the small buttons are, what they say and what they do.
+
+        They stand side by side: one above the other, each would be only half a row high.
+        """
+        if not self._halving and not self._spinner:
+            return []
+        frame, side = self.frame(), theme().px(24)
+        left = QRectF(frame.right() - 2 * side - 3, frame.top(), side, frame.height())
+        right = QRectF(frame.right() - side - 3, frame.top(), side + 3, frame.height())
         if self._halving:
-            side = now.px(24)
-            left = QRectF(frame.right() - 2 * side - 3, frame.top(), side, frame.height())
-            right = QRectF(frame.right() - side - 3, frame.top(), side + 3, frame.height())
             return [
                 (left, "÷2", lambda: self.multiply(0.5)),
                 (right, "×2", lambda: self.multiply(2)),
             ]
-        if not self._spinner:
-            return []
-        side = now.px(22)
-        half = frame.height() / 2
-        return [
-            (
-                QRectF(frame.right() - side, frame.top(), side, half),
-                "up",
-                lambda: self.step_by(1),
-            ),
-            (
-                QRectF(frame.right() - side, frame.top() + half, side, half),
-                "down",
-                lambda: self.step_by(-1),
-            ),
-        ]
+        return [(left, "−", lambda: self.step_by(-1)), (right, "+", lambda: self.step_by(1))]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -206,21 +194,20 @@ class NumberField(LineField):
         super().mouseMoveEvent(event)
 
     def paint_more(self, painter: QPainter) -> None:
-        now, frame = theme(), self.frame()
+        now = theme()
         pointer = QPointF(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
-        if self._spinner:
-            side = now.size.icon_small
-            spot = QRectF(
-                frame.right() - side - now.px(5), frame.center().y() - side / 2, side, side
-            )
-            symbols.draw(painter, "chevrons-up-down", spot, now.text.tertiary)
-            return
         for box, words, _ in self._boxes():
             top, low = QPointF(box.left(), box.top() + 1), QPointF(box.left(), box.bottom() - 1)
             hairline(painter, top, low, now.border.default)
             lit = pointer is not None and box.contains(pointer) and self.isEnabled()
             ink = now.text.primary if lit else now.text.tertiary
             ink = ink if self.isEnabled() else now.text.disabled
+            if words in _SIGNS:
+                side = now.px(12)
+                sign = QRectF(0, 0, side, side)
+                sign.moveCenter(box.center())
+                symbols.draw(painter, _SIGNS[words], sign, ink)
+                continue
             font = now.font("monoSmall", weight=400)
             spot = box.adjusted(1, 0, 0, 0)
             centre = Qt.AlignmentFlag.AlignCenter

@@ -138,13 +138,22 @@ def _text(param: Param) -> QWidget:
     return field
 
 
+class PatternCombo(Combo):
+    """Patterns of names to choose from, or one's own; an empty one is the usual one."""
+
+    def __init__(self, name: str) -> None:
+        """Offer nothing yet: `offer_for` knows what is usual."""
+        super().__init__(name, allow_other=True, mono=True)
+
+    def offer_for(self, usual: str) -> None:
+        """Offer the ``usual`` pattern and what people write instead; empty for several layers."""
+        stem = usual.removesuffix(f"_{names.PLACE}")
+        others = (f"{stem}{names.PLACE}", f"{stem}_pass_{names.PLACE}") if usual else ()
+        self.set_choices([Choice("", usual or "the usual ones"), *choices_of(others)])
+
+
 def _pattern(param: Param) -> QWidget:
-    """A pattern of names; an empty one is the usual one."""
-
-    def check(text: str) -> str:
-        return names.why_not_pattern(text or names.PLACE) or ""
-
-    return TextField(param.name, check=check)
+    return PatternCombo(param.name)
 
 
 def _words(param: Param) -> QWidget:

@@ -8,13 +8,12 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.controls.gesture import MIXED, Gesture
-from designer.controls.text_field import TextField
 from designer.inspector import binding_menu, costs
 from designer.inspector.block_parameters import parameter_section
 from designer.inspector.cost_rows import CostRows
 from designer.inspector.definition import Definition
 from designer.inspector.editors import Editor
-from designer.inspector.fields import DEFAULT_DTYPE, plain_name
+from designer.inspector.fields import DEFAULT_DTYPE, PatternCombo, plain_name
 from designer.inspector.section import PlainSection, Section, Shelf
 from designer.inspector.stated import StatedForm, is_unknown
 from designer.inspector.subject import Subject, shared_call, shared_params
@@ -263,10 +262,10 @@ class LayerView(QWidget):
 
 
 def _hint(section: Section, subject: Subject) -> None:
-    """Say in the empty field how passes are named; those that share weights are one layer."""
+    """Offer names for the passes; those that share weights are one layer, which has one."""
     editor = section.form.editors.get("naming") if section.form is not None else None
-    if section.key == "repeat" and editor is not None and isinstance(editor.field, TextField):
-        editor.field.set_hint(subject.usual_naming())
+    if section.key == "repeat" and editor is not None and isinstance(editor.field, PatternCombo):
+        editor.field.offer_for(subject.usual_naming())
         editor.setEnabled(not subject.repeats().get("share"))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from designer.controls.gesture import MIXED
-from engine import params
+from engine import names, params
 from engine.readers import READERS, Unreadable
 from engine.sheets import Param
 from engine.tolerance import tolerated
@@ -101,6 +101,8 @@ def fault(kind: str, param: Param, value: Value) -> str:
 
     What Keras takes with a shrug may; the problem list then says that it is odd.
     """
+    if param.type == "pattern":
+        return names.why_not_pattern(value if isinstance(value, str) and value else names.PLACE) or ""
     if param.type not in READERS:  # settings of the model: no argument of a layer
         return ""
     takes = params.fault(param, value)

@@ -16,7 +16,7 @@ from designer.palette.rows import BlockRow, GroupRow, NoteRow, Row
 from designer.theme import theme
 from designer.workbench import Workbench
 from engine import blocks
-from engine.graph import INPUT, MODEL, OUTPUT, Project
+from engine.graph import INPUT, OUTPUT, Project
 from engine.inference import Facts, inputs_of, outputs_of
 
 
@@ -197,10 +197,4 @@ def _inside(project: Project, name: str, facts: Facts) -> str:
         return f"{doors} inputs, {layers}"
     if ends != 1:
         return f"{ends} outputs, {layers}"
-    for node, known in facts.nodes.items():
-        layer = facts.model.layer_of(node)
-        if layer.kind == MODEL and layer.model == name and known.outputs and known.tensors:
-            first = known.tensors[0]
-            if first is not None and first.shape == known.outputs[0].shape:
-                return f"In = out, {layers}"
-    return layers
+    return f"In = out, {layers}" if blocks.keeps_shape(project, name, facts) else layers

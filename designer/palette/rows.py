@@ -211,10 +211,20 @@ class ItemRow(Row):
         symbols.draw(painter, self.glyph, spot, tint)
         painter.setOpacity(1.0)
         left = float(now.px(TEXT_LEFT) + indent)
+        if tail.words and tail.quiet and not self._has_room(box.right() - left, tail.words):
+            # The name tells rows apart; the tooltip has the reason in full.
+            tail = tail._replace(words=tail.words.removeprefix("needs "))
         right = self._paint_tail(painter, box, tail)
         ink = now.text.tertiary if tail.quiet else now.text.primary
         area = QRectF(left, box.top(), max(0.0, right - now.px(8) - left), box.height())
         self._paint_words(painter, area, ink)
+
+    def _has_room(self, width: float, words: str) -> bool:
+        """Tell whether the name and ``words`` stand side by side in ``width``."""
+        now = theme()
+        name = now.metrics("body").horizontalAdvance(self.words)
+        said = now.metrics("monoSmall").horizontalAdvance(words)
+        return bool(name + now.px(8) + said + now.px(RIGHT) <= width)
 
     def _paint_tail(self, painter: QPainter, box: QRectF, tail: Tail) -> float:
         now = theme()

@@ -260,13 +260,21 @@ def test_passes_share_weights_by_a_switch_and_are_named_by_a_pattern(person) -> 
     assert "Repeat, 74,368, shared" in heads
     person.set("share", False)
     editor = person.field("naming")
-    hands.type_into(editor.row.field, "res_64", enter=True)
+    assert editor.field.shown().label == "res_64_{i}"
+    person.set("naming", "stage")  # typed into the open list, then Enter
     assert editor.row.error().startswith("The names need {i} once")
     assert person.document.model.layer_of(use).naming == ""
-    hands.type_into(editor.row.field, "unit{i}", enter=True)
+    person.set("naming", "unit{i}")
+    assert not editor.row.error()
     assert person.document.model.layer_of(use).naming == "unit{i}"
     assert person.document.undo_stack.undoText() == "Name the passes"
     assert 'name=f"unit{i + 1}"' in text_of(person)
+    hands.click(editor.field)
+    rows = editor.field.popup().view.model()
+    offered = [choice.label for choice in rows.choices]
+    assert offered == ["res_64_{i}", "res_64{i}", "res_64_pass_{i}"]
+    hands.click(editor.field.popup().view.viewport(), QPointF(40, 14))
+    assert person.document.model.layer_of(use).naming == ""  # the usual one again
 
 
 def test_a_card_beside_the_open_block_says_what_its_repeat_comes_to(person) -> None:

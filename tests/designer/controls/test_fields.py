@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 
 from designer.controls.field_row import FieldRow
@@ -124,14 +124,28 @@ def test_halving_an_odd_number_rounds_down_and_never_below_the_minimum(place):
     assert field.value() == 1
 
 
-def test_the_little_arrows_step_up_and_down(place):
+@pytest.mark.parametrize("halving", [False, True])
+def test_every_small_button_is_a_target_of_24_by_24(place, halving):
+    field = NumberField("groups", minimum=1, halving=halving)
+    field.set_value(4)
+    place(field)
+    boxes = [box for box, _, _ in field._boxes()]
+    assert len(boxes) == 2
+    for box in boxes:
+        assert box.width() >= 24
+        assert box.height() >= 24
+        assert QRectF(field.rect()).contains(box)
+    assert not boxes[0].intersects(boxes[1])
+
+
+def test_minus_and_plus_step_down_and_up(place):
     field = NumberField("groups", minimum=1)
     field.set_value(4)
     place(field)
-    hands.click(field, QPointF(field.width() - 12, 8))
+    hands.click(field, QPointF(field.width() - 12, field.height() / 2))
     assert field.value() == 5
-    hands.click(field, QPointF(field.width() - 12, 20))
-    assert field.value() == 4
+    hands.click(field, QPointF(field.width() - 38, field.height() / 2), keys=hands.SHIFT)
+    assert field.value() == 1  # ten steps, and no further than the minimum
 
 
 def test_dragging_the_label_scrubs_in_one_gesture(place):

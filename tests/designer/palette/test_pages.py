@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from designer.palette.content import BLOCKS, OUTLINE
 from engine.graph import Inlet
+from tests.blocks import residual_uses
 from tests.designer import hands
 from tests.networks import Drawing
 
@@ -117,6 +118,34 @@ def test_layers_become_a_block_that_is_listed_with_what_it_holds(bench, net):
     assert desk.document.trail == ("model", "block")
     page.use_block("block")
     assert desk.document.undo_stack.count() == 2
+
+
+def test_a_block_that_gives_what_it_takes_says_so_wherever_it_is_used(bench):
+    desk = bench(residual_uses())
+    desk.content.show_page(BLOCKS)
+    page = desk.content.page(BLOCKS)
+
+    def inside():
+        return next(row.inside for row in page.list.rows() if row.words == "Residual block")
+
+    assert inside() == "In = out, 7 layers"
+    desk.document.open_model(("resnet_small", "Residual block"))  # where nothing calls it
+    hands.settle()
+    assert inside() == "In = out, 7 layers"
+    layer = next(k for k, la in desk.document.model.layers.items() if la.name == "conv_2")
+    desk.document.set_param([layer], "strides", 2)
+    hands.settle()
+    assert inside() == "7 layers"
+    desk.document.undo_stack.undo()
+    desk.document.open_model(("resnet_small",))
+    desk.document.remove([n for n, la in named(desk) if la.model])
+    hands.settle()
+    assert inside() == "In = out, 7 layers"  # not used, as it is drawn
+
+
+def named(desk):
+    model = desk.document.model
+    return [(node, model.layer_of(node)) for node in model.nodes]
 
 
 def test_a_reason_is_told_where_no_block_can_be_made(bench, net):
