@@ -132,7 +132,10 @@ def _lines(
                 lane += _LANE
             lanes.append((lane, y, ty, x + y))
         else:
-            bends = [] if abs(x - tx) < 1 else [(x, high), (tx, high)]
+            # As low as it can, above the block that stands below its start.
+            under = [r.top() for r in rects.values() if r.left() < x < r.right() and y < r.top()]
+            turn = min(high, min(under, default=ty) - _TURN)
+            bends = [] if abs(x - tx) < 1 else [(x, turn), (tx, turn)]
             found.append(tuple(QPointF(*point) for point in [(x, y), *bends, (tx, ty)]))
             continue
         points = [(x, y), (x, low), (lane, low), (lane, high), (tx, high), (tx, ty)]

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from engine import names
 from engine.edits import change_model, remove, taken_names
+from engine.facts import output_tensors, uses_of
 from engine.graph import (
     INPUT,
     MODEL,
@@ -24,7 +25,6 @@ from engine.graph import (
     Outlet,
     Project,
 )
-from engine.facts import output_tensors, uses_of
 from engine.inference import Facts, infer, inputs_of, outputs_of
 from engine.structure import structure
 from engine.tensors import Tensor
@@ -228,8 +228,8 @@ def keeps_shape(project: Project, name: str, facts: Facts) -> bool:
 
     The first use below ``facts`` answers; where there is none, the definition as it is drawn.
     """
-    here = facts if facts.name == name else next((f for f in uses_of(facts) if f.name == name), None)
-    inside = here or infer(project, name)
+    uses = (facts, *uses_of(facts))
+    inside = next((use for use in uses if use.name == name), None) or infer(project, name)
     doors, ends = inputs_of(inside.model), output_tensors(inside)
     if len(doors) != 1 or len(ends) != 1:
         return False

@@ -49,6 +49,9 @@ class _Caster(QWidget):
 class Overlay(QWidget, Themed):
     """A floating panel inside ``host``; subclasses fill and place it."""
 
+    alone = False
+    """Whether what else floats in the host gives way while it is open, covered or not."""
+
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self.host = host

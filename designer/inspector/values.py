@@ -102,7 +102,7 @@ def fault(kind: str, param: Param, value: Value) -> str:
     What Keras takes with a shrug may; the problem list then says that it is odd.
     """
     if param.type == "pattern":
-        return names.why_not_pattern(value if isinstance(value, str) and value else names.PLACE) or ""
+        return names.why_not_pattern(str(value or names.PLACE)) or ""
     if param.type not in READERS:  # settings of the model: no argument of a layer
         return ""
     takes = params.fault(param, value)

@@ -36,6 +36,8 @@ _SHOWN = 60
 class QuickAdd(PickPanel):
     """One per canvas."""
 
+    alone = True  # the ghost of what is chosen may be where the minimap is
+
     def __init__(self, canvas: Canvas, workbench: Workbench) -> None:
         hints = [("↑+↓", "choose"), ("Enter", "add"), ("Shift+Enter", "add, keep going")]
         super().__init__(canvas, "Add a layer", hints)
@@ -282,13 +284,13 @@ class QuickAdd(PickPanel):
         return found
 
     def _near(self) -> list[Rect]:
-        """Give the cards that are wired to the layer it follows."""
-        if self._source is None:
-            return []
+        """Give the cards that it would cover: those in view, and what its layer is wired to."""
         drawing = self._canvas.drawing
-        wires = drawing.wires_at(self._canvas.key_of(self._source.node))
-        ends = {end for wire in wires for end in (wire.inlet.node, wire.outlet.node)}
-        return [drawing.cards[end].rect for end in sorted(ends)]
+        seen = set(drawing.card_grid.near(self._canvas.visible))
+        if self._source is not None:
+            for wire in drawing.wires_at(self._canvas.key_of(self._source.node)):
+                seen |= {wire.inlet.node, wire.outlet.node}
+        return [drawing.cards[key].rect for key in sorted(seen)]
 
     def right_width(self) -> int:
         return theme().px(190) if self._tensor is not None else 12

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine import catalog, edits, names, restructure
+from engine import catalog, edits, names, restructure, suggestions
+from engine.facts import output_tensors
 from engine.fixes.case import GAP, Candidate, Case, cure
 from engine.graph import INPUT, OUTPUT, Inlet, Outlet
 from engine.layers.registry import RULES
@@ -71,14 +72,21 @@ def another_second(case: Case) -> Iterator[Candidate]:
 
 @cure("output-is-input")
 def another_output(case: Case) -> Iterator[Candidate]:
-    """Lead something that was computed to the output, or take the marker's wire off."""
-    (inlet, _), *_ = case.sources()
+    """Lead something that was computed to the output, compute something, or do without it."""
+    (inlet, given), *_ = case.sources()
     for source in case.loose_ends()[:2]:
         after = edits.connect(case.project, case.name, source, inlet)
         name = case.layer_at(source.node).name
         yield Candidate(f"Connect {name} to it", after, f"Connect {name}")
-    after = edits.disconnect(case.project, case.name, [inlet])
-    yield Candidate("Take the wire off", after, "Take the wire off")
+    if len(output_tensors(case.facts)) > 1:
+        after = edits.remove(case.project, case.name, [case.node])
+        words = f"Remove the output {case.layer.name}"
+        yield Candidate(words, after, "Remove the output")
+    for offer in suggestions.suggested(case.facts, given):
+        size = next((p for p in ("filters", "units", "output_dim") if p in offer.params), None)
+        if size is not None:
+            named = f"{offer.kind} with {offer.params[size]} {size}"
+            yield case.insert(offer.kind, offer.params, named, inlet)
 
 
 @cure("unknown-port")

@@ -21,6 +21,8 @@ class Template(NamedTuple):
     title: str
     about: str
     family: Family
+    placed: bool = False
+    """Whether its builder gives every layer its place: no layout would draw it like that."""
 
     def build(self) -> Project:
         """Build the network, every layer where the builder left it."""
@@ -32,7 +34,7 @@ class Template(NamedTuple):
 TEMPLATES: tuple[Template, ...] = (
     Template("lenet5", "LeNet-5", "Digits, the classic first CNN", "vision"),
     Template("resnet20", "ResNet-20", "Small images, residual blocks", "vision"),
-    Template("unet", "U-Net", "Segmentation with skip connections", "vision"),
+    Template("unet", "U-Net", "Segmentation with skip connections", "vision", True),
     Template("autoencoder", "Convolutional autoencoder", "Compress and rebuild images", "vision"),
     Template("tabular", "Tabular regression", "Dense layers with dropout", "tabular"),
     Template("text", "Text classifier", "Embedding, two bidirectional LSTMs", "sequence"),
@@ -60,5 +62,6 @@ def project(key: str) -> Project:
         if template.key == key:
             from engine import arrange
 
-            return arrange.arranged(template.build())
+            made = template.build()
+            return made if template.placed else arrange.arranged(made)
     raise KeyError(key)

@@ -10,6 +10,9 @@ from engine import binding, edits, names
 from engine.graph import Frame, Model, NodeId, Outlet, Project
 from engine.values import freeze
 
+STEP = 88.0
+"""From the top of a card to the top of the one below it."""
+
 
 class Drawing:
     """A project in the making."""
@@ -107,6 +110,19 @@ class Drawing:
         key = names.fresh_id("f", model.frames)
         framed = replace(model, frames={**model.frames, key: Frame(title, frozenset(nodes))})
         self.project = replace(self.project, models={**self.project.models, self.name: framed})
+
+    def stack(self, nodes: Iterable[NodeId], at: tuple[float, float]) -> float:
+        """Place nodes below one another from ``at`` on; give where the next one would stand."""
+        model = self.project.models[self.name]
+        placed, (x, y) = dict(model.nodes), at
+        for node in nodes:
+            placed[node] = replace(placed[node], at=(x, y))
+            y += STEP
+        self.project = replace(
+            self.project,
+            models={**self.project.models, self.name: replace(model, nodes=placed)},
+        )
+        return y
 
     def since(self, count: int) -> list[NodeId]:
         """Give the nodes added after the first ``count``."""

@@ -7,6 +7,9 @@ from typing import Any
 from engine.graph import NodeId, Project
 from engine.templates.builder import Drawing
 
+_ACROSS, _LOWER, _BETWEEN = 560.0, 104.0, 24.0
+"""The sides of a U: how far apart, how much lower the way up, and the air between two sizes."""
+
 _SOFTMAX = {"optimizer": "adam", "loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"]}
 
 
@@ -154,6 +157,8 @@ def unet() -> Project:
     x = d.add("Input", shape=(128, 128, 3), name="image")
     skips: list[NodeId] = []
     widths = (32, 64, 128, 256)
+    down: list[list[NodeId]] = []
+    up: list[list[NodeId]] = []
 
     def pair(source: NodeId, filters: int, name: str) -> NodeId:
         for part in "ab":
@@ -162,17 +167,41 @@ def unet() -> Project:
         return source
 
     for level, filters in enumerate(widths, 1):
+        first = len(d)
         x = pair(x, filters, f"down{level}")
         skips.append(x)
         x = d.add("MaxPooling2D", x, pool_size=2, name=f"pool{level}")
+        down.append(d.since(first))
+    d.frame("Encoder", [node for level in down for node in level])
+    first = len(d)
     x = pair(x, 512, "bottom")
+    bottom = d.since(first)
+    d.frame("Bottleneck", bottom)
     for level, filters in reversed(list(enumerate(widths, 1))):
+        first = len(d)
         x = d.add("Conv2DTranspose", x, filters=filters, kernel_size=2, strides=2, padding="same",
                   name=f"up{level}")  # fmt: skip
         x = d.add("Concatenate", skips[level - 1], x, name=f"join{level}")
         x = pair(x, filters, f"merge{level}")
-    d.add("Conv2D", x, filters=1, kernel_size=1, activation="sigmoid", name="mask")
+        up.insert(0, d.since(first))
+    mask = d.add("Conv2D", x, filters=1, kernel_size=1, activation="sigmoid", name="mask")
+    d.frame("Decoder", [*(node for level in up for node in level), mask])
+    _as_a_u(d, down, bottom, up, mask)
     return d.compiled(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+
+
+def _as_a_u(
+    d: Drawing, down: list[list[NodeId]], bottom: list[NodeId], up: list[list[NodeId]], mask: NodeId
+) -> None:
+    """Place the way down at the left and the way up at the right, each size at one height."""
+    y = 112.0  # below the Input, and the title of the frame
+    for level, (left, right) in enumerate(zip(down, up, strict=True)):
+        d.stack(left, (0.0, y))
+        end = d.stack(right, (_ACROSS, y + _LOWER))
+        if level == 0:
+            end = d.stack([mask], (_ACROSS, end + _BETWEEN))
+        y = end + _BETWEEN
+    d.stack(bottom, (_ACROSS / 2, y - _BETWEEN))
 
 
 def mobilenet() -> Project:

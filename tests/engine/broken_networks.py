@@ -1134,6 +1134,23 @@ def handed_back() -> Project:
 broken("the input as the output", handed_back(), "output-is-input", says("Connect probs"))
 
 
+def nothing_between(*shape: int, others: bool = False) -> Project:
+    drawing = Drawing()
+    image = drawing.add("Input", shape=shape, name="image")
+    drawing.add("Output", image, name="same")
+    if others:
+        drawing.add("Output", drawing.add("Flatten", image), name="flat")
+    return drawing.project
+
+
+broken("an input that is an output besides another one", nothing_between(8, 8, 3, others=True),
+       "output-is-input", says("Remove the output same"))  # fmt: skip
+broken("numbers straight to the output", nothing_between(8), "output-is-input",
+       says("Insert Dense with"))  # fmt: skip
+broken("a picture straight to the output", nothing_between(28, 28, 3), "output-is-input",
+       says("Insert Conv2D with"))  # fmt: skip
+
+
 def frozen(kind: str, shape: tuple[int, ...], **params: Any) -> Project:
     return chain(("Input", {"shape": shape}), (kind, {**params, "trainable": False}))
 

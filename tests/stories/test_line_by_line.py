@@ -96,6 +96,27 @@ def test_a_callout_covers_no_card_where_the_drawing_can_move_over(person, name, 
         assert not callout.geometry().intersects(box), card.name
 
 
+@pytest.mark.parametrize("size", [(1600, 1000), (1024, 640)])
+def test_the_minimap_gives_way_to_a_callout_and_to_quick_add(person, size) -> None:
+    callout = shown_callout(person, "conv_wide", *size)
+    canvas, minimap = person.canvas, person.canvas.furniture.minimap
+    assert callout.geometry().intersects(minimap.geometry())
+    assert not minimap.isVisible()
+    hands.key(callout, Qt.Key.Key_Escape)
+    assert minimap.isVisible()
+    person.at_canvas()
+    hands.key(canvas, Qt.Key.Key_Tab)
+    popup = QuickAdd.over(canvas, person.window.workbench)
+    assert popup.isVisible()
+    assert not minimap.isVisible()
+    hands.key(popup, Qt.Key.Key_Escape)
+    assert minimap.isVisible()
+    hands.key(canvas, Qt.Key.Key_M)  # a map that is switched off does not come back
+    person.canvas.show_problem_of(person.node("conv_wide"))
+    hands.key(callout, Qt.Key.Key_Escape)
+    assert not minimap.isVisible()
+
+
 def test_in_a_low_window_every_cure_of_a_callout_can_be_reached(person) -> None:
     callout = shown_callout(person, "conv_wide", 1024, 640)
     assert person.canvas.rect().contains(callout.geometry())
@@ -169,6 +190,19 @@ def test_quick_add_leaves_its_layer_the_ghost_and_what_is_wired_to_it_in_view(
         for end in (wire.inlet.node, wire.outlet.node):
             box = canvas.camera.rect_to_screen(canvas.drawing.cards[end].rect)
             assert not popup.geometry().intersects(QRect(*map(round, box)))
+
+
+def test_in_a_wide_window_quick_add_covers_no_card_at_all(person) -> None:
+    popup = opened_quick_add(person, "s1b1_a", 1600, 1000, 1.0)
+    canvas = person.canvas
+    canvas.land()
+    hands.settle()
+    covered = [
+        card.name
+        for card in canvas.drawing.cards.values()
+        if popup.geometry().intersects(QRect(*map(round, canvas.camera.rect_to_screen(card.rect))))
+    ]
+    assert not covered
 
 
 def test_the_drawing_that_was_made_smaller_for_quick_add_is_as_large_again_behind_it(person):

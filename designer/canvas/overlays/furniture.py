@@ -17,6 +17,7 @@ from designer.canvas.lod import Level
 from designer.canvas.overlays.align_bar import AlignBar
 from designer.canvas.overlays.breadcrumb import Breadcrumb
 from designer.canvas.overlays.empty_hint import EmptyHint
+from designer.canvas.overlays.giving_way import GivingWay
 from designer.canvas.overlays.minimap import Minimap
 from designer.canvas.overlays.port_names import paint_port_names
 from designer.canvas.overlays.problem_callout import ProblemCallout
@@ -53,6 +54,7 @@ class Furniture(QObject):
         self.minimap_wanted = True
         self.zoom = ZoomCluster(canvas)
         self.minimap = Minimap(canvas)
+        self._giving_way = GivingWay(canvas, self.minimap)
         self.breadcrumb = Breadcrumb(canvas)
         self.align = AlignBar(canvas)
         self.empty = EmptyHint(canvas)
@@ -83,7 +85,7 @@ class Furniture(QObject):
         self.zoom.move(EDGE, high - EDGE - self.zoom.height())
         self.minimap.move(wide - EDGE - self.minimap.width(), high - EDGE - self.minimap.height())
         room = wide > theme().px(420) and high > theme().px(300)
-        self.minimap.setVisible(self.minimap_wanted and room and bool(self.canvas.drawing.cards))
+        self._giving_way.want(self.minimap_wanted and room and bool(self.canvas.drawing.cards))
         self.breadcrumb.move(EDGE, EDGE)
         self.align.place()
         self.empty.adjustSize()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from designer.canvas.lod import Level
 from designer.canvas.parts import Card
-from designer.canvas.scene import Scene
+from designer.canvas.scene import Scene, shows_pill
 from designer.canvas.style import PARAMS, width_of, write
 from designer.look.paint import paint_box
 from engine.graph import Inlet
@@ -17,6 +17,7 @@ from engine.layers.registry import RULES
 
 _ORDERED = {"Subtract", "Concatenate", "Dot", "Model"}
 """Kinds whose list of inputs has an order that matters."""
+_BESIDE = 3.0
 
 
 def name_of(card: Card, inlet: Inlet) -> str:
@@ -45,9 +46,47 @@ def paint_port_names(painter: QPainter, scene: Scene) -> None:
         names = {inlet: name_of(card, inlet) for inlet in places}
         if looks.lit is not None:
             names = _to_choose_from(card, names, looks.lit.inlets)
-        for inlet, text in names.items():
-            if text:
-                _paint(painter, scene, text, places[inlet], card.rect[1])
+        taken = _pills(scene, card)
+        for inlet in sorted(names, key=places.__getitem__):
+            if names[inlet]:
+                box = place_for(scene, names[inlet], places[inlet], card.rect[1], taken)
+                taken.append(box)
+                _paint(painter, scene, names[inlet], box)
+
+
+def _pills(scene: Scene, card: Card) -> list[QRectF]:
+    """Give where the shapes on the wires of a card are on the screen."""
+    found = []
+    for wire in scene.drawing.wires_at(card.node):
+        if shows_pill(scene, wire, "default"):
+            x, y = scene.camera.to_screen(*scene.drawing.pill_at(wire))
+            wide, high = scene.drawing.pill(wire).width * scene.camera.zoom, 18 * scene.camera.zoom
+            found.append(QRectF(x - wide / 2, y - high / 2, wide, high))
+    return found
+
+
+def place_for(scene: Scene, text: str, x: float, top: float, taken: list[QRectF]) -> QRectF:
+    """Give where a name stands: above its input, else beside or above whatever is there."""
+    at_x, at_y = scene.camera.to_screen(x, top)
+    wide = width_of(text, PARAMS) + 10
+    rows = [QRectF(at_x - wide / 2, at_y - 30 - up, wide, 17) for up in (0, 20, 40)]
+    places = [_slid(row, way, taken) for row in rows for way in (1, -1)]
+
+    def away(box: QRectF) -> float:
+        return abs(box.center().x() - at_x) + 2 * (rows[0].y() - box.y())
+
+    return min(places, key=away)
+
+
+def _slid(box: QRectF, way: int, taken: list[QRectF]) -> QRectF:
+    """Give ``box`` moved sideways until it covers nothing that is ``taken``."""
+    found = QRectF(box)
+    while over := [other for other in taken if other.intersects(found)]:
+        if way > 0:
+            found.moveLeft(max(other.right() for other in over) + _BESIDE)
+        else:
+            found.moveRight(min(other.left() for other in over) - _BESIDE)
+    return found
 
 
 def _to_choose_from(
@@ -64,10 +103,7 @@ def _to_choose_from(
     return {} if len(found) == 1 and next(iter(found)).port == main else found
 
 
-def _paint(painter: QPainter, scene: Scene, text: str, x: float, top: float) -> None:
+def _paint(painter: QPainter, scene: Scene, text: str, box: QRectF) -> None:
     theme = scene.style.theme
-    at_x, at_y = scene.camera.to_screen(x, top)
-    wide = width_of(text, PARAMS) + 10
-    box = QRectF(at_x - wide / 2, at_y - 30, wide, 17)
     paint_box(painter, box, 4, theme.surface.raised, theme.border.raised)
     write(painter, box.left() + 5, box.bottom() - 5, text, PARAMS, theme.text.secondary)

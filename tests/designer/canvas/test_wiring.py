@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from designer.canvas.overlays import port_names
+from designer.canvas.scene import shows_pill
 from engine.graph import Inlet, Outlet
 from tests.designer import hands
 from tests.designer.canvas.drawings import chain, drawn, loose, resnet
@@ -214,9 +215,9 @@ def test_inputs_are_named_while_connecting_only_where_there_is_a_choice(stage, m
     on = stage(drawn(rows))
     real = port_names._paint
 
-    def watch(painter, scene, text, x, top) -> None:
-        told.append((text, "bn" if x < 300 else "m"))
-        real(painter, scene, text, x, top)
+    def watch(painter, scene, text, box) -> None:
+        told.append((text, "bn" if box.center().x() < on.spot(300, 0).x() else "m"))
+        real(painter, scene, text, box)
 
     monkeypatch.setattr(port_names, "_paint", watch)
     hands.drag(on.canvas, on.output("in"), on.output("in") + QPointF(60, 90), drop=False)
@@ -224,3 +225,35 @@ def test_inputs_are_named_while_connecting_only_where_there_is_a_choice(stage, m
     assert {text for text, where in told if where == "m"} >= {"query", "value"}
     assert not [text for text, where in told if where == "bn"]
     hands.key(on.canvas, Qt.Key.Key_Escape)
+
+
+def test_a_name_of_an_input_covers_no_shape_and_no_other_name(stage, monkeypatch):
+    rows = [
+        ("in", "Input", {"shape": (8, 6)}, "x", 0, 0, []),
+        ("key", "Input", {"shape": (8, 6)}, "k", 280, 0, []),
+        ("m", "MultiHeadAttention", {"num_heads": 2, "key_dim": 4}, "mha", 0, 90,
+         ["in", "key", "key"]),
+        ("sub", "Subtract", {}, "sub", 280, 90, ["in", "key"]),
+    ]  # fmt: skip
+    on = stage(drawn(rows))
+    told: dict[str, QRectF] = {}
+    monkeypatch.setattr(
+        port_names, "_paint", lambda painter, scene, text, box: told.update({text: QRectF(box)})
+    )
+    drawing, camera = on.canvas.drawing, on.canvas.camera
+    for node in ("m", "sub"):
+        told.clear()
+        hands.hover(on.canvas, on.card(node))
+        on.canvas.grab()
+        assert len(told) >= 2
+        pills = []
+        for wire in drawing.wires_at(node):
+            if shows_pill(on.canvas.scene(), wire, "default"):
+                x, y = camera.to_screen(*drawing.pill_at(wire))
+                wide, high = drawing.pill(wire).width * camera.zoom, 18 * camera.zoom
+                pills.append(QRectF(x - wide / 2, y - high / 2, wide, high))
+        assert pills
+        boxes = list(told.values())
+        for place, box in enumerate(boxes):
+            assert not [pill for pill in pills if pill.intersects(box)]
+            assert not [other for other in boxes[place + 1 :] if other.intersects(box)]
