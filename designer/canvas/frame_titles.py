@@ -77,7 +77,8 @@ def _around(box: FrameBox, rect: Rect, free: Free) -> Title:
     name, shape = width_of(box.title, FRAME), len(box.shape) * CHARACTER
     base = rect.y - 6
     above = Rect(rect.x, base - _CAPITAL, name, _CAPITAL)
-    if name + shape + 12 <= rect.width and free(above._replace(width=rect.width)):
+    corner = Rect(rect.right - shape, above.y, shape, above.height)
+    if name + shape + 12 <= rect.width and free(above) and free(corner):
         whole = Rect(rect.x, rect.y - 20.0, rect.width, 20.0)
         at = (rect.right - shape, base)
         return Title(box.title, (rect.x, base), box.shape, at, _SIZE, whole, False)
@@ -103,14 +104,16 @@ def _on_tile(box: FrameBox, rect: Rect) -> Title | None:
     return Title(name, at, "", (0, 0), _SIZE, whole, True)
 
 
-def words_rect(title: Title) -> Rect:
-    """Give what the words of a title cover."""
-    wide = width_of(title.name, (FRAME[0], FRAME[1], title.size))
-    x, baseline = title.at
-    end = x + wide
-    if title.shape and title.shape_at[1] == baseline:
-        end = title.shape_at[0] + len(title.shape) * CHARACTER
-    return Rect(x - 3, baseline - title.size, end - x + 6, title.size * 1.35)
+def words_rects(title: Title) -> list[Rect]:
+    """Give what the words of a title cover: its name, and its shape where there is one."""
+    high = title.size * 1.35
+    (x, baseline), wide = title.at, width_of(title.name, (FRAME[0], FRAME[1], title.size))
+    found = [Rect(x - 3, baseline - title.size, wide + 6, high)]
+    if title.shape:
+        x, baseline = title.shape_at
+        wide = len(title.shape) * CHARACTER
+        found.append(Rect(x - 3, baseline - title.size, wide + 6, high))
+    return found
 
 
 def title_in(drawing: Questions, box: FrameBox, camera: Camera, level: Level) -> Title | None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from designer import symbols
 from designer.canvas.camera import Camera
-from designer.canvas.frame_titles import Title, words_rect
+from designer.canvas.frame_titles import Title, words_rects
 from designer.canvas.painting_wires import paint_parts, paint_pill
 from designer.canvas.parts import Card, FrameBox, Mark
 from designer.canvas.pills import CHARACTER, HEIGHT, PADDING, SAME, Pill
@@ -125,15 +125,12 @@ def paint_frame_title(painter: QPainter, title: Title, style: Style) -> None:
     theme = style.theme
     patch = theme.surface.frame if title.inside else style.canvas
     kind = (FRAME[0], FRAME[1], title.size)
-    painter.fillRect(QRectF(*words_rect(title)), patch)
+    for rect in words_rects(title):
+        painter.fillRect(QRectF(*rect), patch)
     ink = theme.text.primary if title.loud else theme.text.secondary
     write(painter, *title.at, title.name, kind, ink)
     if title.shape:
-        x, baseline = title.shape_at
-        if baseline != title.at[1]:
-            spot = QRectF(x - 3, baseline - 11, len(title.shape) * CHARACTER + 6, 15)
-            painter.fillRect(spot, patch)
-        write(painter, x, baseline, title.shape, PARAMS, theme.text.tertiary)
+        write(painter, *title.shape_at, title.shape, PARAMS, theme.text.tertiary)
 
 
 def paint_screen_pill(painter: QPainter, at: QPointF, pill: Pill, style: Style, state: str) -> None:

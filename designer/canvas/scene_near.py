@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from designer.canvas import painting_far as far
 from designer.canvas import painting_wires as wiring
-from designer.canvas.frame_titles import title_in, words_rect
+from designer.canvas.frame_titles import title_in, words_rects
 from designer.canvas.geometry import grown, touch
 from designer.canvas.lod import Level
 from designer.canvas.painting import paint_card, paint_words
@@ -187,4 +187,5 @@ def _covers_words(scene: Scene, wire: Wire, at: tuple[float, float]) -> bool:
     pill = scene.camera.rect_to_screen(spot)
     near = [box for box in drawing.frames.values() if touch(box.rect, spot)]
     named = [title_in(drawing, box, scene.camera, scene.level) for box in near]
-    return any(title is not None and touch(words_rect(title), pill) for title in named)
+    words = (rect for title in named if title is not None for rect in words_rects(title))
+    return any(touch(rect, pill) for rect in words)

@@ -79,6 +79,8 @@ def _gap(
     if not above and not below:
         return max(needed, room if count else 0.0)
     outside = room if count else spacing.slim_gap
+    if above and below:
+        outside = max(outside, spacing.frame_gap)
     return max(needed, below + outside + above)
 
 

@@ -70,6 +70,8 @@ class Group:
 class Spacing:
     """The distances of the design, in logical pixels.
 
+    Frames below one another keep ``frame_gap``: seen from afar, their names stand in it.
+
     Cards side by side keep ``column_gap``, rounded so that their pitch is a multiple of two grid
     steps: then a trunk centred over an even number of branches stays on the grid as well.
     """
@@ -78,6 +80,7 @@ class Spacing:
     slim_gap: float = 40.0
     slim_height: float = 32.0
     split_gap: float = 72.0
+    frame_gap: float = 88.0
     column_gap: float = 56.0
     lane: float = 24.0
     lane_clear: float = 48.0

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer import application
 from designer.main_window import MainWindow
+from designer.palette.content import BLOCKS, OUTLINE
 from designer.settings import Settings
 from engine import arrange
 from engine.graph import NodeId, Outlet
@@ -40,6 +41,7 @@ from engine.templates import project
 from engine.templates.builder import Drawing
 from tests.blocks import residual_uses
 from tests.networks import two_scales
+from tests.screens.googlenet import googlenet
 
 
 def spin(seconds: float = 0.5) -> None:
@@ -119,12 +121,43 @@ def quick_add(window: MainWindow) -> None:
 
 
 def overview(window: MainWindow) -> None:
-    """A long model seen from far, with the outline."""
-    window.files.new(project("inception"))
+    """A long model seen from afar, with the outline; the pointer rests on a layer."""
+    window.files.new(googlenet())
+    spin(2)
+    canvas = window.canvas
+    assert canvas is not None
+    window.dialogs.toggle_dock()
+    window.panel("palette").content.show_page(OUTLINE)
     spin()
-    assert window.canvas is not None
+    canvas.fit_all(glide=False)
+    spin()
+    card = canvas.drawing.cards[node(window, "inc4d_3x3")]
+    QTest.mouseMove(canvas, QPointF(*canvas.camera.to_screen(*card.middle)).toPoint())
+    spin(0.6)
+
+
+def names(window: MainWindow) -> None:
+    """The same, so near that layers have short names."""
+    overview(window)
+    canvas = window.canvas
+    assert canvas is not None
+    canvas.zoom_to(0.44)
+    canvas.reveal_node(node(window, "inc4b_concat"))
+
+
+def blocks(window: MainWindow) -> None:
+    """The blocks of the project, beside one that is open in place."""
+    parameters(window)
+    window.panel("palette").content.show_page(BLOCKS)
+
+
+def unet(window: MainWindow) -> None:
+    """A network that goes down and up again."""
+    window.files.new(project("unet"))
+    spin()
     window.dialogs.toggle_dock()
     spin()
+    assert window.canvas is not None
     window.canvas.fit_all(glide=False)
 
 
@@ -273,6 +306,9 @@ SITUATIONS: dict[str, Callable[[MainWindow], None]] = {
     "quick_add": quick_add,
     "start": start,
     "overview": overview,
+    "names": names,
+    "unet": unet,
+    "blocks": blocks,
     "export": export,
     "block": block,
     "repeat_closed": closed,
@@ -301,7 +337,8 @@ def take(app: QApplication, situation: str, theme: str, path: Path) -> None:
     spin(0.3)
     SITUATIONS[situation](window)
     spin(0.9)
-    QTest.mouseMove(window, QPointF(4, SIZE[1] / 2).toPoint())
+    if situation != "overview":  # its pointer rests on a layer
+        QTest.mouseMove(window, QPointF(4, SIZE[1] / 2).toPoint())
     path.parent.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(path))
     window.close()
