@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.canvas.view import Canvas
 from designer.code_view import CodeView
@@ -21,6 +22,8 @@ from designer.workbench import Workbench
 from engine.changes import Change
 
 CODE, PROBLEMS, SUMMARY = range(3)
+_LOWEST, _HIGHEST = 120, 520
+"""How high the dock may be while it is open."""
 _PAUSE = 120
 """Milliseconds after an edit of a large drawing before its problems are counted again."""
 
@@ -34,6 +37,22 @@ class _FirstLook(QObject):
             watched.first_look()  # type: ignore[attr-defined]
             self.deleteLater()
         return False
+
+
+class _Edge(QSplitterHandle):
+    """The edge of the dock: dragged, or folded by a double-click."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.splitter().edge_double_clicked.emit()  # type: ignore[attr-defined]
+
+
+class _Splitter(QSplitter):
+    edge_double_clicked = Signal()
+
+    def createHandle(self) -> QSplitterHandle:
+        """Give an edge that hears double-clicks."""
+        return _Edge(self.orientation(), self)
 
 
 class EditorArea(QWidget):
@@ -92,13 +111,17 @@ class EditorArea(QWidget):
         column.setSpacing(0)
         column.addWidget(self.dock_header)
         column.addWidget(self.pages, 1)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter = _Splitter(Qt.Orientation.Vertical)
+        self.splitter.edge_double_clicked.connect(
+            lambda: self.dock_header.set_folded(not self.dock_header.is_folded())
+        )
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.stack)
         self.splitter.addWidget(self.dock)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
+        self._bound(folded=False)
         self._height = theme().px(212)
         self.splitter.setSizes([600, self._height])
 
@@ -143,20 +166,24 @@ class EditorArea(QWidget):
 
     def set_dock_height(self, height: int) -> None:
         """Make the dock as high as it was."""
-        self._height = theme().px(min(520, max(120, height)))
+        self._height = theme().px(min(_HIGHEST, max(_LOWEST, height)))
         total = max(sum(self.splitter.sizes()), self._height + 1)
         self.splitter.setSizes([total - self._height, self._height])
 
     def _fold(self, folded: bool) -> None:
         if folded:
-            self._height = max(self.dock.height(), theme().px(120))
+            self._height = max(self.dock.height(), theme().px(_LOWEST))
         self.pages.setVisible(not folded)
-        closed = theme().size.dock_collapsed
-        self.dock.setMaximumHeight(closed if folded else theme().px(520))
-        self.dock.setMinimumHeight(closed if folded else theme().px(120))
-        height = closed if folded else self._height
+        self._bound(folded)
+        height = theme().size.dock_collapsed if folded else self._height
         self.splitter.setSizes([max(1, self.splitter.height() - height), height])
         self.tab_row.refresh()
+
+    def _bound(self, folded: bool) -> None:
+        """Keep the dock as high as it may be."""
+        closed, low, high = theme().size.dock_collapsed, theme().px(_LOWEST), theme().px(_HIGHEST)
+        self.dock.setMaximumHeight(closed if folded else high)
+        self.dock.setMinimumHeight(closed if folded else low)
 
     def _changed(self, change: Change) -> None:
         if self._workbench.large:
