@@ -93,8 +93,8 @@ class LayerActs:
             return
         places = arrange.places(document.project, document.model_name, document.facts, chosen)
         canvas = self._window.canvas
-        if canvas is not None:
-            canvas.animate_to(places)
+        if canvas is not None and chosen is None:
+            places = canvas.held_still(places)
         document.arrange(places)
 
     def _tidy_long(self, document: Document, chosen: frozenset[NodeId] | None) -> None:

@@ -21,7 +21,7 @@ class LongTidy:
         self, window: MainWindow, document: Document, chosen: frozenset[NodeId] | None
     ) -> None:
         self._window = window
-        self.document = document
+        self.document, self._whole = document, chosen is None
         self.model, self._name = document.model, document.model_name
         self._job = background().run(
             "engine.arrange:places", document.project, self._name, None, chosen,
@@ -56,6 +56,6 @@ class LongTidy:
             self._window.tell("Not tidied up: the drawing has changed meanwhile", "info")
             return
         canvas = self._window.canvas
-        if canvas is not None and document is self._window.document:
-            canvas.animate_to(places)
+        if canvas is not None and document is self._window.document and self._whole:
+            places = canvas.held_still(places)
         document.arrange(places, model=self._name)

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from designer.canvas.drawing import Drawing
-from designer.canvas.geometry import GRID, around, grown, on_grid
+from designer.canvas.geometry import GRID, around, grown
 from designer.canvas.gestures import Gesture, Keys, Point
 from designer.canvas.painting_ghost import paint_ghost_card
 from designer.canvas.painting_wires import paint_wire
 from designer.canvas.scene import Scene
+from designer.canvas.snapping import Snap
 from designer.canvas.style import plain_pen
 from designer.canvas.wires import distance
 from engine.graph import Inlet, NodeId
@@ -26,56 +27,9 @@ if TYPE_CHECKING:
     from designer.canvas.view import Canvas
 
 PULL = 6.0
-"""How near (on the screen) a centre or edge must be to that of a neighbour to snap to it."""
+"""How near (on the screen) a place among neighbours must be to draw a card to it."""
 _SIGHT = 900.0
 """How far (in the drawing) neighbours are looked for."""
-
-
-class Snap:
-    """Where a moved group comes to rest: on centres and edges of neighbours, else on the grid."""
-
-    def __init__(self, group: Rect, neighbours: list[Rect], pull: float) -> None:
-        """Prepare for ``group`` (where it was picked up) among ``neighbours``."""
-        self.group = group
-        self.neighbours = neighbours
-        self.pull = pull
-        self.guides: list[QLineF] = []
-
-    def step(self, dx: float, dy: float) -> Point:
-        """Give the step that is taken for a hand that moved by ``dx``, ``dy``."""
-        self.guides = []
-        near_x = self._near(dx, 0)
-        near_y = self._near(dy, 1)
-        sx = near_x[0] if near_x else on_grid(self.group[0] + dx) - self.group[0]
-        sy = near_y[0] if near_y else on_grid(self.group[1] + dy) - self.group[1]
-        moved = Rect(self.group[0] + sx, self.group[1] + sy, self.group[2], self.group[3])
-        for found, axis in ((near_x, 0), (near_y, 1)):
-            if found:
-                self._guide(moved, found[1], axis)
-        return sx, sy
-
-    def _near(self, step: float, axis: int) -> tuple[float, Rect] | None:
-        """Give the step that aligns centres on one axis, and with whom; the nearest neighbour."""
-        size = self.group[2 + axis]
-        middle = self.group[axis] + size / 2 + step
-        best: tuple[float, float, Rect] | None = None
-        for other in self.neighbours:
-            off = other[axis] + other[2 + axis] / 2 - middle
-            if abs(off) <= self.pull:
-                far = abs(other[1 - axis] - self.group[1 - axis])
-                if best is None or (abs(off), far) < (abs(best[0]), best[1]):
-                    best = (off, far, other)
-        return (step + best[0], best[2]) if best is not None else None
-
-    def _guide(self, moved: Rect, other: Rect, axis: int) -> None:
-        box = around([moved, other])
-        assert box is not None
-        if axis == 0:
-            x = other[0] + other[2] / 2
-            self.guides.append(QLineF(x, box.y - 12, x, box.bottom + 12))
-        else:
-            y = other[1] + other[3] / 2
-            self.guides.append(QLineF(box.x - 12, y, box.right + 12, y))
 
 
 class Move(Gesture):

@@ -5,9 +5,10 @@ Mixed into the canvas; commands and panels call these by name.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
-from designer.canvas.geometry import WIDTH, around, on_grid
+from designer.canvas.geometry import WIDTH, around, on_grid, touch
 from designer.canvas.looking import Looking
 from engine import starters
 from engine.graph import NodeId, Outlet, Project
@@ -81,9 +82,37 @@ class Placing(Looking):
         self.reveal_node(node)
         return node
 
-    def animate_to(self, places: Mapping[NodeId, Point]) -> None:
-        """Be told that a layout is about to be applied (cards glide by themselves)."""
+    def held_still(self, places: Mapping[NodeId, Point]) -> dict[NodeId, Point]:
+        """Give the places of a layout, moved as a whole so that one layer stays where it is.
+
+        That is the layer under the pointer; else one that is selected and in view, else the one
+        nearest to the middle of the view. Cards that are on their way arrive.
+        """
         self.land()
+        node = self._holding(places)
+        if node is None:
+            return dict(places)
+        before = self.document.model.nodes[node].at
+        step = [on_grid(old - new) for old, new in zip(before, places[node], strict=True)]
+        return {key: (x + step[0], y + step[1]) for key, (x, y) in places.items()}
+
+    def _holding(self, places: Mapping[NodeId, Point]) -> NodeId | None:
+        cards, visible = self.drawing.cards, self.visible
+        keys = {node: self.key_of(node) for node in places}
+        shown = {
+            node: cards[key].rect
+            for node, key in keys.items()
+            if key in cards and touch(cards[key].rect, visible)
+        }
+        middle = (visible.x + visible.width / 2, visible.y + visible.height / 2)
+        selected = set(self.document.selection.nodes)
+
+        def rank(node: NodeId) -> tuple[bool, bool, float]:
+            x, y, wide, high = shown[node]
+            away = math.hypot(x + wide / 2 - middle[0], y + high / 2 - middle[1])
+            return keys[node] != self.looks.hover_node, node not in selected, away
+
+        return min(shown, key=rank) if shown else None
 
 
 def _overlap(a: Rect, b: Rect) -> bool:

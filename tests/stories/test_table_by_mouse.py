@@ -124,6 +124,23 @@ def test_the_buttons_of_the_top_bar_tidy_make_a_block_undo_and_redo(at):
     assert "block" in at.document.project.models
 
 
+@pytest.mark.parametrize("node", ["c", "d", "s"])
+def test_tidying_up_leaves_the_layer_under_the_pointer_where_it_is(at, node):
+    at.document.move({"c": (480.0, 104.0), "r": (-96.0, 304.0), "s": (640.0, 240.0)})
+    hands.settle()
+    at.canvas.fit_all(glide=False)
+    hands.hover(at.canvas, spot_of(at, node))
+    before, places = spot_of(at, node), at.document.model.nodes
+    press(at, key=KEY.Key_L, keys=CTRL | hands.SHIFT)
+    at.canvas.land()
+    assert spot_of(at, node) == before
+    assert at.document.model.nodes != places
+    assert at.document.undo_stack.undoText() == "Tidy up"
+    count = at.document.undo_stack.count()
+    press(at, key=KEY.Key_L, keys=CTRL | hands.SHIFT)  # it is tidy already
+    assert at.document.undo_stack.count() == count
+
+
 def test_a_click_on_a_badge_tells_about_the_problem(at):
     at.document.set_param([at.document.model.nodes["c"].layer], "kernel_size", (99, 99))
     at.document.set_param([at.document.model.nodes["c"].layer], "padding", "valid")

@@ -76,6 +76,23 @@ def test_a_card_snaps_to_the_centre_of_a_neighbour_and_shows_a_guide(stage):
     assert on.at("p") == (200.0, 408.0)
 
 
+def test_a_card_snaps_to_equal_gaps_and_shows_them(stage):
+    on = stage(chain(), height=900)
+    start = on.card("p")
+    # The others are 48 apart: it goes on like them, though the grid would put it elsewhere.
+    hands.drag(on.canvas, start, start + QPointF(150, 40), drop=False)
+    hands.move(on.canvas, start + QPointF(150, 3), held=hands.LEFT)
+    guides = [line for line in on.canvas.pointer.gesture.snap.guides if line.x1() == line.x2()]
+    assert sorted(line.length() for line in guides) == [48.0, 48.0]
+    hands.release(on.canvas, start + QPointF(150, 3))
+    assert on.at("p") == (352.0, 328.0)
+    # Between two cards it rests in the middle.
+    hands.drag(on.canvas, on.card("b"), on.card("b") + QPointF(0, 3), drop=False)
+    hands.move(on.canvas, start + QPointF(0, -91), held=hands.LEFT)
+    hands.release(on.canvas, start + QPointF(0, -91))
+    assert on.at("b") == (200.0, 232.0)
+
+
 @pytest.mark.parametrize(
     ("hand", "moved"), [(QPointF(90, 30), (88.0, 0.0)), (QPointF(20, 88), (0.0, 88.0))]
 )
