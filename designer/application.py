@@ -21,6 +21,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QStyle
 
 from designer import symbols
+from designer.housekeeping import Housekeeping
 from designer.main_window import MainWindow
 from designer.settings import Settings
 from designer.theme import themes
@@ -95,6 +96,7 @@ def main(files: Sequence[str] = ()) -> int:
     for name in files:
         window.files.open(Path(name))
     recovery = _begin_recovery(window)
+    Housekeeping(window.workbench, app)
     # Python's own handler for Ctrl+C runs only between events.
     tick = QTimer(app)
     tick.start(500)

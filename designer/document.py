@@ -148,11 +148,14 @@ class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs,
         return len(self.model.nodes) > LARGE
 
     @property
+    def checked(self) -> bool:
+        """Whether asking for the problems in hand costs nothing that a hand could feel."""
+        return self._place in self._problems or not self.large
+
+    @property
     def problems_at_hand(self) -> tuple[Problem, ...]:
         """The problems, those before the last edit where finding them afresh would be felt."""
-        if self._place not in self._problems and self.large:
-            return self._earlier
-        return self.problems
+        return self.problems if self.checked else self._earlier
 
     def problems_at(self, place: places.Place, ignored: bool = False) -> tuple[Problem, ...]:
         """Give what is wrong with the drawing at ``place``, or what of it was set aside."""

@@ -12,7 +12,7 @@ import heapq
 
 from engine import nesting, parameters
 from engine.facts import Facts, Feed, NodeFacts, Use, inputs_of, output_tensors, outputs_of
-from engine.graph import INPUT, MODEL, Layer, Model, NodeId, Project
+from engine.graph import INPUT, MODEL, Layer, Model, Node, NodeId, Project
 from engine.layers.registry import WAITING, Outcome
 from engine.recipes import Inlets, recipe_of
 from engine.structure import Structure, structure
@@ -48,9 +48,11 @@ def infer(
     name = project.main if name is None else name
     model = parameters.bound(project.models[name], *use)
     pass_ = _Pass(project, name, model, structure(model), known, feed or {}, (*path, name), use)
-    if known is not None and known.structure is pass_.structure and known.feed == pass_.feed:
+    if known is None or known.feed != pass_.feed:
+        return pass_.everything()
+    if known.structure is pass_.structure:
         return pass_.update(known)
-    return pass_.everything()
+    return pass_.rewire(known) if known.use == use else pass_.everything()
 
 
 def again(project: Project, facts: Facts) -> Facts:
@@ -98,20 +100,19 @@ class _Pass:
         results = self.results
         for node in self.structure.order:
             results[node] = self.node_facts(node)
+        self.leave_circular()
+        return self.facts()
+
+    def leave_circular(self) -> None:
+        """Let the nodes in a circle wait."""
         for node in self.structure.circular:
             inlets = self.structure.inlets.get(node, _NO_INLETS)
-            results[node] = NodeFacts(inlets, (None,) * len(inlets), WAITING)
-        return self.facts()
+            self.results[node] = NodeFacts(inlets, (None,) * len(inlets), WAITING)
 
     def update(self, known: Facts) -> Facts:
         """Follow the changes downstream, in topological order, as far as they reach."""
-        old, new = known.model.layers, self.model.layers
         made = self.structure
-        dirty: set[NodeId] = set()
-        if old is not new or self.touched:
-            for layer_id, layer in new.items():
-                if old.get(layer_id) is not layer or layer.model in self.touched:
-                    dirty.update(made.calls.get(layer_id, ()))
+        dirty = self.touched_calls(known)
         if not dirty:
             self.results = dict(known.nodes)
             return self.facts()
@@ -136,6 +137,49 @@ class _Pass:
                         queued.add(place)
                         heapq.heappush(queue, place)
         return self.facts()
+
+    def rewire(self, known: Facts) -> Facts:
+        """Follow the changes after nodes or wires came, went or changed."""
+        made, was, old = self.structure, known.structure, known.model.nodes
+        dirty = self.touched_calls(known)
+        dirty |= was.circular
+        layers = self.model.layers
+        sources, inlets = made.sources, made.inlets
+        before_sources, before_inlets = was.sources, was.inlets
+        results, earlier = self.results, known.nodes
+        changed: set[NodeId] = set()
+        for node in made.order:
+            before = earlier.get(node)
+            arriving = sources.get(node, ())
+            call = self.model.nodes[node]
+            if (
+                before is not None
+                and (old[node] is call or _same_call(old[node], call))
+                and arriving == before_sources.get(node, ())
+                and inlets.get(node) == before_inlets.get(node)
+                and node not in dirty
+                # Which call of a block is its first depends on the others.
+                and layers[call.layer].kind != MODEL
+                and (not changed or all(outlet[0] not in changed for outlet in arriving))
+            ):
+                results[node] = before
+                continue
+            after = results[node] = self.node_facts(node)
+            if before is None or after.outcome.outputs != before.outcome.outputs:
+                changed.add(node)
+        self.leave_circular()
+        return self.facts()
+
+    def touched_calls(self, known: Facts) -> set[NodeId]:
+        """Give the calls of layers that differ, or that call a model which does."""
+        old, new = known.model.layers, self.model.layers
+        dirty: set[NodeId] = set()
+        if old is not new or self.touched:
+            calls = self.structure.calls
+            for layer_id, layer in new.items():
+                if old.get(layer_id) is not layer or layer.model in self.touched:
+                    dirty.update(calls.get(layer_id, ()))
+        return dirty
 
     def queue_later_calls(self, node: NodeId, queue: list[int], queued: set[int]) -> None:
         """Look again at further calls of a block: what arrives at its first says what it takes."""
@@ -273,6 +317,16 @@ def _equal(
         (before.outcome is outcome or _same_outcome(before.outcome, outcome))
         and before.tensors == tensors
         and before.inlets == inlets
+    )
+
+
+def _same_call(before: Node, after: Node) -> bool:
+    """Tell whether two nodes differ in nothing but their place (an equal value may be another)."""
+    return (
+        before.layer == after.layer
+        and before.call is after.call
+        and before.bypassed is after.bypassed
+        and before.stated is after.stated
     )
 
 

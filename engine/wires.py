@@ -52,10 +52,20 @@ def why_not_connect(project: Project, model: str, source: Outlet, target: Inlet)
     rule = RULES.get(kind)
     if rule is not None and rule.port(target.port) is None:
         return f"{kind} has no input called {target.port}."
-    if source.node == target.node or source.node in downstream(structure(drawing), target.node):
+    if _closes_circle(drawing, source.node, target.node):
         first = drawing.layer_of(target.node).name
         return f"The wire would close a circle: {first} would wait for its own output."
     return None
+
+
+def _closes_circle(drawing: Model, source: NodeId, target: NodeId) -> bool:
+    if source == target:
+        return True
+    # A layer that was just added has wires on one side at most; to index all for it takes longer.
+    leaves = any(outlet.node == target for outlet in drawing.wires.values())
+    if not leaves or not any(inlet.node == source for inlet in drawing.wires):
+        return False
+    return source in downstream(structure(drawing), target)
 
 
 def connect(project: Project, model: str, source: Outlet, target: Inlet) -> Project:
@@ -117,10 +127,19 @@ def insert_on_wire(project: Project, model: str, node: NodeId, target: Inlet) ->
     if source is None or inlet is None or node in (source.node, target.node):
         return project
     without = disconnect_only(project, model, target)
+    if drawing.layer_of(node).kind != OUTPUT and _alone(drawing, node):
+        # Between two that are wired already it closes no circle.
+        both = {inlet: source, target: Outlet(node)}
+        return change_model(without, model, lambda m: replace(m, wires={**m.wires, **both}))
     joined = connect(without, model, source, inlet)
     if joined is without:
         return project
     return connect(joined, model, Outlet(node), target)
+
+
+def _alone(drawing: Model, node: NodeId) -> bool:
+    """Tell whether no wire enters or leaves ``node``."""
+    return not any(i.node == node or o.node == node for i, o in drawing.wires.items())
 
 
 def disconnect_only(project: Project, model: str, target: Inlet) -> Project:

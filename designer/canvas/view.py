@@ -180,8 +180,8 @@ class Canvas(Events, Showing, Editing, Walking):
             looks.nodes, looks.frame = frozenset({looks.frame}), None
         looks.focus = self.focused if looks.focus is not None and self.hasFocus() else None
         self.furniture.selection_changed()
-        if not self._badges.isActive():
-            self.trails.follow()
+        if self.document.checked and not self._badges.isActive():
+            self.trails.follow()  # else with the badges
         accessible.selection_moved(self)
         self.update()
 

@@ -95,7 +95,9 @@ def test_facts_from_earlier_ones_equal_fresh_ones(seed: int) -> None:
     for _ in range(50):
         project = random_edit(project, dice)
         facts = inference.infer(project, known=facts)
-        assert told(facts) == told(inference.infer(project))
+        fresh = inference.infer(project)
+        assert told(facts) == told(fresh)
+        assert list(facts) == list(fresh)
         for model in project.models.values():
             # Values never change, so what is remembered of their wiring stays true.
             assert wiring.structure(model) == wiring.structure(
@@ -113,6 +115,28 @@ def test_what_an_edit_does_not_reach_is_the_same_object() -> None:
     )
     changed = [n for n in after if after[n] is not before[n]]
     assert changed == [names["conv_1a"]]
+
+
+def test_a_new_wire_or_layer_is_followed_only_as_far_as_it_reaches(monkeypatch) -> None:
+    project = networks.long_chain(300)
+    seen: list[str] = []
+    ask = inference._Pass.node_facts
+    monkeypatch.setattr(
+        inference._Pass, "node_facts", lambda self, node: seen.append(node) or ask(self, node)
+    )
+    known = inference.infer(project)
+    assert len(seen) == 300
+    seen.clear()
+    inlet = next(inlet for inlet in project.model.wires if inlet.node == "n150")
+    grown, node = edits.add(project, project.main, "ReLU", (0.0, 0.0))
+    grown = edits.insert_on_wire(grown, project.main, node, inlet)
+    facts = inference.infer(grown, known=known)
+    # The shape behind it is as it was.
+    assert seen == [node, "n150"]
+    assert told(facts) == told(inference.infer(grown))
+    seen.clear()
+    assert told(inference.infer(project, known=facts)) == told(known)
+    assert seen == ["n150"]
 
 
 def test_renaming_computes_nothing_anew() -> None:
