@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import heapq
 
-from engine import nesting, parameters
+from engine import nesting, parameters, reach
 from engine.facts import Facts, Feed, NodeFacts, Use, inputs_of, output_tensors, outputs_of
-from engine.graph import INPUT, MODEL, Layer, Model, Node, NodeId, Project
+from engine.graph import INPUT, MODEL, Layer, Model, NodeId, Project
 from engine.layers.registry import WAITING, Outcome
 from engine.recipes import Inlets, recipe_of
 from engine.structure import Structure, structure
@@ -85,7 +85,9 @@ class _Pass:
         self.feed = feed
         self.path = path
         self.use = use
-        self.touched = _touched_models(known.project, project) if known is not None else frozenset()
+        self.touched = (
+            reach.touched_models(known.project, project) if known is not None else frozenset()
+        )
         self.results: dict[NodeId, NodeFacts] = {}
 
     def facts(self) -> Facts:
@@ -112,7 +114,7 @@ class _Pass:
     def update(self, known: Facts) -> Facts:
         """Follow the changes downstream, in topological order, as far as they reach."""
         made = self.structure
-        dirty = self.touched_calls(known)
+        dirty = reach.touched_calls(known, self.model, made, self.touched)
         if not dirty:
             self.results = dict(known.nodes)
             return self.facts()
@@ -140,46 +142,19 @@ class _Pass:
 
     def rewire(self, known: Facts) -> Facts:
         """Follow the changes after nodes or wires came, went or changed."""
-        made, was, old = self.structure, known.structure, known.model.nodes
-        dirty = self.touched_calls(known)
-        dirty |= was.circular
-        layers = self.model.layers
-        sources, inlets = made.sources, made.inlets
-        before_sources, before_inlets = was.sources, was.inlets
-        results, earlier = self.results, known.nodes
-        changed: set[NodeId] = set()
+        made, earlier, results = self.structure, known.nodes, self.results
+        dirty = reach.touched_calls(known, self.model, made, self.touched)
+        dirty |= reach.rewired_calls(known, self.model, made)
         for node in made.order:
-            before = earlier.get(node)
-            arriving = sources.get(node, ())
-            call = self.model.nodes[node]
-            if (
-                before is not None
-                and (old[node] is call or _same_call(old[node], call))
-                and arriving == before_sources.get(node, ())
-                and inlets.get(node) == before_inlets.get(node)
-                and node not in dirty
-                # Which call of a block is its first depends on the others.
-                and layers[call.layer].kind != MODEL
-                and (not changed or all(outlet[0] not in changed for outlet in arriving))
-            ):
-                results[node] = before
+            if node not in dirty:
+                results[node] = earlier[node]
                 continue
+            before = earlier.get(node)
             after = results[node] = self.node_facts(node)
             if before is None or after.outcome.outputs != before.outcome.outputs:
-                changed.add(node)
+                dirty.update([inlet.node for inlet in made.consumers.get(node, ())])
         self.leave_circular()
         return self.facts()
-
-    def touched_calls(self, known: Facts) -> set[NodeId]:
-        """Give the calls of layers that differ, or that call a model which does."""
-        old, new = known.model.layers, self.model.layers
-        dirty: set[NodeId] = set()
-        if old is not new or self.touched:
-            calls = self.structure.calls
-            for layer_id, layer in new.items():
-                if old.get(layer_id) is not layer or layer.model in self.touched:
-                    dirty.update(calls.get(layer_id, ()))
-        return dirty
 
     def queue_later_calls(self, node: NodeId, queue: list[int], queued: set[int]) -> None:
         """Look again at further calls of a block: what arrives at its first says what it takes."""
@@ -320,35 +295,8 @@ def _equal(
     )
 
 
-def _same_call(before: Node, after: Node) -> bool:
-    """Tell whether two nodes differ in nothing but their place (an equal value may be another)."""
-    return (
-        before.layer == after.layer
-        and before.call is after.call
-        and before.bypassed is after.bypassed
-        and before.stated is after.stated
-    )
-
-
 def _same_outcome(before: Outcome, after: Outcome) -> bool:
     """Compare outcomes that are not remembered by a recipe (nested, bypassed, stated)."""
     if before.inside is not after.inside:
         return False
     return before == after
-
-
-def _touched_models(before: Project, after: Project) -> frozenset[str]:
-    """Give the models that differ, and those that contain one that differs."""
-    if before.models is after.models:
-        return frozenset()
-    touched = {name for name, model in after.models.items() if before.models.get(name) is not model}
-    grew = bool(touched)
-    while grew:
-        containing = {
-            name
-            for name, model in after.models.items()
-            if name not in touched and any(x.model in touched for x in model.layers.values())
-        }
-        touched |= containing
-        grew = bool(containing)
-    return frozenset(touched)

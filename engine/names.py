@@ -121,9 +121,6 @@ def numbered(pattern: str, number: int) -> str:
 
 def fresh_id(prefix: str, taken: Iterable[str]) -> str:
     """Give the id ``prefix`` + one more than the highest number among ``taken``."""
-    highest = 0
-    for known in taken:
-        tail = known[len(prefix) :]
-        if known.startswith(prefix) and tail.isdigit():
-            highest = max(highest, int(tail))
-    return f"{prefix}{highest + 1}"
+    start = len(prefix)
+    tails = [known[start:] for known in taken if known.startswith(prefix)]
+    return f"{prefix}{max([int(tail) for tail in tails if tail.isdecimal()], default=0) + 1}"

@@ -17,8 +17,14 @@ class Obstacles:
     def __init__(self, rects: Mapping[str, Rect]) -> None:
         self._boxes: dict[str, Box] = {}
         self._cells: dict[tuple[int, int], list[Box]] = {}
-        for name, rect in rects.items():
-            self.put(name, rect)
+        boxes, cells = self._boxes, self._cells
+        for name, (x, y, width, height) in rects.items():
+            box = boxes[name] = (x, y, x + width, y + height)
+            for cell in _cells_of(box):
+                if cell in cells:
+                    cells[cell].append(box)
+                else:
+                    cells[cell] = [box]
 
     def __len__(self) -> int:
         return len(self._boxes)
@@ -74,8 +80,7 @@ def _meets(box: Box, left: float, top: float, right: float, bottom: float) -> bo
 
 
 def _cells_of(box: Box) -> list[tuple[int, int]]:
-    return [
-        (column, row)
-        for row in range(int(box[1] // _CELL), int(box[3] // _CELL) + 1)
-        for column in range(int(box[0] // _CELL), int(box[2] // _CELL) + 1)
-    ]
+    left, top, right, bottom = box
+    columns = range(int(left // _CELL), int(right // _CELL) + 1)
+    rows = range(int(top // _CELL), int(bottom // _CELL) + 1)
+    return [(column, row) for row in rows for column in columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 _CELL = 256.0
@@ -51,12 +51,22 @@ class Traffic:
         low, high = min(one, other), max(one, other)
         rows = range(int(low // _CELL), int(high // _CELL) + 1)
         columns = {int((x - room) // _CELL), int((x + room) // _CELL)}
-        runs: Iterator[Run]
         if len(rows) > _MOST_CELLS:
-            runs = (run for cell in self._upright.values() for run in cell)
+            cells: Iterable[list[Run]] = self._upright.values()
         else:
-            runs = (r for c in columns for row in rows for r in self._upright.get((c, row), ()))
-        return any(_beside(run, x, low, high, trunk, room) for run in runs) or any(
+            found = (self._upright.get((c, row)) for c in columns for row in rows)
+            cells = [cell for cell in found if cell is not None]
+        # Asked very often: a loop that is written out, because a generator takes twice as long.
+        for cell in cells:
+            for at, start, end, owner in cell:
+                if (
+                    -room < at - x < room
+                    and start < high
+                    and end > low
+                    and (trunk is None or owner != trunk)
+                ):
+                    return True
+        return any(
             upright and _beside(run, x, low, high, trunk, room) for upright, run in self._endless
         )
 
