@@ -80,7 +80,7 @@ class StartPage(QWidget, Themed):
         entries: tuple[tuple[Entry, Callable[[], object]], ...] = (
             (Entry("plus", "New model", "Ctrl+N", solid=True), self.new_wanted.emit),
             (Entry("folder-open", "Open…", "Ctrl+O"), self.open_wanted.emit),
-            (Entry("file-input", "Import a Keras architecture…"), self.open_wanted.emit),
+            (Entry("file-input", "Import a .keras file or Python script…"), self.open_wanted.emit),
             (Entry("graduation-cap", "Tour: your first CNN in 3 minutes"), self.tour_wanted.emit),
         )
         self.entries = [entry for entry, _ in entries]

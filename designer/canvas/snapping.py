@@ -47,7 +47,7 @@ class Snap:
         there = Rect(x + dx, y + dy, wide, high)
         rests = [self._rest(there, axis) for axis in (0, 1)]
         steps = [
-            rest.off + by if rest else on_grid(self.group[axis] + by) - self.group[axis]
+            round(rest.off + by, 6) if rest else on_grid(self.group[axis] + by) - self.group[axis]
             for axis, (rest, by) in enumerate(zip(rests, (dx, dy), strict=True))
         ]
         moved = Rect(x + steps[0], y + steps[1], wide, high)
@@ -64,7 +64,7 @@ class Snap:
         found = [*self._centres(there, axis), *self._gaps(there, axis)]
         near = [rest for rest in found if abs(rest.off) <= self.pull]
         # What is a pixel beside the grid was not placed by a hand that snaps: no gap to go by.
-        near = [r for r in near if not r.gaps or (there[axis] + r.off) % (GRID / 2) == 0]
+        near = [r for r in near if not r.gaps or _on_half_a_step(there[axis] + r.off)]
         return min(near, key=lambda r: (abs(r.off), bool(r.gaps), r.far)) if near else None
 
     def _centres(self, there: Rect, axis: int) -> Iterator[_Rest]:
@@ -104,6 +104,11 @@ def _in_line(one: Rect, other: Rect, axis: int) -> bool:
     """Tell whether two rectangles would meet if one moved along ``axis``."""
     across = 1 - axis
     return one[across] < _end(other, across) and other[across] < _end(one, across)
+
+
+def _on_half_a_step(at: float) -> bool:
+    step = GRID / 2
+    return abs(at - step * round(at / step)) < 0.01
 
 
 def _end(rect: Rect, axis: int) -> float:

@@ -122,3 +122,30 @@ def paint_text(
     flags = int(align) | int(Qt.TextFlag.TextSingleLine) | int(Qt.TextFlag.TextDontClip)
     painter.drawText(rect, flags, shown)
     return metrics.horizontalAdvance(shown)
+
+
+def paint_marked(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    ink: QColor,
+    marked: tuple[int, int],
+    accent: QColor,
+) -> None:
+    """One line of text with the letters from one place to another in ``accent``.
+
+    What lies under the words stays as it is. Where the text must be cut, nothing is marked.
+    """
+    advance = QFontMetricsF(font).horizontalAdvance
+    start, end = marked
+    if end <= start or advance(text) > rect.width():
+        paint_text(painter, rect, text, font, ink)
+        return
+    left, right = (rect.left() + advance(text[:place]) for place in (start, end))
+    parts = ((rect.left(), left, ink), (left, right, accent), (right, rect.right(), ink))
+    for begin, stop, colour in parts:
+        painter.save()
+        painter.setClipRect(QRectF(begin, rect.top(), stop - begin, rect.height()))
+        paint_text(painter, rect, text, font, colour, elide=False)
+        painter.restore()

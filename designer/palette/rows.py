@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from designer import symbols
 from designer.controls.pill import paint_pill, text_width
-from designer.look.paint import paint_box, paint_text
+from designer.look.paint import paint_box, paint_marked, paint_text
 from designer.theme import theme
 
 TEXT_LEFT = 52
@@ -243,22 +243,9 @@ class ItemRow(Row):
             return area.left()
         return right
 
-    def _paint_words(self, painter: QPainter, area: QRectF, ink: object) -> None:
+    def _paint_words(self, painter: QPainter, area: QRectF, ink: QColor) -> None:
         now = theme()
-        font, (start, end) = now.font("body"), self.mark
-        width = paint_text(painter, area, self.words, font, ink)  # type: ignore[arg-type]
-        advance = now.metrics("body").horizontalAdvance
-        if end <= start or advance(self.words[:end]) > width:
-            return
-        # The letters that were typed, once more in the accent on top.
-        left = area.left() + advance(self.words[:start])
-        found = self.words[start:end]
-        spot = QRectF(left, area.top(), advance(found) + 2, area.height())
-        painter.save()
-        painter.setClipRect(QRectF(left, area.top(), advance(found), area.height()))
-        painter.fillRect(spot, now.surface.panel)
-        paint_text(painter, spot, found, font, now.accent.text, elide=False)
-        painter.restore()
+        paint_marked(painter, area, self.words, now.font("body"), ink, self.mark, now.accent.text)
 
 
 class BlockRow(Row):

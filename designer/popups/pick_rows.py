@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from designer import symbols
 from designer.controls.key_hint import keys_width, paint_keys
 from designer.controls.pill import paint_pill, pill_width
-from designer.look.paint import paint_box, paint_text
+from designer.look.paint import paint_box, paint_marked, paint_text
 from designer.theme import theme
 
 
@@ -69,18 +69,9 @@ def paint_row(painter: QPainter, box: QRectF, row: Row, current: bool, tiles: bo
     metrics = QFontMetricsF(font)
     room = QRectF(x, box.top(), max(0.0, right - x - now.px(10)), box.height())
     words = metrics.horizontalAdvance(row.title)
-    paint_text(painter, room, row.title, font, ink)
     start, length = row.mark
-    if length and words < room.width():
-        lead = metrics.horizontalAdvance(row.title[:start])
-        part = row.title[start : start + length]
-        spot = QRectF(
-            room.left() + lead, room.top(), metrics.horizontalAdvance(part) + 1, room.height()
-        )
-        painter.fillRect(
-            spot.adjusted(0, 6, -1, -6), now.accent.tint if current else now.surface.raised
-        )
-        paint_text(painter, spot, part, font, now.accent.text, elide=False)
+    found = (start, start + length)
+    paint_marked(painter, room, row.title, font, ink, found, now.accent.text)
     if row.note:
         left = x + words + now.px(8)
         spot = QRectF(left, box.top(), max(0.0, right - left - now.px(10)), box.height())

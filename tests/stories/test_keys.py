@@ -357,6 +357,23 @@ def test_the_bar_for_several_layers_aligns_and_distributes_by_hand(at):
     assert at.document.undo_stack.undoText() == "Distribute"
 
 
+def test_the_bar_for_several_layers_covers_no_card_where_it_can_stand_beside(at):
+    bar, canvas = at.canvas.furniture.align, at.canvas
+    canvas.fit_all(glide=False)
+    at.document.selection.set(["r", "s"])
+    hands.settle()
+    middle = bar.geometry()
+    assert abs(middle.center().x() - canvas.width() // 2) <= 1
+    at.document.selection.set([])
+    x, y, wide, _ = canvas.camera.rect_to_screen(canvas.drawing.cards["i"].rect)
+    canvas.look(canvas.camera.panned(middle.center().x() - x - wide / 2, middle.y() - y))
+    at.document.selection.set(["r", "s"])
+    hands.settle()
+    assert bar.isVisible()
+    assert bar.x() > middle.right()
+    assert canvas.rect().contains(bar.geometry())
+
+
 def test_tidy_up_all_and_only_the_selection(at):
     at.document.move({"r": (900.0, 700.0)})
     at.document.undo_stack.clear()

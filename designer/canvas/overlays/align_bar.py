@@ -9,12 +9,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from designer.canvas.geometry import touch
 from designer.commands.bindings import bindings
 from designer.commands.table import COMMANDS
 from designer.controls.base import Themed, name_it
 from designer.controls.button import IconButton
 from designer.look.paint import paint_box
 from designer.theme import theme
+from engine.layout.model import Rect
 
 if TYPE_CHECKING:
     from designer.canvas.view import Canvas
@@ -30,6 +32,7 @@ class AlignBar(QWidget, Themed):
         """Serve ``canvas``."""
         super().__init__(canvas)
         self._canvas = canvas
+        self._side = 0
         self.buttons: dict[str, IconButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
@@ -60,6 +63,8 @@ class AlignBar(QWidget, Themed):
     def refresh(self) -> None:
         """Come and go with the selection."""
         count = len(self._canvas.document.selection.nodes)
+        if count > 1 and not self.isVisible():
+            self.place()
         self.setVisible(count > 1)
         for axis in _AXES:
             button = self.buttons[f"arrange.spread_{axis}"]
@@ -67,9 +72,24 @@ class AlignBar(QWidget, Themed):
             button.set_reason("" if count > 2 else "needs 3 selected layers")
 
     def place(self) -> None:
-        """Stand at the top of the canvas, in the middle."""
+        """Stand at the top of the canvas: in the middle, or at the right if that covers less.
+
+        Once it is there it keeps its side, so that it does not move away below a hand.
+        """
         self.adjustSize()
-        self.move((self._canvas.width() - self.width()) // 2, theme().px(14))
+        edge = theme().px(14)
+        room = self._canvas.width() - self.width()
+        places = (room // 2, room - edge)
+        if not self.isVisible():
+            self._side = min((0, 1), key=lambda side: self._covered(places[side], edge))
+        self.move(places[self._side], edge)
+
+    def _covered(self, x: int, y: int) -> int:
+        """Count the cards that it would cover."""
+        canvas = self._canvas
+        spot = canvas.goal.rect_to_world(Rect(x, y, self.width(), self.height()))
+        cards = canvas.drawing.cards
+        return sum(touch(cards[key].rect, spot) for key in canvas.drawing.card_grid.near(spot))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme()

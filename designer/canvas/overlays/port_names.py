@@ -43,7 +43,7 @@ def paint_port_names(painter: QPainter, scene: Scene) -> None:
         if card is None:
             continue
         places = {**card.inputs, **{ring.inlet: ring.x for ring in drawing.rings(card)}}
-        names = {inlet: name_of(card, inlet) for inlet in places}
+        names = {inlet: name_of(card, inlet) for inlet in places if len(places) > 1}
         if looks.lit is not None:
             names = _to_choose_from(card, names, looks.lit.inlets)
         taken = _pills(scene, card)

@@ -19,6 +19,8 @@ _FARTHEST = 140.0
 """How far a small card steps aside for what it would cover."""
 _PER_PIXEL = 1 / 150
 """What a pixel that the drawing moves over costs, where a covered card costs 1."""
+_OTHER_SIDE = 0.3
+"""What the left side costs: panels stand at the right unless that is clearly worse."""
 
 
 class Stand(NamedTuple):
@@ -50,7 +52,8 @@ def stand_beside(
         top = min(thing.y + thing.height / 2 - size[1] / 3, host[1] - MARGIN - size[1])
         panel = Rect(left, max(MARGIN, top), *size)
         covered = sum(touch(card, panel) for card in cards)
-        options.append((covered + abs(push) * _PER_PIXEL, Stand(right, push)))
+        aside = 0.0 if right else _OTHER_SIDE
+        options.append((covered + abs(push) * _PER_PIXEL + aside, Stand(right, push)))
     return min(options, key=lambda option: option[0])[1] if options else None
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from designer.palette.row_view import RowView
+from designer.palette.rows import ItemRow, Look
 from engine import catalog
 from tests.designer import hands
 from tests.networks import Drawing, cnn
@@ -239,3 +241,24 @@ def test_shapes_are_computed_only_for_rows_in_sight(bench, monkeypatch):
     desk.select(list(desk.document.model.nodes)[1])
     shown = sum(1 for row in desk.list.rows() if "/" in row.key)
     assert 0 < len(set(asked)) <= shown < 60
+
+
+def test_what_was_found_is_marked_without_a_patch_on_the_row(themed):
+    row = ItemRow("k", "SpatialDropout2D", "glyph/reg", "reg", mark=(7, 14))
+    box = QRectF(0, 0, 248, 28)
+    image = QImage(248, 28, QImage.Format.Format_RGB32)
+
+    def painted(marked: tuple[int, int]) -> QImage:
+        row.mark = marked
+        image.fill(themed.current.surface.panel)
+        painter = QPainter(image)
+        row.paint(painter, box, Look(hovered=True, current=True))
+        painter.end()
+        return image.copy()
+
+    plain, found = painted((0, 0)), painted((7, 14))
+    assert plain != found
+    differ = [(x, y) for x in range(248) for y in range(28)
+              if plain.pixelColor(x, y) != found.pixelColor(x, y)]  # fmt: skip
+    assert min(y for _, y in differ) > 5  # neither the ring nor the ground
+    assert max(y for _, y in differ) < 23
