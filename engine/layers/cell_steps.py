@@ -143,7 +143,7 @@ def _stepped(
     return gives(
         *(Tensor(shape, dtype) for shape in made if shape is not None),
         weights=cell.weights,
-        macs=cell.macs,
+        macs=cells.step_work(p, inputs.known, shapes[0]),
         warnings=_dropped(p),
         masked=False,
     )

@@ -13,6 +13,7 @@ from engine.layers.demands import title
 from engine.layers.initializing import check_initializers
 from engine.layers.registry import Parameters, Weight
 from engine.problems import RuleError, refuse
+from engine.tensors import Shape, product
 from engine.values import KerasObject
 
 GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
@@ -55,6 +56,15 @@ def gated(p: Parameters, features: int) -> Cell:
         tuple(weights),
         gates * units * (features + units),
     )
+
+
+def step_work(p: Parameters, read: Shape, kept: Shape) -> int | None:
+    """Give the multiply-adds of one step for one sample; dimensions between are so many rows."""
+    rows, again = product(read[1:-1]), product(kept[1:-1])
+    if rows is None or again is None or read[-1] is None:
+        return None
+    gates = GATES[p.kind.removesuffix("Cell")]
+    return gates * int(p.units) * (read[-1] * rows + int(p.units) * again)
 
 
 def cell_of(p: Parameters, value: CellValue, features: int) -> Cell:

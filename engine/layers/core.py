@@ -15,7 +15,12 @@ from engine.layers.demands import (
     with_lora,
 )
 from engine.layers.normalization import explain_same
-from engine.layers.quantization import kernel_weights, quantized_when_run, quantized_with_lora
+from engine.layers.quantization import (
+    kernel_weights,
+    lora_work,
+    quantized_when_run,
+    quantized_with_lora,
+)
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Line, Problem, Spot, refuse, warn
 from engine.tensors import Tensor, product, text
@@ -132,7 +137,7 @@ def dense(p: Parameters, inputs: Tensor) -> Outcome:
     return gives(
         Tensor((*inputs.known[:-1], p.units), p.compute_dtype),
         weights=_dense_weights(p, (features, p.units), (p.units,) if p.use_bias else None),
-        macs=None if rows is None else rows * features * p.units,
+        macs=None if rows is None else _dense_work(p, rows, features),
         warnings=(
             *_dense_on_an_image(p, inputs),
             *(quantized_when_run(p) if p.policy.mode else ()),
@@ -140,6 +145,11 @@ def dense(p: Parameters, inputs: Tensor) -> Outcome:
             *activation_warnings(p),
         ),
     )
+
+
+def _dense_work(p: Parameters, rows: int, features: int) -> int:
+    units = int(p.units)
+    return rows * features * units + (lora_work(p, rows * features, rows * units) or 0)
 
 
 def _dense_weights(

@@ -17,7 +17,12 @@ from engine.layers.demands import (
     title,
     with_lora,
 )
-from engine.layers.quantization import einsum_weights, quantized_when_run, quantized_with_lora
+from engine.layers.quantization import (
+    einsum_weights,
+    lora_work,
+    quantized_when_run,
+    quantized_with_lora,
+)
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, product, text
@@ -66,17 +71,29 @@ def einsum_dense(p: Parameters, inputs: Tensor) -> Outcome:
         )
     kernel = tuple(n for n in read.kernel if n is not None)
     bias = None if read.bias is None else tuple(n for n in read.bias if n is not None)
-    macs = product((*list(read.sizes.values())[1:], *read.elided))
     return gives(
         Tensor(read.output, p.compute_dtype),
         weights=_weights(p, kernel, bias),
-        macs=macs,
+        macs=_work(p, inputs, read),
         warnings=(
             *dtype_warnings(p, inputs),
             *activation_warnings(p),
             *(quantized_when_run(p, p.equation, read.sizes) or _when_run(p, inputs, read)),
         ),
     )
+
+
+def _work(p: Parameters, inputs: Tensor, read: _Read) -> Dim:
+    """Give the multiply-adds for one sample: all letters, but for the one of the batch."""
+    # Dots in front stand for the batch too, wherever they stand for anything.
+    named = sum(letter.isalpha() for letter in p.equation.partition(",")[0])
+    dotted = p.equation.startswith("...") and inputs.rank > named
+    macs = product((*list(read.sizes.values())[0 if dotted else 1 :], *read.elided))
+    last = read.kernel[-1]
+    if macs is None or not last:
+        return macs
+    thin = lora_work(p, macs // last, product((read.executed or read.output)[1:]))
+    return None if thin is None else macs + thin
 
 
 def _weights(

@@ -14,7 +14,7 @@ from engine.layers.demands import (
     title,
     wider,
 )
-from engine.layers.quantization import quantized_with_lora, table_weights
+from engine.layers.quantization import lora_work, quantized_with_lora, table_weights
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.policies import DTYPES
 from engine.problems import Line, Problem, Spot, refuse, warn
@@ -39,6 +39,7 @@ def embedding(p: Parameters, inputs: Tensor) -> Outcome:
     return gives(
         Tensor((*inputs.known, p.output_dim), p.compute_dtype),
         weights=_table(p),
+        macs=_looked_up(p, inputs),
         warnings=_ids(p, inputs),
         masked=bool(p.mask_zero),
     )
@@ -62,7 +63,11 @@ def reversible_embedding(p: Parameters, inputs: Tensor) -> Outcome:
     if not p.reverse:
         shape: tuple[int | None, ...] = (*inputs.known, p.output_dim)
         return gives(
-            Tensor(shape, p.compute_dtype), weights=weights, warnings=_ids(p, inputs), masked=False
+            Tensor(shape, p.compute_dtype),
+            weights=weights,
+            macs=_looked_up(p, inputs),
+            warnings=_ids(p, inputs),
+            masked=False,
         )
     needs_rank(p, inputs, 1, "features", at_least=True)
     _check_reverse(p)
@@ -74,6 +79,11 @@ def reversible_embedding(p: Parameters, inputs: Tensor) -> Outcome:
         warnings=_reversed_when_run(p, inputs),
         masked=False,
     )
+
+
+def _looked_up(p: Parameters, inputs: Tensor) -> int | None:
+    """Looking up multiplies nothing but what LoRA adds to a quantized table."""
+    return lora_work(p, 0, product((*inputs.known[1:], p.output_dim)))
 
 
 def _check_reverse(p: Parameters) -> None:

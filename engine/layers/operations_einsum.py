@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.layers.demands import runtime_differs, title
 from engine.layers.operands import (
+    Operand,
     Value,
     broadcast,
     made,
@@ -35,7 +36,9 @@ def einsum(p: Parameters, *operands: Value) -> Outcome:
     shape = broadcast(p, *shapes)
     kinds = {part.strong for part in parts}
     dtype = "int32" if kinds == {"int8"} else mixed(p, *sorted(kinds))
-    return made(shape, dtype, _work(target, sizes, shape), _einsum_warnings(p, sizes, target))
+    return made(
+        shape, dtype, _work(target, specs, parts, sizes, shape), _einsum_warnings(p, sizes, target)
+    )
 
 
 def _once(subscripts: str) -> list[str]:
@@ -80,15 +83,25 @@ def _placed(
         place += 1
 
 
-def _work(target: str, sizes: list[dict[str, Dim]], shape: Shape) -> int | None:
+def _work(
+    target: str, specs: list[str], parts: list[Operand], sizes: list[dict[str, Dim]], shape: Shape
+) -> int | None:
     """Give the multiply-adds for one sample: all letters but that of the batch."""
+    if len(parts) == 1:
+        return 0  # nothing is multiplied
     together: dict[str, Dim] = {}
     for letters in sizes:
         for letter, size in letters.items():
             if together.get(letter) in (None, 1):
                 together[letter] = size
-    summed = [size for letter, size in together.items() if letter not in target]
-    return product([*summed, *shape[1:]])
+    front, dots, back = target.replace(" ", "").partition("...")
+    around = shape[len(front) : len(shape) - len(back)] if dots else ()
+    batches = (spec[:1] for spec, part in zip(specs, parts, strict=True) if None in part.shape[:1])
+    batch = next(batches, (front or specs[0])[:1])
+    if batch == ".":
+        around = around[1:]
+    together.pop(batch, None)
+    return product([*together.values(), *around])
 
 
 def _einsum_warnings(

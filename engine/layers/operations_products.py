@@ -153,7 +153,8 @@ def tensordot(p: Parameters, x1: Value, x2: Value) -> Outcome:
     axes: Any = p.axes
     if isinstance(axes, int):
         if axes <= 0:
-            return made((*one.shape, *other.shape), dtype)
+            every = (*one.shape, *other.shape)
+            return made(every, dtype, _multiplied(*every[1:]))
         summed, rest = one.shape[-axes:], other.shape[axes:]
         shape = (*one.shape[:-axes], *rest)
         return made(

@@ -133,6 +133,17 @@ def quantized_with_lora(
     return [*learned, *thin, *(weight for weight in made if not weight.trainable)]
 
 
+def lora_work(p: Parameters, read: Dim, made: Dim) -> int | None:
+    """Give what LoRA's matrices multiply for one sample when they are not added to the kernel.
+
+    Keras adds them to a kernel of floats, once per batch; a quantized one stays what it is, and
+    each sample goes through both: ``read`` numbers into the first per rank, ``made`` come out.
+    """
+    if not p.lora_rank or p.policy.mode not in ("int8", "int4"):
+        return 0
+    return None if read is None or made is None else int(p.lora_rank) * (read + made)
+
+
 def quantized_when_run(
     p: Parameters, equation: str = "", sizes: Mapping[str, Dim] | None = None
 ) -> tuple[Problem, ...]:

@@ -78,18 +78,22 @@ def executed(case: Case, layer: Any, wired: Wires, compiled: bool = False) -> An
         try:
             if case.kind == "Input":
                 return _accepted(layer, layer.output)
-            tensors = [(at, _data(tensor, case.high, str(at))) for at, tensor in wired]
-            call = _compiled(layer) if compiled else layer
-            return _accepted(layer, _called(call, case, tensors))
+            places = [at for at, _ in wired]
+            tensors = [_data(tensor, case.high, str(at)) for at, tensor in wired]
+
+            def call(*arrived: Any) -> Any:
+                return _called(layer, case, list(zip(places, arrived, strict=True)))
+
+            return _accepted(layer, (_in_a_function(call) if compiled else call)(*tensors))
         except Exception as error:
             _forget_the_failed(load())
             return _refusal("run", error)
 
 
-def _compiled(layer: Any) -> Any:
+def _in_a_function(call: Any) -> Any:
     import tensorflow as tf
 
-    return tf.function(lambda *positional, **keywords: layer(*positional, **keywords))
+    return tf.function(call, autograph=False)
 
 
 def construct(kind: str, given: FrozenDict) -> Any:
