@@ -165,6 +165,21 @@ def runtime_differs(
     return warn("runtime-differs", heading, why, params=params, spots=spots, bug=bug, **details)
 
 
+def stops_in_functions(
+    bug: str,
+    heading: str,
+    why: str,
+    *,
+    params: tuple[str, ...] = (),
+    spots: tuple[Spot, ...] = (),
+) -> Problem:
+    """Warn of what a plain call runs, and `fit` and `predict` do not: they run functions."""
+    more = "fit and predict run a model inside of a TensorFlow function, where this stops; a plain "
+    return runtime_differs(
+        bug, heading, f"{why} {more}call of the model runs.", params=params, spots=spots
+    )
+
+
 _MOVES = ("SpatialDropout", "RepeatVector", "ZeroPadding", "Cropping", "UpSampling", "Add",
           "Concatenate")  # fmt: skip
 """What moves values about (or adds them) can do so with texts, if its policy is one of texts."""

@@ -15,6 +15,7 @@ from engine.layers.demands import (
     is_float,
     runtime_differs,
     signed,
+    stops_in_functions,
     title,
 )
 from engine.layers.images_dtypes import KINDS
@@ -122,8 +123,16 @@ def _padded(p: Parameters, data: Tensor, axes: tuple[int, int]) -> tuple[Problem
         return ()
     if is_float(arriving_dtype(p, data)) or height is None or width is None:
         return ()
-    if height * p.width == width * p.height:
-        return ()  # nothing is left to fill
+    if height * p.width == width * p.height:  # nothing is left to fill
+        return (
+            stops_in_functions(
+                "padding-in-functions",
+                title(f"Padding with {p.fill_value} cannot be trained", "This cannot be trained"),
+                f"{p.fill_value} does not go with {arriving_dtype(p, data)} images, also where "
+                "nothing is filled.",
+                params=("fill_value", "pad_to_aspect_ratio"),
+            ),
+        )
     return (
         _unrunnable(
             title(f"fill_value = {p.fill_value} is no whole number", "fill_value is no whole one"),
@@ -176,6 +185,16 @@ def random_crop(p: Parameters, data: Tensor) -> Outcome:
     if p.training and smaller and odd:
         why = f"it is smaller than {p.height}×{p.width}, so it would have to be enlarged"
         found = (cannot_run("complex-fails", p, p.compute_dtype, why),)
+    if p.training and larger and (odd or 0 in (p.height, p.width)):
+        found = (
+            stops_in_functions(
+                "crop-in-functions" if odd else "empty-crop-in-functions",
+                title(f"This crop of {p.compute_dtype} cannot be trained"),
+                "A function has to be able to enlarge images too, should they be smaller than "
+                f"{p.height}×{p.width}; {'that' if odd else 'a size of 0'} cannot be.",
+                params=("height", "width", "dtype"),
+            ),
+        )
     if not p.training and not found and sizes != (p.height, p.width):
         found = (
             runtime_differs(

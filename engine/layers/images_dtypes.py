@@ -6,7 +6,14 @@ they train, some never; and the arithmetic of some stops on dtypes that their po
 
 from __future__ import annotations
 
-from engine.layers.demands import arriving_dtype, cannot_run, is_float, is_whole, runtime_differs
+from engine.layers.demands import (
+    arriving_dtype,
+    cannot_run,
+    is_float,
+    is_whole,
+    runtime_differs,
+    stops_in_functions,
+)
 from engine.layers.demands import title as short
 from engine.layers.registry import Parameters
 from engine.problems import Problem
@@ -90,7 +97,42 @@ def run_warnings(p: Parameters, data: Tensor, declared: str) -> tuple[Problem, .
     if not keeps and not cut and "string" in (seen, p.compute_dtype):
         return (cannot_run("string-fails", p, seen, "texts are no numbers"),)
     becomes = seen if keeps else p.compute_dtype
-    return () if becomes == declared else (_becomes(p, data, becomes, declared),)
+    if becomes != declared:
+        return (_becomes(p, data, becomes, declared),)
+    return _in_functions(p, declared, at_work and not single)
+
+
+_COUNTED = ("CutMix", "RandomErasing", "RandomElasticTransform", "RandomGaussianBlur")
+"""What counts pixels in the dtype of the images."""
+
+
+def _in_functions(p: Parameters, declared: str, at_work: bool) -> tuple[Problem, ...]:
+    """Warn of what only shows where `fit` and `predict` run the layer."""
+    if p.kind in _COUNTED and at_work and p.compute_dtype == "float16":
+        return (
+            stops_in_functions(
+                "half-counted",
+                short(f"{p.kind} in float16 cannot be trained or predicted with"),
+                "It counts pixels in float16, which TensorFlow's range does not do; bfloat16 and "
+                "float32 can be counted in.",
+                params=("dtype",),
+            ),
+        )
+    if declared == p.compute_dtype:
+        return ()
+    if p.compute_dtype == "string":
+        return (cannot_run("string-fails", p, declared, "inside of a function it is cast"),)
+    return (
+        runtime_differs(
+            "images-cast-in-functions",
+            short(f"fit and predict give {p.compute_dtype}, not {declared}"),
+            f"Keras declares the dtype of the input, and a plain call keeps it; inside of a "
+            f"function, as fit and predict run a model, the layer casts images to "
+            f"{p.compute_dtype} first.",
+            params=("dtype",),
+            inside=p.compute_dtype,
+        ),
+    )
 
 
 def _computes_in(p: Parameters) -> bool:

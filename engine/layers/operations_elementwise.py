@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.layers.demands import is_whole, title
+from engine.layers.demands import is_whole, stops_in_functions, title
 from engine.layers.operands import (
     DtypeOf,
     Value,
@@ -85,6 +85,14 @@ def _unary_warnings(p: Parameters, dtype: str) -> tuple[Problem, ...]:
     )
     if fails:
         return (cannot_run(p, dtype),)
+    if p.kind == "ops.exp2" and not whole and dtype != "float32":
+        return (
+            stops_in_functions(
+                "exp2-in-functions",
+                title(f"exp2 of {dtype} cannot be trained or predicted with"),
+                f"Keras raises a 2 in float32 to powers in {dtype}.",
+            ),
+        )
     running = UNARY[p.kind](dtype)
     if p.kind == "ops.leaky_relu" and whole:
         running = "float32"

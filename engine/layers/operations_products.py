@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine import dtypes
-from engine.layers.demands import runtime_differs, title
+from engine.layers.demands import runtime_differs, stops_in_functions, title
 from engine.layers.operands import (
     Operand,
     Value,
@@ -94,11 +94,32 @@ def inner(p: Parameters, x1: Value, x2: Value) -> Outcome:
     one, other = _pair(p, x1, x2)
     dtype = mixed(p, one.dtype, other.dtype)
     if not one.rank or not other.rank:
-        return made(one.shape or other.shape, dtype)
+        return made(one.shape or other.shape, dtype, warnings=_both_ways(p, one, other))
     if not fits((one.shape[-1],), (other.shape[-1],)):
         raise _inner_differs(p, one.shape, other.shape, -1, -1)
     shape = (*one.shape[:-1], *other.shape[:-1])
-    return made(shape, dtype, _multiplied(one.shape[-1], *shape[1:]))
+    work = _multiplied(one.shape[-1], *shape[1:])
+    return made(shape, dtype, work, _both_ways(p, one, other))
+
+
+def _both_ways(p: Parameters, one: Operand, other: Operand) -> tuple[Problem, ...]:
+    """Warn of operands that only one of the two ways takes which inner traces, at once."""
+    try:
+        broadcast(p, ("x1", one.shape), ("x2", other.shape))
+    except RuleError:
+        pass
+    else:
+        if one.rank and other.rank:
+            return ()
+    return (
+        stops_in_functions(
+            "inner-in-functions",
+            "This inner product cannot be trained or predicted with",
+            f"Keras multiplies place by place or sums over the last axis, as the ranks ask, and a "
+            f"function has to be able to do both with {text(one.shape)} and {text(other.shape)}.",
+            spots=(Spot("x1"), Spot("x2")),
+        ),
+    )
 
 
 @rule("ops.outer", "ops.vdot")
@@ -119,7 +140,12 @@ def kron(p: Parameters, x1: Value, x2: Value) -> Outcome:
         None if a is None or b is None else a * b
         for a, b in zip(one.shape, other.shape, strict=False)
     )
-    return made(shape, mixed(p, one.strong, other.strong))
+    stops = stops_in_functions(
+        "kron-in-functions",
+        "kron cannot be trained or predicted with",
+        "Keras counts with the ranks of both tensors, which are no numbers inside of a function.",
+    )
+    return made(shape, mixed(p, one.strong, other.strong), warnings=(stops,))
 
 
 @rule("ops.cross")

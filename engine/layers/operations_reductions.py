@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine import dtypes
-from engine.layers.demands import is_whole, runtime_differs, title
+from engine.layers.demands import is_whole, runtime_differs, stops_in_functions, title
 from engine.layers.operands import (
     DtypeOf,
     Operand,
@@ -87,6 +87,16 @@ def _run_warnings(p: Parameters, found: Operand, declared: str) -> tuple[Problem
         return (cannot_run(p, found.dtype),)
     if p.kind == "ops.logsumexp":
         return runs_to(p, declared, found.dtype)
+    if p.kind == "ops.nanmedian" and p.axis not in (None, ()):
+        return (
+            stops_in_functions(
+                "nanmedian-in-functions",
+                "nanmedian over an axis cannot be trained or predicted with",
+                "Keras puts the shape together from a tensor of sizes, which is not known inside "
+                "of a function; axis = None is.",
+                params=("axis",),
+            ),
+        )
     axes = found.rank if p.axis is None else 1 if isinstance(p.axis, int) else len(p.axis)
     if p.kind == "ops.norm" and axes > 2:
         return (

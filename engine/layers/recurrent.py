@@ -22,6 +22,7 @@ from engine.layers.demands import (
     needs_rank,
     needs_size,
     runtime_differs,
+    stops_in_functions,
     title,
     wrong_rank,
 )  # fmt: skip
@@ -297,26 +298,24 @@ def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
                 params=("cell",),
             ),
         )
-    return _mixed_stack(p, members) if sequences.masked and len(members) > 1 else ()
+    if sequences.masked and len(members) > 1:
+        return _mixed_stack(p, members, "masked")
+    return () if p.unroll else _mixed_stack(p, members, "looped")
 
 
-def _mixed_stack(p: Parameters, members: Sequence[KerasObject]) -> tuple[Problem, ...]:
-    """Warn of cells whose states a mask cannot choose from: old and new ones differ in dtype."""
+def _mixed_stack(p: Parameters, members: Sequence[KerasObject], when: str) -> tuple[Problem, ...]:
+    """Warn of cells whose states change their dtype at the first step: masks and loops want one."""
     whole = p.cell if isinstance(p.cell, KerasObject) else KerasObject("StackedRNNCells")
     stack = (policy(whole.config.get("dtype")) or FLOAT32).compute
-    for member in members:
-        own = nested.held(p, member, "cell").p.compute_dtype
-        if own != stack:
-            return (
-                runtime_differs(
-                    "stack-of-dtypes-masked",
-                    title(
-                        f"A stack in {stack} with a cell in {own} cannot be masked",
-                        f"A mask cannot choose between {stack} and {own}",
-                    ),
-                    f"The states begin in the stack's {stack}, and the cell gives {own}; a mask "
-                    "chooses between the two for every sample, which takes one dtype.",
-                    params=("cell",),
-                ),
-            )
-    return ()
+    others = [nested.held(p, member, "cell").p.compute_dtype for member in members]
+    own = next((dtype for dtype in others if dtype != stack), stack)
+    if own == stack:
+        return ()
+    heading = title(f"A stack in {stack} with a cell in {own} cannot be {when}",
+                    f"A stack of {stack} and {own} cannot be {when}")  # fmt: skip
+    begin = f"The states begin in the stack's {stack}, and the cell gives {own}; a"
+    if when == "masked":
+        choose = f"{begin} mask chooses between the two for every sample, which takes one dtype."
+        return (runtime_differs("stack-of-dtypes-masked", heading, choose, params=("cell",)),)
+    keep = f"{begin} loop keeps the dtype of what it carries. unroll = True has no loop."
+    return (stops_in_functions("stack-of-dtypes-looped", heading, keep, params=("cell", "unroll")),)

@@ -132,7 +132,7 @@ _FIRST_STEP = (*RECURRENT, "Bidirectional")
 _TRACED = frozenset(
     {
         "adaptive-to-one", "bidirectional-unequal", "bidirectional-states",
-        "stft-one-channel", "mha-scores", "attention-misfit",
+        "stft-one-channel", "mha-scores", "attention-misfit", "empty-crop-in-functions",
     }
 )  # fmt: skip
 """What may stop only once there are values, not while the graph is made."""
@@ -140,8 +140,8 @@ _TRACED = frozenset(
 
 def stops_it(problem: Problem) -> bool:
     """Tell whether a warning says that running stops."""
-    if problem.code != "runtime-differs":
-        return False
+    if problem.code != "runtime-differs" or "inside" in problem.details:
+        return False  # the latter gives another dtype inside of functions
     if told_by_tracing(problem):  # or nothing comes out
         return None in (problem.details.get("becomes", ""), problem.details.get("runs_to", ""))
     # What may go well, where a size is unknown, stops nobody who has no values yet.

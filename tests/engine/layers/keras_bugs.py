@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tests.engine.layers import runtime_evidence
+from tests.engine.layers import function_evidence, runtime_evidence
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,10 @@ RUNTIME: dict[str, Bug] = {
         "be run with it: Conv2D(3, 2, dtype='int8_from_float32') has no _int8_call.",
     ),
 }
-RUNTIME |= {name: Bug(evidence) for name, evidence in runtime_evidence.EVIDENCE.items()}
+RUNTIME |= {
+    name: Bug(evidence)
+    for name, evidence in {**runtime_evidence.EVIDENCE, **function_evidence.FUNCTIONS}.items()
+}
 
 
 NO_KERNEL = re.compile(
