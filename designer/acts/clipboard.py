@@ -46,7 +46,8 @@ class ClipboardActs:
     def paste(self) -> None:
         """Paste layers of ours, or layers written as Keras code."""
         data = QGuiApplication.clipboard().mimeData()
-        fragment = self._fragment(data)
+        # Where the system keeps no clipboard, Qt gives nothing at all.
+        fragment = self._fragment(data) if data is not None else None
         if fragment is None or not fragment.model.nodes:
             self._window.tell("The clipboard holds no layers", "info")
             return

@@ -178,13 +178,13 @@ class Router:
         for wire in todo:
             self.sketched.pop(wire.inlet, None)
         area = _around(asked.values())
-        kept: dict[Inlet, wires.Points] = {}
+        lying: dict[Inlet, wires.Points] = {}
         for inlet in self._beside(todo, area, made):
             other = self.laid[inlet]
-            asked[inlet] = self._ends(other)
-            kept[inlet] = other.points
+            line = lying[inlet] = other.points
+            asked[inlet] = Ends(line[0], line[-1], (other.outlet.node, other.outlet.index))
         obstacles = self._obstacles_around([area])
-        courses = route_wires(obstacles, asked, kept=kept)
+        courses = route_wires(obstacles, asked, lying=lying)
         for wire in todo:
             self._set(wire, wires.straightened(courses[wire.inlet], obstacles.is_free))
 

@@ -40,21 +40,19 @@ def route_wires(
     obstacles: Obstacles,
     wires: Mapping[Key, Wire],
     spacing: Spacing | None = None,
-    kept: Mapping[Key, Polyline] | None = None,
+    lying: Mapping[Key, Polyline] | None = None,
 ) -> dict[Key, Polyline]:
     """Points of every wire from its source to its target.
 
-    ``kept`` routes are taken over as they are where they still join their ports and meet no card
-    (after a small edit, or from a layout); the others keep clear of them.
+    Wires that are ``lying`` stay as they are, whatever they meet (they are not what an edit is
+    about); the others keep clear of them.
     """
     spacing = spacing or Spacing()
     finder = Pathfinder(obstacles, spacing)
     done: dict[Key, Polyline] = {}
-    for key, line in (kept or {}).items():
-        wire = wires.get(key)
-        if wire and still_fits(obstacles, wire, line):
-            done[key] = line
-            finder.note(line, wire.trunk)
+    for key, line in (lying or {}).items():
+        done[key] = line
+        finder.note(line, wires[key].trunk)
     fan = Counter(wire.trunk for wire in wires.values() if wire.trunk is not None)
     # Short wires first: the long ones then go around them, and skips lie within one another.
     keys = sorted(
@@ -68,18 +66,6 @@ def route_wires(
     _settle_heights(obstacles, [(ways[key], wires[key].trunk) for key in keys], spacing)
     done.update((key, points(ways[key])) for key in keys)
     return {key: done[key] for key in wires}
-
-
-def still_fits(obstacles: Obstacles, wire: Wire, line: Polyline) -> bool:
-    """Whether a route joins the ports of a wire and runs through no card."""
-    if len(line) < 2 or line[0] != wire.source or line[-1] != wire.target:
-        return False
-    for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False):
-        if x1 != x2 and y1 != y2:
-            return False
-        if not obstacles.is_free(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)):
-            return False
-    return True
 
 
 def _settle_heights(
