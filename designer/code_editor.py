@@ -83,8 +83,7 @@ class CodeEditor(QPlainTextEdit, Themed):
             f" color: {now.syntax.name.name()}; padding: {now.px(4)}px 0 0 0;"
             f" selection-background-color: {now.accent.tint_strong.name()}; }}"
         )
-        self._colours.take_colours()
-        self._colours.rehighlight()
+        self._colours.recolour(self.firstVisibleBlock().blockNumber())
         self.setViewportMargins(self.margin(), 0, 0, 0)
 
     def show_code(self, code: Code) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from designer.theme import theme
@@ -19,17 +20,47 @@ _PATTERN = re.compile(
     r"|(?P<argument>\b\w+(?==[^=]))"
 )
 _NAMES = {"className": "class_name"}
+_AT_ONCE = 400
+"""Lines that are coloured in one go."""
 
 
 class PythonHighlighter(QSyntaxHighlighter):
-    """Paints one document; ask it to `rehighlight` when the theme changes."""
+    """Paints one document; ask it to `recolour` when the theme changes."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self.take_colours()
+        self._next = 0
+        self._rest = QTimer(self, interval=0)
+        self._rest.timeout.connect(self._go_on)
+        # Lines that come or go let others slip past the place where it goes on.
+        document.blockCountChanged.connect(lambda _: self._begin_again())
+        self._take_colours()
 
-    def take_colours(self) -> None:
-        """Read the colours of the theme."""
+    def recolour(self, first: int) -> None:
+        """Colour everything as the theme is now: from line ``first`` at once, then bit by bit."""
+        self._take_colours()
+        self._some(first)
+        self._next = 0
+        self._rest.start()
+
+    def _begin_again(self) -> None:
+        self._next = 0
+
+    def _go_on(self) -> None:
+        self._next = self._some(self._next)
+        if self._next >= self.document().blockCount():
+            self._rest.stop()
+
+    def _some(self, first: int) -> int:
+        block = self.document().findBlockByNumber(first)
+        for _ in range(_AT_ONCE):
+            if not block.isValid():
+                break
+            self.rehighlightBlock(block)
+            block = block.next()
+        return first + _AT_ONCE
+
+    def _take_colours(self) -> None:
         self._formats: dict[str, QTextCharFormat] = {}
         for kind in _PATTERN.groupindex:
             style = QTextCharFormat()

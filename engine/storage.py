@@ -38,9 +38,8 @@ def write(project: Project) -> bytes:
 
 
 def _text(project: Project, ascii_only: bool) -> str:
-    def line(value: Any) -> str:
-        return json.dumps(value, ensure_ascii=ascii_only, separators=(", ", ": "))
-
+    # One for all: `json.dumps` makes one for every value.
+    line = json.JSONEncoder(ensure_ascii=ascii_only, separators=(", ", ": ")).encode
     names = [project.main, *sorted(name for name in project.models if name != project.main)]
     models = {name: project.models[name] for name in names if name in project.models}
     parts = [

@@ -164,8 +164,21 @@ def _total(counts: Iterator[int | None]) -> int | None:
     return total
 
 
+_totals: dict[int, tuple[Facts, Totals]] = {}
+_KEPT = 8
+
+
 def totals(facts: Facts) -> Totals:
-    """Give what the model of ``facts`` costs, nested models included."""
+    """Give what the model of ``facts`` costs, nested models included; counted once for a value."""
+    kept = _totals.get(id(facts))
+    if kept is None or kept[0] is not facts:
+        if len(_totals) >= _KEPT:
+            _totals.pop(next(iter(_totals)))
+        kept = _totals[id(facts)] = (facts, _counted(facts))
+    return kept[1]
+
+
+def _counted(facts: Facts) -> Totals:
     layers = trainable = non_trainable = weights = 0
     for layer_id, calls in facts.structure.calls.items():
         layer = facts.model.layers[layer_id]
