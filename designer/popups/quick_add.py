@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from designer.canvas.drops import Ghost
-from designer.canvas.geometry import WIDTH, card_rect
+from designer.canvas.geometry import WIDTH, around, card_rect
 from designer.canvas.room import place_in_wire
 from designer.canvas.view import Canvas
 from designer.controls.pill import paint_pill, pill_width
@@ -49,6 +49,7 @@ class QuickAdd(PickPanel):
         self._feeds: Inlet | None = None
         self._replacing: NodeId | None = None
         self._tensor: Tensor | None = None
+        self._began_in_view = False
         self._room = Room(canvas)
         self.detail = Detail(self)
         self._column.insertWidget(2, self.detail)
@@ -73,6 +74,7 @@ class QuickAdd(PickPanel):
         document = self._canvas.document
         self._place, self._source, self._into, self._replacing = place, source, wire, replacing
         self._feeds = None
+        self._began_in_view = source is not None and self._in_view(source.node)
         if wire is not None and wire not in document.model.wires:
             # A wire pulled out of a free input: what is added feeds that input.
             self._feeds, self._into, wire = wire, None, None
@@ -275,13 +277,21 @@ class QuickAdd(PickPanel):
         canvas, place = self._canvas, self._place
         about = self._replacing or (self._source.node if self._source is not None else None)
         found = []
-        if place is None and about is not None:
-            found.append(canvas.drawing.cards[canvas.key_of(about)].rect)
+        card = canvas.drawing.cards.get(canvas.key_of(about)) if about is not None else None
+        if card is not None and (place is None or self._began_in_view):
+            found.append(card.rect)
         if canvas.ghost is not None:
             found.append(canvas.ghost.card.rect)
         elif place is not None:
             found.append(card_rect((place.x() - WIDTH / 2, place.y()), False))
         return found
+
+    def _in_view(self, node: NodeId) -> bool:
+        """Tell whether the whole card of a layer is on the screen."""
+        canvas = self._canvas
+        card = canvas.drawing.cards.get(canvas.key_of(node))
+        seen = canvas.visible
+        return card is not None and around([card.rect, seen]) == seen
 
     def _near(self) -> list[Rect]:
         """Give the cards that it would cover: those in view, and what its layer is wired to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -203,6 +203,26 @@ def test_in_a_wide_window_quick_add_covers_no_card_at_all(person) -> None:
         if popup.geometry().intersects(QRect(*map(round, canvas.camera.rect_to_screen(card.rect))))
     ]
     assert not covered
+
+
+def test_a_wire_that_is_dropped_has_its_beginning_in_view_still(person) -> None:
+    hands.show(person.window, width=1600, height=1000)
+    person.window.files.new(project("lenet5"))
+    hands.settle()
+    canvas, node = person.canvas, person.node("conv2d")
+    canvas.zoom_to(1.0)
+    canvas.reveal_node(node)
+    canvas.land()
+    card = canvas.drawing.cards[node].rect
+    start = QPointF(*canvas.camera.to_screen(card.x + card.width / 2, card.bottom))
+    hands.drag(canvas, start, start + QPointF(300, 90))
+    popup = QuickAdd.over(canvas, person.window.workbench)
+    assert popup.isVisible()
+    canvas.land()
+    for rect in (card, canvas.ghost.card.rect):
+        box = QRect(*map(round, canvas.camera.rect_to_screen(rect)))
+        assert canvas.rect().contains(box)
+        assert not popup.geometry().intersects(box)
 
 
 def test_the_drawing_that_was_made_smaller_for_quick_add_is_as_large_again_behind_it(person):
