@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine import binding, edits, repeats
-from engine.graph import LayerId, NodeId, Project
+from engine import binding, edits, inference, repeats
+from engine.graph import LayerId, NodeId, Outlet, Project
+from engine.templates.built_in import built_in, fitted, with_block
 from tests.networks import Drawing
 
 
@@ -115,3 +116,25 @@ def residual_uses() -> Project:
         key = layer_called(project, "resnet_small", name)
         project = repeats.set_repeat(project, "resnet_small", key, count)
     return project
+
+
+_BUILT_IN_SHAPES = {
+    "Dense, norm, dropout": (20,),
+    "Pre-norm attention": (40, 96),
+    "Gated causal Conv1D": (64, 24),
+}
+
+
+def built_in_use(name: str) -> tuple[Project, NodeId]:
+    """Give a project that calls a built-in block behind an Input that is not as its own."""
+    drawing = Drawing()
+    shape = _BUILT_IN_SHAPES.get(name, (20, 20, 48))
+    sources = [drawing.add("Input", shape=shape, name="x")]
+    if len(inference.inputs_of(built_in(name).model)) == 2:
+        sources.append(drawing.add("Input", shape=(40, 40, 7), name="skip"))
+    project = with_block(drawing.project, name)
+    tensor = inference.infer(project).tensor(Outlet(sources[0]))
+    given = fitted(project, name, tensor)
+    drawing.project = project
+    node = drawing.nest(name, *sources, name="use", **given)
+    return drawing.project, node

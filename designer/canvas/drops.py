@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 
 from designer.canvas import painting_wires as wiring
-from designer.canvas.cards import words
+from designer.canvas.cards import words, words_of
 from designer.canvas.drawing import Drawing
 from designer.canvas.geometry import WIDTH, card_rect, contains, on_grid
 from designer.canvas.gestures_move import wire_under
@@ -27,7 +27,7 @@ from designer.canvas.room import place_in_wire
 from designer.canvas.scene import Scene
 from designer.canvas.wires import ARROW, FIRST_TURN, SHORTEST_FOR_PILL, sketch
 from engine import starters
-from engine.graph import INPUT, OUTPUT, Inlet, NodeId, Outlet
+from engine.graph import INPUT, MODEL, OUTPUT, Inlet, Layer, NodeId, Outlet, Project
 from engine.layout.model import Rect
 from engine.recipes import recipe
 from engine.tensors import Tensor
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from designer.canvas.view import Canvas
 
 MIME = "application/x-shapewright-layer"
+"""Carries the kind of a layer; of a block ``Model/`` and its name."""
 
 Point = tuple[float, float]
 _TURN = 8.0
@@ -52,9 +53,14 @@ class Ghost:
         at: Point,
         source: Outlet | None = None,
         into: Inlet | None = None,
+        nested: tuple[str, Project] | None = None,
     ) -> None:
-        """Make the ghost of a layer of ``kind`` with its top left corner at ``at``."""
+        """Make the ghost of a layer of ``kind`` with its top left corner at ``at``.
+
+        That of a block is told by its name, and the project that has it.
+        """
         self.kind = kind
+        self.block = nested[0] if nested is not None else ""
         self.params = params
         self.source = source
         self.into = into
@@ -62,7 +68,10 @@ class Ghost:
         self.replaces = False
         self.card = Card("", 0)
         self.card.kind = kind
-        self.card.words = words(kind, FrozenDict({k: freeze(v) for k, v in params.items()}))
+        given = FrozenDict({k: freeze(v) for k, v in params.items()})
+        self.card.words = words(kind, given)
+        if nested is not None:
+            self.card.words = words_of(Layer(MODEL, self.block, given, model=self.block), nested[1])
         self.card.category = self.card.words.category
         self.place(at)
 
@@ -195,7 +204,7 @@ class Drops:
         if ghost is not None and into is not None and ghost.into == into:
             return
         tensor = drawing.facts.tensor(drawing.wires[into].outlet) if into is not None else None
-        made = Ghost(kind, starters.params(kind, tensor), (0.0, 0.0), into=into)
+        made = self._ghost(kind, tensor, into)
         high = made.card.rect.height
         made.place((on_grid(world[0] - WIDTH / 2), on_grid(world[1] - high / 2)))
         if replaced is not None:
@@ -204,8 +213,19 @@ class Drops:
             made.place((x, y))
         canvas.set_ghost(made)
 
+    def _ghost(self, kind: str, tensor: Tensor | None, into: Inlet | None) -> Ghost:
+        from engine.templates.built_in import fitted, with_block
+
+        start = (0.0, 0.0)
+        kind, _, block = kind.partition("/")
+        if not block:
+            return Ghost(kind, starters.params(kind, tensor), start, into=into)
+        project = with_block(self.canvas.document.project, block)
+        given = fitted(project, block, tensor)
+        return Ghost(kind, given, start, into=into, nested=(block, project))
+
     def _card_below(self, kind: str, world: Point) -> NodeId | None:
-        if kind in (INPUT, OUTPUT):
+        if kind in (INPUT, OUTPUT) or "/" in kind:
             return None
         cards = self.canvas.drawing.cards
         for node in self.canvas.drawing.card_grid.near(Rect(*world, 0.0, 0.0)):

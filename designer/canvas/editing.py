@@ -9,6 +9,7 @@ from designer.canvas.geometry import on_grid
 from designer.canvas.levels import local_of, place_of
 from designer.canvas.opening import CROSSES, Opening
 from designer.canvas.room import place_in_wire
+from engine import blocks
 from engine.graph import MODEL, Inlet, NodeId
 from engine.layout.model import Rect
 
@@ -123,8 +124,11 @@ class Editing(Opening):
             here += rects[node][2 + side]
         self.document.arrange(self.own_places(places), "Distribute")
 
-    def add_layer(self, ghost: Ghost) -> NodeId:
-        """Add the layer that a ghost stands for, and move whoever makes room for it."""
+    def add_layer(self, ghost: Ghost) -> NodeId | None:
+        """Add the layer that a ghost stands for, and move whoever makes room for it.
+
+        ``None`` where it is a block that would hold itself.
+        """
         at = (ghost.card.rect.x, ghost.card.rect.y)
         moves: Mapping[NodeId, Point] = {}
         source, into, near = None, None, None
@@ -137,13 +141,18 @@ class Editing(Opening):
             self.document.enter(self.place_at(at))
         step = self.drawing.sheet.step_at(self.document.place, near)
         at, own = (at[0] - step[0], at[1] - step[1]), self.own_places(moves)
-        stack = self.document.undo_stack
-        stack.beginMacro(f"Add {ghost.kind}")
+        stack, document = self.document.undo_stack, self.document
+        if ghost.block and blocks.holds(document.project, ghost.block, document.model_name):
+            self.announce(f"{ghost.block} cannot be a layer of itself")
+            return None
+        stack.beginMacro(f"Add {ghost.block or ghost.kind}")
         # Inside a block its frame grows, and what is around it makes room.
         self.put_step = step if not self.document.place else None
         try:
             if own:
                 self.document.move(own)
+            if ghost.block:
+                return self.document.put_block(ghost.block, at, source, into)
             return self.document.add(ghost.kind, at, ghost.params, source=source, into=into)
         finally:
             self.put_step = None

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.controls.base import Themed
 from designer.controls.button import Button
 from designer.controls.search_line import SearchLine
+from designer.palette.layer_page import MIME, ghost
 from designer.palette.row_view import RowView
 from designer.palette.rows import BlockRow, GroupRow, NoteRow, Row
 from designer.theme import theme
 from designer.workbench import Workbench
 from engine import blocks
-from engine.graph import INPUT, OUTPUT, Project
-from engine.inference import Facts, inputs_of, outputs_of
+from engine.graph import INPUT, MODEL, OUTPUT, Project
+from engine.inference import Facts, infer, inputs_of, outputs_of
+from engine.templates.built_in import BUILT_IN, built_in
+
+_PROJECT, _BUILT_IN = "project", "built in"
 
 
 class BlockPage(QWidget, Themed):
@@ -28,7 +33,7 @@ class BlockPage(QWidget, Themed):
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
         self._workbench = workbench
-        self._open = True
+        self._open = frozenset((_PROJECT, _BUILT_IN))
         self.search = SearchLine("Search blocks", key="/")
         self.list = _BlockList(self)
         self.make = Button("Make block", kind="outline", symbol="group", shortcut="Ctrl+G",
@@ -87,21 +92,29 @@ class BlockPage(QWidget, Themed):
         project, wanted = document.project, self.search.text().strip().lower()
         names = [n for n in project.models if n != project.main and wanted in n.lower()]
         width = self.list.viewport().width
-        if not names:
-            words = "Select some layers and make a block of them: it can be used again."
-            if wanted:
-                words = f"No block called “{self.search.text().strip()}”."
-            yield NoteRow("none", words, width)
+        others = [n for n in BUILT_IN if n not in project.models and wanted in n.lower()]
+        if not names and wanted and not others:
+            yield NoteRow("none", f"No block called “{self.search.text().strip()}”.", width)
             return
-        yield GroupRow("project", "In this project", str(len(names)), opened=self._open)
-        if self._open:
-            for name in names:
+        if names or not wanted:
+            opened = _PROJECT in self._open
+            yield GroupRow(_PROJECT, "In this project", str(len(names)), opened=opened)
+            if opened and not names:
+                words = "Select some layers and make a block of them: it can be used again."
+                yield NoteRow("none", words, width)
+            for name in names if opened else ():
                 uses = _uses(project, name)
                 count = f"{uses} use{'' if uses == 1 else 's'}" if uses else "not used"
                 yield BlockRow(name, name, _inside(project, name, document.facts), count)
+        if others:
+            opened = bool(wanted) or _BUILT_IN in self._open
+            yield GroupRow(_BUILT_IN, "Built in", str(len(others)), opened=opened)
+            for name in others if opened else ():
+                yield BlockRow(name, name, _inside_built_in(name), "")
 
     def _toggle(self, row: GroupRow, wanted: bool | None) -> None:
-        self._open = not self._open if wanted is None else wanted
+        opens = row.key not in self._open if wanted is None else wanted
+        self._open = self._open | {row.key} if opens else self._open - {row.key}
         self.fill()
 
     # ── the hand ─────────────────────────────────────────────────────────────────────────────
@@ -124,7 +137,7 @@ class BlockPage(QWidget, Themed):
     def open_block(self, name: str) -> None:
         """Show a block alone."""
         document = self._workbench.document
-        if name not in document.trail:
+        if name in document.project.models and name not in document.trail:
             document.open_model((*document.trail, name))
 
     def use_block(self, name: str) -> None:
@@ -136,7 +149,8 @@ class BlockPage(QWidget, Themed):
         """Give what can be done with a block."""
         menu = QMenu(self)
         menu.addAction("Use behind the selection").triggered.connect(lambda: self.use_block(name))
-        menu.addAction("Open").triggered.connect(lambda: self.open_block(name))
+        if name in self._workbench.document.project.models:
+            menu.addAction("Open").triggered.connect(lambda: self.open_block(name))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
@@ -156,7 +170,7 @@ class BlockPage(QWidget, Themed):
 
 
 class _BlockList(RowView):
-    """Enter uses a block, Ctrl+Enter opens it."""
+    """Enter uses a block, Ctrl+Enter opens it; its rows can be dragged onto the canvas."""
 
     def __init__(self, page: BlockPage) -> None:
         super().__init__("Blocks")
@@ -171,6 +185,13 @@ class _BlockList(RowView):
             return
         super().keyPressEvent(event)
 
+    def luggage(self, row: Row) -> tuple[QMimeData, QPixmap] | None:
+        if not isinstance(row, BlockRow):
+            return None
+        data = QMimeData()
+        data.setData(MIME, QByteArray(f"{MODEL}/{row.key}".encode()))
+        return data, ghost(row.words, "glyph/composite", "composite", self.devicePixelRatioF())
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         row = self.row_under(event.pos())
         if isinstance(row, BlockRow):
@@ -184,6 +205,12 @@ def _uses(project: Project, name: str) -> int:
         for model in project.models.values()
         for node in model.nodes.values()
     )
+
+
+@cache
+def _inside_built_in(name: str) -> str:
+    made = built_in(name)
+    return _inside(made, name, infer(made))
 
 
 def _inside(project: Project, name: str, facts: Facts) -> str:

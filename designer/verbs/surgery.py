@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from designer.verbs.editing import Editing
 from engine import blocks, edits, repeats, restructure, room, separating
-from engine.graph import MODEL, FrameId, NodeId, Outlet, Project
+from engine.graph import MODEL, FrameId, Inlet, NodeId, Outlet, Project
 from engine.problems import Problem
 
 Position = tuple[float, float]
+_WIDE, _HIGH, _ASIDE = 240.0, 72.0, 280.0
+"""How far apart the corners of two cards are at least, and how far one steps aside."""
 
 
 class SurgeryVerbs(Editing):
@@ -79,15 +81,36 @@ class SurgeryVerbs(Editing):
         return None
 
     def use_block(self, name: str) -> NodeId | None:
-        """Call a block once more, behind what is selected last; a block cannot hold itself."""
-        if blocks.holds(self.project, name, self.model_name):
-            return None
+        """Call a block once more, behind what is selected last; a block cannot hold itself.
+
+        One that comes with the program becomes the project's own.
+        """
         last = self.selection.last if self.selection.last in self.model.nodes else None
         x, y = self.model.nodes[last].at if last is not None else (0.0, -96.0)
-        project, node = edits.add(self.project, self.model_name, MODEL, (x, y + 96.0), nested=name)
-        inlet = edits.free_inlet(project, self.model_name, node)
-        if last is not None and inlet is not None:
-            project = edits.connect(project, self.model_name, Outlet(last), inlet)
+        taken = [node.at for node in self.model.nodes.values()]
+        y += 96.0
+        while any(abs(at[0] - x) < _WIDE and abs(at[1] - y) < _HIGH for at in taken):
+            x += _ASIDE
+        return self.put_block(name, (x, y), Outlet(last) if last is not None else None)
+
+    def put_block(
+        self, name: str, at: Position, source: Outlet | None = None, into: Inlet | None = None
+    ) -> NodeId | None:
+        """Call a block at a place: behind ``source``, or in the wire ``into``."""
+        from engine.templates.built_in import fitted, with_block
+
+        if blocks.holds(self.project, name, self.model_name):
+            return None
+        project, model = with_block(self.project, name), self.model_name
+        before = self.model.wires.get(into, source) if into is not None else source
+        tensor = self.facts.tensor(before) if before is not None else None
+        given = fitted(project, name, tensor)
+        project, node = edits.add(project, model, MODEL, at, given, nested=name)
+        inlet = edits.free_inlet(project, model, node)
+        if into is not None:
+            project = edits.insert_on_wire(project, model, node, into)
+        elif source is not None and inlet is not None:
+            project = edits.connect(project, model, source, inlet)
         self.apply(f"Add {name}", project)
         self.selection.set([node])
         return node

@@ -14,8 +14,10 @@ from engine.exporting.python_code import python_code
 from engine.graph import MODEL, OUTPUT, Inlet, Layer, Project
 from engine.importing import read_bytes
 from engine.templates import TEMPLATES
+from engine.templates.built_in import BUILT_IN
 from engine.values import freeze
 from tests import networks
+from tests.blocks import built_in_use
 
 pytestmark = pytest.mark.keras
 
@@ -105,6 +107,22 @@ def test_every_template_is_what_keras_makes_of_it(keras: Any, template: Any) -> 
     assert_equal(built(keras, python_code(project, Options(form="auto")).text), project)
     keras.backend.clear_session()
     assert_equal(keras.models.model_from_json(keras_json(project)), project)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_built_in_block_is_what_keras_makes_of_it(keras: Any, name: str) -> None:
+    project, node = built_in_use(name)
+    if blocks.keeps_shape(project, name, inference.infer(project)):
+        project = repeats.set_repeat(project, project.main, project.model.nodes[node].layer, 2)
+    made = built(keras, python_code(project, Options(form="auto")).text)
+    assert made.count_params() == summary.totals(inference.infer(project)).params
+    (_, given), *_ = inference.output_tensors(inference.infer(project))
+    assert given is not None
+    assert tuple(made.outputs[0].shape) == given.shape
+    keras.backend.clear_session()
+    again = keras.models.model_from_json(keras_json(project))
+    assert again.count_params() == made.count_params()
+    assert again.outputs[0].shape == made.outputs[0].shape
 
 
 @pytest.mark.parametrize("key", ["tabular", "forecaster"])

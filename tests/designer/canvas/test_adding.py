@@ -224,3 +224,47 @@ def test_the_right_button_selects_and_asks_for_a_menu(stage, qtbot):
         hands.click(on.canvas, on.card("b"), button=hands.RIGHT)
     assert asked.args[1].node == "b"
     assert on.document.selection.nodes == ("b",)
+
+
+def test_a_block_is_dropped_onto_the_canvas_and_becomes_the_projects_own(stage):
+    on = stage(chain(), height=900)
+    drag_kind(on, "Model/Residual block", QPointF(640, 300), drop=False)
+    assert on.canvas.ghost.card.words.title == "Residual block"
+    drag_kind(on, "Model/Residual block", QPointF(640, 300))
+    made = on.document.selection.node
+    assert on.document.model.layer_of(made).model == "Residual block"
+    assert "Residual block" in on.document.project.models
+    assert on.canvas.ghost is None
+    assert on.undo() == "Add Residual block"
+    assert on.document.project == chain()
+
+
+def test_a_block_that_is_dropped_on_a_wire_is_as_wide_as_that(stage):
+    on = stage(chain(), height=900)
+    wire = Inlet("p")
+    drag_kind(on, "Model/Residual block", on.pill(wire))
+    made = on.document.selection.node
+    assert on.wires[Inlet(made)] == Outlet("b")
+    assert on.wires[wire] == Outlet(made)
+    assert on.document.model.layer_of(made).params["filters"] == 16
+    assert not [p for p in on.document.problems if p.severity == "error"]
+    assert on.document.undo_stack.count() == 1
+    assert on.undo() == "Add Residual block"
+    assert on.document.project == chain()
+
+
+def test_a_block_is_never_put_on_a_card_nor_into_itself(stage):
+    on = stage(nested(), height=900)
+    (block,) = set(on.document.project.models) - {on.document.project.main}
+    card = next(n for n, la in on.document.model.nodes.items())
+    drag_kind(on, f"Model/{block}", on.card(card), drop=False)
+    assert not on.canvas.ghost.replaces
+    QApplication.sendEvent(on.canvas, QDragLeaveEvent())
+    on.document.open_model((*on.document.trail, block))
+    hands.settle()
+    said = []
+    on.document.announced.connect(lambda words, _: said.append(words))
+    before = on.document.project
+    drag_kind(on, f"Model/{block}", QPointF(700, 500))
+    assert on.document.project is before
+    assert said == [f"{block} cannot be a layer of itself"]

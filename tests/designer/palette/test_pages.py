@@ -103,8 +103,8 @@ def test_layers_become_a_block_that_is_listed_with_what_it_holds(bench, net):
     desk.select(one, two)
     assert page.make.isEnabled()
     hands.click(page.make)
-    rows = [row for row in page.list.rows() if hasattr(row, "inside")]
-    assert [(row.words, row.inside, row.uses) for row in rows] == [("block", "2 layers", "1 use")]
+    row = next(row for row in page.list.rows() if hasattr(row, "inside"))
+    assert (row.words, row.inside, row.uses) == ("block", "2 layers", "1 use")
     assert desk.document.undo_stack.count() == 1
     desk.select(end)
     view, spot = desk.spot("block", page.list)
@@ -156,3 +156,46 @@ def test_a_reason_is_told_where_no_block_can_be_made(bench, net):
     desk.select(image)
     assert not page.make.isEnabled()
     assert "outside a block" in page.make.toolTip()
+
+
+def test_built_in_blocks_are_listed_found_and_used(bench, net):
+    project, _, _, two, end = net
+    desk = bench(project)
+    desk.content.show_page(BLOCKS)
+    page = desk.content.page(BLOCKS)
+    told = {row.words: row.inside for row in page.list.rows() if hasattr(row, "inside")}
+    assert told["Residual block"] == "In = out, 7 layers"
+    assert told["U-Net level up"] == "2 inputs, 8 layers"
+    desk.select(two)
+    page.search.focus()
+    hands.type_text(page.search, "resid")
+    assert [row.words for row in page.list.rows()] == [
+        "Built in", "Residual block", "Inverted residual",
+    ]  # fmt: skip
+    view, spot = desk.spot("Residual block", page.list)
+    hands.double_click(view, spot)
+    model = desk.document.model
+    (use,) = [n for n in model.nodes if model.layer_of(n).model]
+    assert model.wires[Inlet(use)].node == two
+    assert desk.document.undo_stack.undoText() == "Add Residual block"
+    assert desk.document.undo_stack.count() == 1
+    # It is beside the layer that stands behind the same one already.
+    places = [model.nodes[n].at for n in (use, end)]
+    assert abs(places[0][0] - places[1][0]) >= 240 or abs(places[0][1] - places[1][1]) >= 72
+    hands.key(page, Qt.Key.Key_Escape)
+    page.fill()
+    rows = [(row.words, row.uses) for row in page.list.rows() if hasattr(row, "inside")]
+    assert rows[0] == ("Residual block", "1 use")
+    assert "Residual block" not in [words for words, _ in rows[1:]]
+
+
+def test_a_block_is_dragged_out_of_the_list(bench, monkeypatch):
+    desk = bench(residual_uses())
+    desk.content.show_page(BLOCKS)
+    page = desk.content.page(BLOCKS)
+    carried = []
+    monkeypatch.setattr(page.list, "carry", carried.append)
+    view, spot = desk.spot("Residual block", page.list)
+    hands.drag(view, spot, spot + QPoint(80, 40))
+    data = bytes(carried[0].mimeData().data("application/x-shapewright-layer").data())
+    assert data == b"Model/Residual block"
