@@ -18,6 +18,7 @@ from designer.selection import Selection
 from designer.undo import EditStep
 from designer.verbs.arranging import ArrangingVerbs
 from designer.verbs.binding import BindingVerbs
+from designer.verbs.blocks import BlockVerbs
 from designer.verbs.parameters import ParameterVerbs
 from designer.verbs.surgery import SurgeryVerbs
 from designer.verbs.wiring import WiringVerbs
@@ -32,7 +33,9 @@ LARGE = 500
 """Layers; checks of so many take about a millisecond."""
 
 
-class Document(QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs, ArrangingVerbs):
+class Document(
+    QObject, WiringVerbs, ParameterVerbs, BindingVerbs, SurgeryVerbs, BlockVerbs, ArrangingVerbs
+):
     """A project that is open: its value, what follows from it, and its undo stack."""
 
     changed = Signal(object)

@@ -1,21 +1,19 @@
-"""Verbs of larger surgery: copy, paste, frames, blocks, cures."""
+"""Verbs of larger surgery: copy, paste, frames, cures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from designer.verbs.editing import Editing
-from engine import blocks, edits, repeats, restructure, room, separating
-from engine.graph import MODEL, FrameId, Inlet, NodeId, Outlet, Project
+from engine import edits, repeats, restructure
+from engine.graph import FrameId, NodeId, Outlet, Project
 from engine.problems import Problem
 
 Position = tuple[float, float]
-_WIDE, _HIGH, _ASIDE = 240.0, 72.0, 280.0
-"""How far apart the corners of two cards are at least, and how far one steps aside."""
 
 
 class SurgeryVerbs(Editing):
-    """Copies, frames, blocks."""
+    """Copies, frames, cures."""
 
     def copied(self, nodes: Iterable[NodeId]) -> Project:
         """Give a fragment with copies of ``nodes`` (nothing changes)."""
@@ -65,64 +63,6 @@ class SurgeryVerbs(Editing):
         """Take a frame away; what is inside stays."""
         return self.edit("Remove frame", lambda p, m: restructure.remove_frames(p, m, {frame}))
 
-    def make_block(self, nodes: Iterable[NodeId]) -> str | None:
-        """Make a block of nodes and select it; give the reason where that cannot be."""
-        nodes = tuple(nodes)
-        reason = blocks.why_not_block(self.project, self.model_name, nodes)
-        if reason is not None:
-            return reason
-        model, name = self.model, self.model_name
-        after, made = blocks.make_block(self.project, name, nodes, self.facts)
-        if made is not None:
-            gone = room.around(model, [node for node in nodes if node in model.nodes])
-            after = room.closed(after, name, made, gone)
-        self.apply("Make block", after)
-        self.selection.set([made] if made is not None else [])
-        return None
-
-    def use_block(self, name: str) -> NodeId | None:
-        """Call a block once more, behind what is selected last; a block cannot hold itself.
-
-        One that comes with the program becomes the project's own.
-        """
-        last = self.selection.last if self.selection.last in self.model.nodes else None
-        x, y = self.model.nodes[last].at if last is not None else (0.0, -96.0)
-        taken = [node.at for node in self.model.nodes.values()]
-        y += 96.0
-        while any(abs(at[0] - x) < _WIDE and abs(at[1] - y) < _HIGH for at in taken):
-            x += _ASIDE
-        return self.put_block(name, (x, y), Outlet(last) if last is not None else None)
-
-    def put_block(
-        self, name: str, at: Position, source: Outlet | None = None, into: Inlet | None = None
-    ) -> NodeId | None:
-        """Call a block at a place: behind ``source``, or in the wire ``into``."""
-        from engine.templates.built_in import fitted, with_block
-
-        if blocks.holds(self.project, name, self.model_name):
-            return None
-        project, model = with_block(self.project, name), self.model_name
-        before = self.model.wires.get(into, source) if into is not None else source
-        tensor = self.facts.tensor(before) if before is not None else None
-        given = fitted(project, name, tensor)
-        project, node = edits.add(project, model, MODEL, at, given, nested=name)
-        inlet = edits.free_inlet(project, model, node)
-        if into is not None:
-            project = edits.insert_on_wire(project, model, node, into)
-        elif source is not None and inlet is not None:
-            project = edits.connect(project, model, source, inlet)
-        self.apply(f"Add {name}", project)
-        self.selection.set([node])
-        return node
-
-    def dissolve_block(self, node: NodeId) -> bool:
-        """Put the layers of a block in its place, and select them."""
-        after, made = separating.dissolve_block(self.project, self.model_name, node)
-        after = room.opened(after, self.model_name, made)
-        done = self.apply("Dissolve block", after)
-        self.selection.set(made)
-        return done
-
     def ignore(self, problem: Problem | None) -> bool:
         """Set a warning aside for its layer; an error cannot be."""
         if problem is None or problem.severity == "error" or problem.node is None:
@@ -140,10 +80,6 @@ class SurgeryVerbs(Editing):
             return False
         name = "Take back ignoring"
         return self.edit(name, lambda p, m: edits.set_ignored(p, m, node, code, False))
-
-    def make_unique(self, node: NodeId) -> bool:
-        """Give one call of a block a definition of its own."""
-        return self.edit("Make unique", lambda p, m: separating.make_unique(p, m, node))
 
     def set_repeat(
         self, nodes: Iterable[NodeId], count: int, gesture: object | None = None
