@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 
 RECENT = 12
 """How many recent files are remembered."""
@@ -66,6 +66,15 @@ class Settings(QObject):
             return
         self._store.setValue(key, value)
         self.changed.emit(key)
+
+    def folder(self, name: str) -> Path:
+        """Give the folder ``name`` of what is kept as files; it may not be there yet."""
+        own = os.environ.get("SHAPEWRIGHT_SETTINGS")
+        if own:
+            return Path(own).parent / name
+        place = QStandardPaths.StandardLocation.AppLocalDataLocation
+        base = QStandardPaths.writableLocation(place)
+        return Path(base or Path.home() / ".shapewright") / name
 
     # ── the window ───────────────────────────────────────────────────────────────────────────
 

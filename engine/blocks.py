@@ -237,6 +237,17 @@ def keeps_shape(project: Project, name: str, facts: Facts) -> bool:
     return given is not None and given == taken
 
 
+def alone(project: Project, name: str) -> Project:
+    """Give a project whose main model is the block ``name``, with what it calls."""
+    models, todo = {}, [name]
+    while todo:
+        key = todo.pop()
+        if key not in models and key in project.models:
+            models[key] = project.models[key]
+            todo += [layer.model for layer in models[key].layers.values() if layer.model]
+    return Project(models, name)
+
+
 def holds(project: Project, outer: str, inner: str) -> bool:
     """Tell whether the model ``outer`` is ``inner``, or calls it however deep inside."""
     seen: set[str] = set()

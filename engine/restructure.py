@@ -127,6 +127,16 @@ def paste(
     return change_model(project, model, lambda _: made), tuple(node_ids.values())
 
 
+def bring_block(project: Project, block: Project) -> tuple[Project, str]:
+    """Give a project with the main model of ``block`` and what it calls, and its name there.
+
+    A model that is there already is used; another one of its name gets a name of its own.
+    """
+    copied = replace(block, models={**block.models, "": Model()}, main="")
+    project, renamed = _bring_models(project, copied)
+    return project, renamed.get(block.main, block.main)
+
+
 def _bring_models(project: Project, copied: Project) -> tuple[Project, dict[str, str]]:
     """Add the models that a fragment calls; one that is there under its name already is used."""
     renamed: dict[str, str] = {}

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MIME = "application/x-shapewright-layer"
 """Carries the kind of a layer; of a block ``Model/`` and its name."""
+BLOCK = "application/x-shapewright-block"
+"""Carries a block that is no part of the project, as a project file."""
 
 Point = tuple[float, float]
 _TURN = 8.0
@@ -61,6 +63,7 @@ class Ghost:
         """
         self.kind = kind
         self.block = nested[0] if nested is not None else ""
+        self.kept: Project | None = None
         self.params = params
         self.source = source
         self.into = into
@@ -150,6 +153,16 @@ class Ghost:
         wiring.paint_dot(painter, start, scene.style.wire_colour["ghost"], scene.style)
 
 
+def _kept(data: bytes) -> Project | None:
+    from engine import storage
+    from engine.reading import FileError
+
+    try:
+        return storage.read(data) if data else None
+    except FileError:
+        return None
+
+
 class Drops:
     """Drag and drop onto the canvas."""
 
@@ -157,6 +170,7 @@ class Drops:
         """Serve ``canvas``."""
         self.canvas = canvas
         self.kind: str | None = None
+        self.kept: Project | None = None
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Take what we understand; let everything else pass to the window."""
@@ -164,6 +178,7 @@ class Drops:
             event.ignore()
             return
         self.kind = bytes(event.mimeData().data(MIME).data()).decode("utf-8", "replace")
+        self.kept = _kept(bytes(event.mimeData().data(BLOCK).data()))
         event.acceptProposedAction()
 
     def move(self, event: QDragMoveEvent) -> None:
@@ -214,15 +229,14 @@ class Drops:
         canvas.set_ghost(made)
 
     def _ghost(self, kind: str, tensor: Tensor | None, into: Inlet | None) -> Ghost:
-        from engine.templates.built_in import fitted, with_block
-
         start = (0.0, 0.0)
         kind, _, block = kind.partition("/")
         if not block:
             return Ghost(kind, starters.params(kind, tensor), start, into=into)
-        project = with_block(self.canvas.document.project, block)
-        given = fitted(project, block, tensor)
-        return Ghost(kind, given, start, into=into, nested=(block, project))
+        project, block, given = self.canvas.document.with_block(block, tensor, self.kept)
+        made = Ghost(kind, given, start, into=into, nested=(block, project))
+        made.kept = self.kept
+        return made
 
     def _card_below(self, kind: str, world: Point) -> NodeId | None:
         if kind in (INPUT, OUTPUT) or "/" in kind:

@@ -152,7 +152,7 @@ class Editing(Opening):
             if own:
                 self.document.move(own)
             if ghost.block:
-                return self.document.put_block(ghost.block, at, source, into)
+                return self.document.put_block(ghost.block, at, source, into, ghost.kept)
             return self.document.add(ghost.kind, at, ghost.params, source=source, into=into)
         finally:
             self.put_step = None

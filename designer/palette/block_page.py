@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPixmap
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.controls.base import Themed
 from designer.controls.button import Button
 from designer.controls.search_line import SearchLine
-from designer.palette.layer_page import MIME, ghost
-from designer.palette.row_view import RowView
-from designer.palette.rows import BlockRow, GroupRow, NoteRow, Row
+from designer.own_blocks import OwnBlocks
+from designer.palette.block_list import BlockList, UseRow, built_in_rows, kept_rows, of_project
+from designer.palette.rows import GroupRow, NoteRow, Row
+from designer.settings import Settings
 from designer.theme import theme
 from designer.workbench import Workbench
 from engine import blocks
-from engine.graph import INPUT, MODEL, OUTPUT, Project
-from engine.inference import Facts, infer, inputs_of, outputs_of
-from engine.templates.built_in import BUILT_IN, built_in
+from engine.graph import Project
 
-_PROJECT, _BUILT_IN = "project", "built in"
+PROJECT, KEPT, BUILT_IN = "In this project", "My blocks", "Built in"
+_NOTES = {PROJECT: "Select some layers and make a block of them: it can be used again."}
 
 
 class BlockPage(QWidget, Themed):
@@ -30,12 +28,13 @@ class BlockPage(QWidget, Themed):
 
     left = Signal()
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, settings: Settings) -> None:
         super().__init__()
         self._workbench = workbench
-        self._open = frozenset((_PROJECT, _BUILT_IN))
+        self._open = frozenset((PROJECT, KEPT, BUILT_IN))
+        self._kept = OwnBlocks(settings.folder("blocks"))
         self.search = SearchLine("Search blocks", key="/")
-        self.list = _BlockList(self)
+        self.list = BlockList()
         self.make = Button("Make block", kind="outline", symbol="group", shortcut="Ctrl+G",
                            keys_inside=True)  # fmt: skip
         self._column = QVBoxLayout(self)
@@ -57,6 +56,8 @@ class BlockPage(QWidget, Themed):
         self.list.escaped.connect(self.left)
         self.list.taken.connect(self._take)
         self.list.toggled.connect(self._toggle)
+        self.list.opened.connect(self.open_block)
+        self.list.menu_wanted.connect(lambda row, at: self.menu(row).popup(at))
         workbench.changed.connect(lambda _: self._changed())
         workbench.selection_changed.connect(self._selection_changed)
         self.follow_theme()
@@ -90,27 +91,23 @@ class BlockPage(QWidget, Themed):
     def _rows(self) -> Iterator[Row]:
         document = self._workbench.document
         project, wanted = document.project, self.search.text().strip().lower()
-        names = [n for n in project.models if n != project.main and wanted in n.lower()]
+        groups = {
+            PROJECT: list(of_project(project, document.facts, wanted)),
+            KEPT: list(kept_rows(self._kept.all(), wanted)),
+            BUILT_IN: list(built_in_rows(project, wanted)),
+        }
         width = self.list.viewport().width
-        others = [n for n in BUILT_IN if n not in project.models and wanted in n.lower()]
-        if not names and wanted and not others:
+        if wanted and not any(groups.values()):
             yield NoteRow("none", f"No block called “{self.search.text().strip()}”.", width)
             return
-        if names or not wanted:
-            opened = _PROJECT in self._open
-            yield GroupRow(_PROJECT, "In this project", str(len(names)), opened=opened)
-            if opened and not names:
-                words = "Select some layers and make a block of them: it can be used again."
-                yield NoteRow("none", words, width)
-            for name in names if opened else ():
-                uses = _uses(project, name)
-                count = f"{uses} use{'' if uses == 1 else 's'}" if uses else "not used"
-                yield BlockRow(name, name, _inside(project, name, document.facts), count)
-        if others:
-            opened = bool(wanted) or _BUILT_IN in self._open
-            yield GroupRow(_BUILT_IN, "Built in", str(len(others)), opened=opened)
-            for name in others if opened else ():
-                yield BlockRow(name, name, _inside_built_in(name), "")
+        for title, rows in groups.items():
+            note = _NOTES.get(title, "") if not wanted else ""
+            if not rows and not note:
+                continue
+            opened = bool(wanted) or title in self._open
+            yield GroupRow(title, title, str(len(rows)), opened=opened)
+            if opened:
+                yield from rows or [NoteRow(f"none in {title}", note, width)]
 
     def _toggle(self, row: GroupRow, wanted: bool | None) -> None:
         opens = row.key not in self._open if wanted is None else wanted
@@ -126,13 +123,13 @@ class BlockPage(QWidget, Themed):
 
     def _accept(self) -> None:
         row = self.list.current()
-        if isinstance(row, BlockRow):
+        if isinstance(row, UseRow):
             self._take(row)
 
     def _take(self, row: Row) -> None:
         """Enter or a double-click: use the block again, as with any other layer."""
-        if isinstance(row, BlockRow):
-            self.use_block(row.key)
+        if isinstance(row, UseRow):
+            self.use_block(row.words, row.kept)
 
     def open_block(self, name: str) -> None:
         """Show a block alone."""
@@ -140,17 +137,43 @@ class BlockPage(QWidget, Themed):
         if name in document.project.models and name not in document.trail:
             document.open_model((*document.trail, name))
 
-    def use_block(self, name: str) -> None:
+    def use_block(self, name: str, kept: Project | None = None) -> None:
         """Call a block behind the selected layer."""
-        if self._workbench.document.use_block(name) is None:
-            self._workbench.announced.emit(f"{name} cannot be a layer of itself", False)
+        if self._workbench.document.use_block(name, kept) is None:
+            self._tell(f"{name} cannot be a layer of itself")
 
-    def menu(self, name: str) -> QMenu:
+    def keep_block(self, name: str) -> None:
+        """Keep a block for all projects."""
+        try:
+            self._kept.keep(blocks.alone(self._workbench.document.project, name))
+        except OSError as why:
+            self._tell(f"{name} could not be kept: {why.strerror}")
+            return
+        self.fill()
+        self._tell(f"{name} is in My blocks of every project now")
+
+    def forget_block(self, name: str) -> None:
+        """Take a block out of those that are kept; projects that use it have their own."""
+        try:
+            self._kept.forget(name)
+        except OSError as why:
+            self._tell(f"{name} could not be removed: {why.strerror}")
+        self.fill()
+
+    def _tell(self, words: str) -> None:
+        self._workbench.announced.emit(words, False)
+
+    def menu(self, row: UseRow) -> QMenu:
         """Give what can be done with a block."""
-        menu = QMenu(self)
-        menu.addAction("Use behind the selection").triggered.connect(lambda: self.use_block(name))
-        if name in self._workbench.document.project.models:
+        menu, name, kept = QMenu(self), row.words, row.kept
+        use = menu.addAction("Use behind the selection")
+        use.triggered.connect(lambda: self.use_block(name, kept))
+        if kept is None:
             menu.addAction("Open").triggered.connect(lambda: self.open_block(name))
+            menu.addAction("Keep in My blocks").triggered.connect(lambda: self.keep_block(name))
+        elif self._kept.all().get(name) is kept:
+            away = menu.addAction("Remove from My blocks")
+            away.triggered.connect(lambda: self.forget_block(name))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
@@ -167,61 +190,3 @@ class BlockPage(QWidget, Themed):
         if reason is not None:
             self._workbench.announced.emit(reason, False)
         self.fill()
-
-
-class _BlockList(RowView):
-    """Enter uses a block, Ctrl+Enter opens it; its rows can be dragged onto the canvas."""
-
-    def __init__(self, page: BlockPage) -> None:
-        super().__init__("Blocks")
-        self._page = page
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = self.current()
-        opens = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if opens and held and isinstance(row, BlockRow):
-            self._page.open_block(row.key)
-            return
-        super().keyPressEvent(event)
-
-    def luggage(self, row: Row) -> tuple[QMimeData, QPixmap] | None:
-        if not isinstance(row, BlockRow):
-            return None
-        data = QMimeData()
-        data.setData(MIME, QByteArray(f"{MODEL}/{row.key}".encode()))
-        return data, ghost(row.words, "glyph/composite", "composite", self.devicePixelRatioF())
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        row = self.row_under(event.pos())
-        if isinstance(row, BlockRow):
-            self._page.menu(row.key).popup(event.globalPos())
-
-
-def _uses(project: Project, name: str) -> int:
-    """Count the calls of a block in the whole project."""
-    return sum(
-        model.layers[node.layer].model == name
-        for model in project.models.values()
-        for node in model.nodes.values()
-    )
-
-
-@cache
-def _inside_built_in(name: str) -> str:
-    made = built_in(name)
-    return _inside(made, name, infer(made))
-
-
-def _inside(project: Project, name: str, facts: Facts) -> str:
-    """Tell what a block takes and how many layers it holds."""
-    model = project.models[name]
-    kinds = [layer.kind for layer in model.layers.values()]
-    count = sum(kind not in (INPUT, OUTPUT) for kind in kinds)
-    layers = f"{count} layer{'' if count == 1 else 's'}"
-    doors, ends = len(inputs_of(model)), len(outputs_of(model))
-    if doors != 1:
-        return f"{doors} inputs, {layers}"
-    if ends != 1:
-        return f"{ends} outputs, {layers}"
-    return f"In = out, {layers}" if blocks.keeps_shape(project, name, facts) else layers

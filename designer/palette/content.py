@@ -57,7 +57,7 @@ class Content(QWidget, Themed):
         if which == BLOCKS:
             from designer.palette.block_page import BlockPage
 
-            blocks = BlockPage(self._workbench)
+            blocks = BlockPage(self._workbench, self._settings)
             blocks.left.connect(self._way_back.go)
             return blocks
         from designer.palette.outline_page import OutlinePage

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from designer.verbs.editing import Editing
-from engine import blocks, edits, room, separating
-from engine.graph import MODEL, Inlet, NodeId, Outlet
+from engine import blocks, edits, restructure, room, separating
+from engine.graph import MODEL, Inlet, NodeId, Outlet, Project
+from engine.tensors import Tensor
+from engine.values import Value
 
 Position = tuple[float, float]
 _WIDE, _HIGH, _ASIDE = 240.0, 72.0, 280.0
@@ -31,10 +33,10 @@ class BlockVerbs(Editing):
         self.selection.set([made] if made is not None else [])
         return None
 
-    def use_block(self, name: str) -> NodeId | None:
+    def use_block(self, name: str, kept: Project | None = None) -> NodeId | None:
         """Call a block once more, behind what is selected last; a block cannot hold itself.
 
-        One that comes with the program becomes the project's own.
+        One that comes with the program, or is ``kept``, becomes the project's own.
         """
         last = self.selection.last if self.selection.last in self.model.nodes else None
         x, y = self.model.nodes[last].at if last is not None else (0.0, -96.0)
@@ -42,20 +44,42 @@ class BlockVerbs(Editing):
         y += 96.0
         while any(abs(at[0] - x) < _WIDE and abs(at[1] - y) < _HIGH for at in taken):
             x += _ASIDE
-        return self.put_block(name, (x, y), Outlet(last) if last is not None else None)
+        source = Outlet(last) if last is not None else None
+        return self.put_block(name, (x, y), source, kept=kept)
 
-    def put_block(
-        self, name: str, at: Position, source: Outlet | None = None, into: Inlet | None = None
-    ) -> NodeId | None:
-        """Call a block at a place: behind ``source``, or in the wire ``into``."""
+    def with_block(
+        self, name: str, tensor: Tensor | None, kept: Project | None = None
+    ) -> tuple[Project, str, dict[str, Value]]:
+        """Give the project with a block, its name there, and the values of a use behind ``tensor``.
+
+        Nothing changes.
+        """
         from engine.templates.built_in import fitted, with_block
 
-        if blocks.holds(self.project, name, self.model_name):
-            return None
-        project, model = with_block(self.project, name), self.model_name
+        project = self.project
+        if kept is not None:
+            project, name = restructure.bring_block(project, kept)
+        project = with_block(project, name)
+        return project, name, fitted(project, name, tensor)
+
+    def put_block(
+        self,
+        name: str,
+        at: Position,
+        source: Outlet | None = None,
+        into: Inlet | None = None,
+        kept: Project | None = None,
+    ) -> NodeId | None:
+        """Call a block at a place: behind ``source``, or in the wire ``into``.
+
+        One that is ``kept`` outside of the project comes into it.
+        """
+        model = self.model_name
         before = self.model.wires.get(into, source) if into is not None else source
         tensor = self.facts.tensor(before) if before is not None else None
-        given = fitted(project, name, tensor)
+        project, name, given = self.with_block(name, tensor, kept)
+        if blocks.holds(project, name, model):
+            return None
         project, node = edits.add(project, model, MODEL, at, given, nested=name)
         inlet = edits.free_inlet(project, model, node)
         if into is not None:

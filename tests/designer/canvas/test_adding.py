@@ -7,16 +7,23 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from designer.canvas.drops import MIME
+from designer.canvas.drops import BLOCK, MIME
+from designer.palette import block_list, layer_page
+from engine import blocks, storage
 from engine.graph import Inlet, Outlet, Project
+from tests.blocks import residual_uses
 from tests.designer import hands
 from tests.designer.canvas.drawings import chain, nested
 
 
-def drag_kind(on, kind: str, at: QPointF, *, drop: bool = True, mime: str = MIME) -> None:
+def drag_kind(
+    on, kind: str, at: QPointF, *, drop: bool = True, mime: str = MIME, block: bytes = b""
+) -> None:
     """Drag a layer from elsewhere over the canvas, as Qt reports it, and drop it."""
     data = QMimeData()
     data.setData(mime, kind.encode())
+    if block:
+        data.setData(BLOCK, block)
     copy, left, none = Qt.DropAction.CopyAction, hands.LEFT, hands.NO_KEYS
     enter = QDragEnterEvent(at.toPoint(), copy, data, left, none)
     QApplication.sendEvent(on.canvas, enter)
@@ -268,3 +275,19 @@ def test_a_block_is_never_put_on_a_card_nor_into_itself(stage):
     drag_kind(on, f"Model/{block}", QPointF(700, 500))
     assert on.document.project is before
     assert said == [f"{block} cannot be a layer of itself"]
+
+
+def test_a_kept_block_comes_along_with_the_drag(stage):
+    assert (block_list.BLOCK, layer_page.MIME) == (BLOCK, MIME)
+    on = stage(chain(), height=900)
+    theirs = residual_uses()
+    data = storage.write(blocks.alone(theirs, "Residual block"))
+    for number in (1, 2):  # the second time it is there already
+        drag_kind(on, "Model/Residual block", QPointF(640, 200.0 * number), block=data)
+        made = on.document.selection.node
+        assert on.document.model.layer_of(made).model == "Residual block"
+        assert on.document.undo_stack.undoText() == "Add Residual block"
+    assert on.document.project.models["Residual block"] == theirs.models["Residual block"]
+    assert len(on.document.project.models) == 2
+    drag_kind(on, "Model/Residual block", QPointF(640, 600), drop=False, block=b"{ nonsense")
+    assert on.canvas.ghost.block == "Residual block"

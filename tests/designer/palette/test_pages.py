@@ -199,3 +199,54 @@ def test_a_block_is_dragged_out_of_the_list(bench, monkeypatch):
     hands.drag(view, spot, spot + QPoint(80, 40))
     data = bytes(carried[0].mimeData().data("application/x-shapewright-layer").data())
     assert data == b"Model/Residual block"
+
+
+def test_a_block_is_kept_for_all_projects_and_used_in_another(bench):
+    desk = bench(residual_uses())
+    desk.content.show_page(BLOCKS)
+    page = desk.content.page(BLOCKS)
+    row = next(row for row in page.list.rows() if row.words == "Residual block")
+    words = [action.text() for action in page.menu(row).actions()]
+    assert words == ["Use behind the selection", "Open", "Keep in My blocks"]
+    page.menu(row).actions()[2].trigger()
+    heads = [row.words for row in page.list.rows() if hasattr(row, "opened")]
+    assert heads == ["In this project", "My blocks", "Built in"]
+
+    drawing = Drawing()
+    image = drawing.add("Input", shape=(8, 8, 64), name="image")
+    other = bench(drawing.project)
+    other.content.show_page(BLOCKS)
+    page = other.content.page(BLOCKS)
+    mine = next(row for row in page.list.rows() if getattr(row, "kept", None) is not None)
+    assert (mine.words, mine.inside) == ("Residual block", "In = out, 7 layers")
+    other.select(image)
+    view, spot = other.spot("Residual block", page.list)
+    hands.double_click(view, spot)
+    project = other.document.project
+    assert project.models["Residual block"] == residual_uses().models["Residual block"]
+    assert other.document.undo_stack.count() == 1
+    assert not [p for p in other.document.problems if p.severity == "error"]
+    page.menu(mine).actions()[-1].trigger()
+    assert "My blocks" not in [row.words for row in page.list.rows()]
+    assert other.document.project is project
+
+
+def test_another_block_of_the_name_is_no_hindrance_and_odd_files_are_left_alone(bench, tmp_path):
+    project = residual_uses()
+    desk = bench(project)
+    desk.content.show_page(BLOCKS)
+    page = desk.content.page(BLOCKS)
+    page.keep_block("Residual block")
+    (tmp_path / "blocks" / "nonsense.shapewright").write_text("{")
+    desk.document.open_model(("resnet_small", "Residual block"))
+    layer = next(k for k, la in desk.document.model.layers.items() if la.name == "conv_2")
+    desk.document.set_param([layer], "use_bias", False)
+    desk.document.open_model(("resnet_small",))
+    page.fill()
+    kept = [row for row in page.list.rows() if getattr(row, "kept", None) is not None]
+    assert [row.words for row in kept][:1] == ["Residual block"]
+    page.use_block(kept[0].words, kept[0].kept)
+    models = desk.document.project.models
+    assert models["Residual block_1"] == project.models["Residual block"]
+    assert models["Residual block"] != project.models["Residual block"]
+    assert (tmp_path / "blocks" / "nonsense.shapewright").exists()
