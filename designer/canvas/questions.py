@@ -87,6 +87,14 @@ class Questions(Records):
         assert wire.pill_at is not None
         return wire.pill_at
 
+    def pills_into(self, card: Card) -> list[Rect]:
+        """Give where the pills of the wires are that arrive at ``card``."""
+        found = []
+        for wire in (self.wires[inlet] for inlet in card.inputs if inlet in self.wires):
+            (x, y), width = self.pill_at(wire), self.pill(wire).width
+            found.append(Rect(x - width / 2, y - HEIGHT / 2, width, HEIGHT))
+        return found
+
     def _crowded(self, wire: Wire, width: float, at: Point) -> bool:
         """Tell whether a pill at a place would lie on what is not its wire's."""
         spot = Rect(at[0] - width / 2 - 2, at[1] - HEIGHT / 2, width + 4, HEIGHT)

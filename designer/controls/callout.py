@@ -123,9 +123,12 @@ class Callout(Overlay):
         height = max(self._content.heightForWidth(width - 2), self._content.sizeHint().height())
         return QSize(width, min(height + 2, max(host.height() - 16, 60)))
 
-    def point_at(self, thing: QRect, first: Side = "right", *, moving: bool = False) -> None:
+    def point_at(
+        self, thing: QRect, first: Side = "right", *, further: int = 0, moving: bool = False
+    ) -> None:
         """Open beside ``thing`` (in the host), at the side that comes ``first`` if it has room.
 
+        It stands ``further`` off than usual, where something beside ``thing`` is to be seen.
         Where neither side has room, below or above it: what it speaks about must stay in view.
         While the host is ``moving`` to make room, it stands where it will be.
         """
@@ -140,7 +143,8 @@ class Callout(Overlay):
         to_right = right > before if at_right == at_left else at_right
         if moving or (at_right and at_left):
             to_right = first == "right"
-        left = thing.right() + gap if to_right else thing.left() - gap - width
+        apart = gap + (further if (first == "right") == to_right else 0)
+        left = thing.right() + apart if to_right else thing.left() - apart - width
         wanted = QRect(left, thing.center().y() - height // 3, width, height)
         # A toast at the foot must find its place below.
         lowest = host.height() - now.px(_FOOT) - height

@@ -18,7 +18,9 @@ from designer.popups import pick_rows
 from designer.popups.command_palette import CommandPalette
 from designer.popups.quick_add import QuickAdd
 from designer.theme import theme
+from engine import arrange
 from engine.templates import project
+from tests import networks
 from tests.designer import hands
 from tests.networks import two_scales
 
@@ -94,6 +96,37 @@ def test_a_callout_covers_no_card_where_the_drawing_can_move_over(person, name, 
     for card in person.canvas.drawing.cards.values():
         box = QRect(*map(round, camera.rect_to_screen(card.rect)))
         assert not callout.geometry().intersects(box), card.name
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (1366, 768), (1024, 640)])
+def test_a_callout_leaves_the_shapes_in_view_that_do_not_go_together(person, size) -> None:
+    """The skip of a residual block passes beside the sum, where the callout wants to stand."""
+    hands.show(person.window, width=size[0], height=size[1])
+    drawing = networks.Drawing()
+    start = drawing.add("Input", shape=(32, 32, 3))
+    stem = drawing.add("Conv2D", start, filters=32, kernel_size=3, padding="same")
+    inner = drawing.add(
+        "Conv2D", stem, filters=32, kernel_size=3, strides=2, padding="same", name="inner"
+    )
+    merged = drawing.add("Add", inner, stem, name="merge")
+    drawing.add("GlobalAveragePooling2D", merged)
+    person.window.files.new(arrange.arranged(drawing.project))
+    hands.settle()
+    canvas = person.canvas
+    canvas.fit_all(glide=False)
+    canvas.zoom_to(0.9)
+    canvas.land()
+    canvas.show_problem_of(person.node("merge"))
+    hands.settle()
+    canvas.land()
+    hands.settle()
+    callout = canvas.furniture.callout
+    assert callout is not None
+    pills = canvas.drawing.pills_into(canvas.drawing.cards[canvas.key_of(person.node("merge"))])
+    assert len(pills) == 2
+    for pill in pills:
+        box = QRect(*map(round, canvas.camera.rect_to_screen(pill)))
+        assert not callout.geometry().intersects(box)
 
 
 @pytest.mark.parametrize("size", [(1600, 1000), (1024, 640)])

@@ -81,6 +81,7 @@ class ProblemCallout(Callout):
         self.fixes: tuple[Any, ...] = ()
         self.rows: list[FixRow] = []
         self._side: Side = "right"
+        self._further = 0
 
     def show_problem(self, problem: Problem, focus: bool = True) -> None:
         """Open beside the card that ``problem`` is about; take the keyboard if ``focus``."""
@@ -187,8 +188,10 @@ class ProblemCallout(Callout):
             (size.width(), size.height()),
             theme().px(DISTANCE),
             [camera.rect_to_screen(rect) for rect in others if rect != card.rect],
+            [camera.rect_to_screen(rect) for rect in drawing.pills_into(card)],
         )
         self._side = "right" if stand is None or stand.right else "left"
+        self._further = 0 if stand is None else round(stand.further)
         if stand is not None and stand.push:
             canvas.fly(camera.panned(stand.push, 0.0))
 
@@ -200,7 +203,8 @@ class ProblemCallout(Callout):
             return
         x, y, wide, high = self._canvas.camera.rect_to_screen(card.rect)
         box = QRect(round(x), round(y), round(wide), round(high))
-        self.point_at(box, self._side, moving=self._canvas.goal != self._canvas.camera)
+        moving = self._canvas.goal != self._canvas.camera
+        self.point_at(box, self._side, further=self._further, moving=moving)
 
     def refresh(self) -> None:
         """Follow an edit: the same problem with new numbers stays, a cured one closes."""

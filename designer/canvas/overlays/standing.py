@@ -24,10 +24,11 @@ _OTHER_SIDE = 0.3
 
 
 class Stand(NamedTuple):
-    """At which side a panel stands, and how far the drawing is pushed for it."""
+    """At which side a panel stands, how far the drawing is pushed for it, how much further off."""
 
     right: bool
     push: float
+    further: float = 0.0
 
 
 def stand_beside(
@@ -36,24 +37,32 @@ def stand_beside(
     size: tuple[float, float],
     gap: float,
     others: Iterable[Rect],
+    pills: Sequence[Rect] = (),
 ) -> Stand | None:
     """Give the best stand for a panel of ``size`` beside ``thing`` in a ``host`` of that size.
 
-    ``others`` are the cards that it should leave in view. ``None`` where neither side has room,
-    however far the drawing moves.
+    ``others`` are the cards that it should leave in view, ``pills`` those of the wires that arrive
+    at ``thing``: it stands further off rather than over them. ``None`` where neither side has
+    room, however far the drawing moves.
     """
     cards = list(others)
     options: list[tuple[float, Stand]] = []
     for right in (True, False):
-        left = thing.right + gap if right else thing.x - gap - size[0]
-        push = min(0.0, host[0] - MARGIN - size[0] - left) if right else max(0.0, MARGIN - left)
-        if not MARGIN <= thing.x + push <= host[0] - MARGIN - thing.width:
-            continue
+        near = thing.right + gap if right else thing.x - gap - size[0]
         top = min(thing.y + thing.height / 2 - size[1] / 3, host[1] - MARGIN - size[1])
-        panel = Rect(left, max(MARGIN, top), *size)
-        covered = sum(touch(card, panel) for card in cards)
-        aside = 0.0 if right else _OTHER_SIDE
-        options.append((covered + abs(push) * _PER_PIXEL + aside, Stand(right, push)))
+        panel = Rect(near, max(MARGIN, top), *size)
+        hidden = [pill for pill in pills if touch(pill, panel)]
+        off = [pill.right + gap - near if right else panel.right + gap - pill.x for pill in hidden]
+        for further in {0.0, max([0.0, *off])}:
+            left = near + further if right else near - further
+            push = min(0.0, host[0] - MARGIN - size[0] - left) if right else max(0.0, MARGIN - left)
+            if not MARGIN <= thing.x + push <= host[0] - MARGIN - thing.width:
+                continue
+            stands = panel._replace(x=left)
+            covered = sum(touch(one, stands) for one in (*cards, *pills))
+            moved = (abs(push) + further / 2) * _PER_PIXEL
+            aside = 0.0 if right else _OTHER_SIDE
+            options.append((covered + moved + aside, Stand(right, push, further)))
     return min(options, key=lambda option: option[0])[1] if options else None
 
 
