@@ -50,7 +50,7 @@ def add(
     """Add a layer of ``kind`` with one call of it at ``at``; give the project and the new node."""
     before = project.models[model]
     taken = taken_names(before)
-    stem = names.base_name(kind) if kind != "Model" or nested is None else nested
+    stem = names.base_name(kind) if nested is None else names.made_to_run(nested)
     layer_id = names.fresh_id("l", before.layers)
     node_id = names.fresh_id("n", before.nodes)
     layer = Layer(

@@ -7,6 +7,7 @@ A layer's name is always set. It counts as generated while it is what Keras woul
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import count
@@ -39,6 +40,14 @@ def can_be_run(name: str) -> bool:
     Keras takes spaces and letters with accents too while a model is built.
     """
     return _SCOPE.fullmatch(name) is not None
+
+
+def made_to_run(title: str) -> str:
+    """Give ``title`` as a name that `can_be_run`: ``residual_block`` for ``Residual block``."""
+    if title and can_be_run(title):
+        return title
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^A-Za-z0-9.-]+", "_", plain).strip("_").lower() or "block"
 
 
 def is_generated(kind: str, name: str) -> bool:

@@ -293,5 +293,6 @@ def shown_name(layer: Layer) -> str:
     """Give the name that the card shows: none where it is the generated one."""
     if layer.kind == MODEL:
         stem = layer.name.rstrip("0123456789").rstrip("_")
-        return "" if layer.model in (layer.name, stem) else layer.name
+        usual = {layer.model, names.made_to_run(layer.model or "")}
+        return "" if usual & {layer.name, stem} else layer.name
     return "" if names.is_generated(layer.kind, layer.name) else layer.name

@@ -95,7 +95,10 @@ def write(
             continue
         outputs = facts.nodes[node_id].outcome.outputs
         if outputs is None:
-            writer.add(f"{indent}        # {layer.kind} is missing: see the problems", node=node_id)
+            writer.add(
+                f"{indent}        # {layer.model or layer.kind} is missing: see the problems",
+                node=node_id,
+            )
             continue
         value: Expression = nested[node.layer] if layer.kind == MODEL else constructor(layer, auto)
         if layer.repeat > 1:

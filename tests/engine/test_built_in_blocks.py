@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine import blocks, checks, edits, inference, storage
+from engine import blocks, checks, edits, inference, names, storage
 from engine.graph import Outlet
 from engine.templates.built_in import BUILT_IN, fitted, with_block
 from tests.blocks import built_in_use
@@ -17,6 +17,8 @@ def test_a_built_in_block_fits_what_it_is_put_behind(name):
     facts = inference.infer(project)
     assert facts[node].outputs is not None
     assert [p for p in checks.everything(project, facts) if p.severity == "error"] == []
+    named, new = edits.add(project, "model", "Model", (0.0, 0.0), nested=name)
+    assert names.can_be_run(named.model.layer_of(new).name)
     model = project.models[name]
     assert model.parameters
     assert all(layer.open for layer in model.layers.values() if layer.kind == "Input")
