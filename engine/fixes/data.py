@@ -172,7 +172,7 @@ def connect_the_block(case: Case) -> Iterator[Candidate]:
 
 @cure("nested-problem")
 def mend_it_inside(case: Case) -> Iterator[Candidate]:
-    """Take the cures of the first fault inside the block."""
+    """Take the cures of the first fault inside the block: those first that spare its definition."""
     inside = case.facts.nodes[case.node].outcome.inside
     if not isinstance(inside, Facts):
         return
@@ -181,11 +181,14 @@ def mend_it_inside(case: Case) -> Iterator[Candidate]:
             continue
         problem = known.outcome.problems[0].at(node, {})
         within = Case(case.project, inside.name, inside, problem, node, case)
-        for function in CURES.get(problem.code, ()):
-            for made in function(within):
-                here = made.after.models[case.name] is not case.project.models[case.name]
-                words = made.title if here else f"{made.title} inside {inside.name}"
-                yield Candidate(words, made.after, made.short, case.node)
+        cures = [made for function in CURES.get(problem.code, ()) for made in function(within)]
+
+        def spares(made: Candidate) -> bool:
+            return made.after.models[case.name] is not case.project.models[case.name]
+
+        for made in sorted(cures, key=spares, reverse=True):
+            words = made.title if spares(made) else f"{made.title} inside {inside.name}"
+            yield Candidate(words, made.after, made.short, case.node)
         return
 
 

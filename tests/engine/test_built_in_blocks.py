@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine import blocks, checks, edits, inference, names, storage
+from engine import blocks, checks, edits, fixes, inference, names, storage
 from engine.graph import Outlet
 from engine.templates.built_in import BUILT_IN, fitted, with_block
 from tests.blocks import built_in_use
@@ -42,3 +42,16 @@ def test_what_is_as_wide_already_and_what_has_no_skip_is_left_as_it_is():
         project = with_block(drawing.project, name)
         assert fitted(project, name, inference.infer(project).tensor(Outlet(x))) == {}
     assert fitted(drawing.project, "Residual block", None) == {}
+
+
+def test_a_use_that_is_too_narrow_is_widened_before_the_block_is_changed():
+    drawing = Drawing()
+    x = drawing.add("Input", shape=(8, 8, 24))
+    drawing.project = with_block(drawing.project, "Residual block")
+    use = drawing.nest("Residual block", x)
+    facts = inference.infer(drawing.project)
+    (problem,) = [p for p in checks.everything(drawing.project, facts) if p.severity == "error"]
+    assert problem.node == use
+    first, *others = fixes.for_problem(drawing.project, facts, problem)
+    assert first.title == "Set filters to 24"
+    assert all("inside Residual block" in other.title for other in others)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
 from designer.canvas import accessible
 from designer.canvas.overlays.problem_callout import ProblemCallout
+from designer.canvas.overlays.problem_links import FixRow
 from tests.designer import hands
 from tests.engine.broken_networks import BROKEN
 from tests.networks import Drawing, cnn
@@ -85,3 +86,15 @@ def test_the_tag_of_a_problem_is_a_target_for_the_pointer_and_leads_to_the_layer
     assert tag.height() >= 24
     hands.click(tag, QPointF(tag.width() / 2, 1.0))
     assert person.document.selection.node == problems.rows[1].problem.node
+
+
+def test_a_cure_of_three_lines_is_shown_whole(themed, qtbot) -> None:
+    words = "Insert Conv2D 1×1 with 64 filters on norm_2 inside Residual block"
+    row = FixRow(words, "64×64×64", "Enter", True, None)
+    qtbot.addWidget(row)
+    metrics = themed.current.metrics("body")
+    room = QRectF(0, 0, row._room(), 1000)
+    high = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
+    assert high > 2 * metrics.height()
+    assert row.sizeHint().height() >= high + 8
+    assert FixRow("Set filters to 64", "64", "2", False, None).sizeHint().height() == 32

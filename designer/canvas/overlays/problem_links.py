@@ -100,9 +100,13 @@ class FixRow(QAbstractButton, Themed):
 
     def sizeHint(self) -> QSize:
         now = theme()
-        # A second line rather than a value that is cut off.
-        two = now.metrics("body").horizontalAdvance(self.text()) > self._room()
-        return QSize(now.px(300), now.px(46 if two else 32))
+        metrics = now.metrics("body")
+        if metrics.horizontalAdvance(self.text()) <= self._room():
+            return QSize(now.px(300), now.px(32))
+        # Further lines rather than a value that is cut off.
+        room = QRectF(0, 0, self._room(), 1000)
+        words = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
+        return QSize(now.px(300), max(now.px(46), round(words.height()) + now.px(12)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme()
