@@ -30,8 +30,9 @@ from engine.wires import (
 __all__ = [
     "Position", "add", "call_again", "change_model", "close_gaps", "connect", "disconnect",
     "disconnect_only", "free_inlet", "insert_on_wire", "is_default", "move", "remove", "rename",
-    "replace_kind", "reset_param", "reset_param_of", "set_bypassed", "set_call", "set_ignored",
-    "set_param", "set_param_of", "set_setting", "taken_names", "why_not_connect",
+    "replace_kind", "reset_param", "reset_param_of", "set_bypassed", "set_call",
+    "set_call_of", "set_ignored", "set_param", "set_param_of", "set_setting", "taken_names",
+    "why_not_connect",
 ]  # fmt: skip
 
 
@@ -172,19 +173,30 @@ def reset_param_of(project: Project, model: str, layers: Iterable[LayerId], name
 
 def set_call(project: Project, model: str, node: NodeId, name: str, value: Value) -> Project:
     """Give the call argument ``name`` of ``node`` a value; ``None`` takes it out."""
+    return set_call_of(project, model, (node,), name, value)
+
+
+def set_call_of(
+    project: Project, model: str, nodes: Iterable[NodeId], name: str, value: Value
+) -> Project:
+    """Give the call argument ``name`` of all ``nodes`` a value, as `set_call` does for one."""
     frozen = freeze(value)
 
-    def change(drawing: Model) -> Model:
-        before = drawing.nodes[node]
+    def called(before: FrozenDict) -> FrozenDict:
         if frozen is None:
-            call = before.call.without(name)
-        elif name in before.call and same(before.call[name], frozen):
-            return drawing
-        else:
-            call = before.call.with_(name, frozen)
-        if call is before.call:
-            return drawing
-        return replace(drawing, nodes={**drawing.nodes, node: replace(before, call=call)})
+            return before.without(name)
+        if name in before and same(before[name], frozen):
+            return before
+        return before.with_(name, frozen)
+
+    def change(drawing: Model) -> Model:
+        changed: dict[NodeId, Node] = {}
+        for node in nodes:
+            before = drawing.nodes[node]
+            call = called(before.call)
+            if call is not before.call:
+                changed[node] = replace(before, call=call)
+        return replace(drawing, nodes={**drawing.nodes, **changed}) if changed else drawing
 
     return change_model(project, model, change)
 

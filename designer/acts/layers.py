@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from designer.document import Document
     from designer.main_window import MainWindow
-    from engine.graph import NodeId
+    from engine.graph import LayerId, NodeId
     from engine.problems import Problem
 
 _AT_ONCE = 1000
@@ -70,7 +70,8 @@ class LayerActs:
 
     def scale_main(self, factor: float) -> None:
         """Halve or double the main size (filters, units …) of the selected layers."""
-        document, step = self._window.document, object()
+        document = self._window.document
+        sizes: dict[LayerId, tuple[str, int]] = {}
         for node in document.selection.nodes:
             layer_id = document.model.nodes[node].layer
             layer = document.model.layers[layer_id]
@@ -79,8 +80,8 @@ class LayerActs:
             params = {**(drawn.parameters if drawn is not None else {}), **layer.params}
             name = next((n for n in _SIZES if isinstance(params.get(n), int)), None)
             if name is not None:
-                value = max(1, round(params[name] * factor))
-                document.set_param([layer_id], name, value, step)
+                sizes[layer_id] = name, max(1, round(params[name] * factor))
+        document.set_sizes(sizes)
 
     def tidy_up(self, nodes: Iterable[NodeId] = ()) -> None:
         """Lay out all layers, or the given ones."""

@@ -16,12 +16,12 @@ from engine.values import EMPTY
 
 
 class Fit(NamedTuple):
-    """The answer: ``why`` not, in words; what comes out if it fits; the loop it would close."""
+    """The answer: ``why`` not, in words; what comes out if it fits; the loop it closes."""
 
     fits: bool
     why: str = ""
     gives: Tensor | None = None
-    loop: frozenset[NodeId] = frozenset()
+    closes: tuple[NodeId, NodeId] | None = None
 
 
 class Fitting:
@@ -45,9 +45,7 @@ class Fitting:
     def _ask(self, source: Outlet, target: Inlet) -> Fit:
         facts = self.facts
         if source.node == target.node or target.node in self._upstream(source.node):
-            return Fit(
-                False, "This would close a circle", loop=self._loop(source.node, target.node)
-            )
+            return Fit(False, "This would close a circle", closes=(source.node, target.node))
         layer = facts.model.layer_of(target.node)
         if layer.kind == INPUT:
             return Fit(False, "An Input takes no wire")
@@ -105,9 +103,14 @@ class Fitting:
             known = self._above[node] = frozenset(upstream(self.facts.structure, node))
         return known
 
-    def _loop(self, source: NodeId, target: NodeId) -> frozenset[NodeId]:
-        """Give the nodes of the circle that a wire from ``source`` to ``target`` would close."""
-        made = self.facts.structure
+    def loop(self, fit: Fit | None) -> frozenset[NodeId]:
+        """Give the nodes of the circle that a wire would close: of the one under the hand alone.
+
+        To know them for every port in sight would take a walk through the drawing for each.
+        """
+        if fit is None or fit.closes is None:
+            return frozenset()
+        made, (source, target) = self.facts.structure, fit.closes
         if source == target:
             return frozenset({source})
         if source in (already := circle(made, target)):

@@ -132,7 +132,7 @@ class Connect(Gesture):
             self.over = over
             self.fit = self.ask(over) if over is not None else None
         if canvas.looks.lit is not None:
-            canvas.looks.lit.loop = self.fit.loop if self.fit is not None else frozenset()
+            canvas.looks.lit.loop = self.fitting.loop(self.fit)
         canvas.update()
 
     def release(self, at: Point, keys: Keys) -> None:
@@ -152,7 +152,7 @@ class Connect(Gesture):
         if source is None or target is None or target == self.old:
             return
         why = canvas.why_not_join(source, target)
-        if why or (fit is not None and fit.loop):
+        if why or (fit is not None and fit.closes is not None):
             canvas.announce(why or (fit.why if fit is not None else ""))
             return
         done = canvas.join(source, target, self.old)

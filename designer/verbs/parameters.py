@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from designer.verbs.editing import Editing
 from engine import edits, restructure
@@ -25,6 +25,20 @@ class ParameterVerbs(Editing):
 
         return self.edit(f"Change {name}", change, gesture)
 
+    def set_sizes(self, sizes: Mapping[LayerId, tuple[str, Value]]) -> bool:
+        """Set one parameter of each layer, which may be another for each; one step for all."""
+        alike: dict[tuple[str, Value], list[LayerId]] = {}
+        for layer, size in sizes.items():
+            alike.setdefault(size, []).append(layer)
+        names = {name for name, _ in alike}
+
+        def change(project: Project, model: str) -> Project:
+            for (name, value), layers in alike.items():
+                project = edits.set_param_of(project, model, layers, name, value)
+            return project
+
+        return self.edit(f"Change {names.pop()}" if len(names) == 1 else "Change sizes", change)
+
     def reset_param(self, layers: Iterable[LayerId], name: str) -> bool:
         """Give a parameter its default again."""
         layers = tuple(layers)
@@ -41,9 +55,7 @@ class ParameterVerbs(Editing):
         nodes = tuple(nodes)
 
         def change(project: Project, model: str) -> Project:
-            for node in nodes:
-                project = edits.set_call(project, model, node, name, value)
-            return project
+            return edits.set_call_of(project, model, nodes, name, value)
 
         return self.edit(f"Change {name}", change, gesture)
 

@@ -307,6 +307,13 @@ def test_brackets_are_one_step_for_several_layers(at):
     params = [at.document.model.layer_of(n).params for n in "csd"]
     assert [p.get("filters") or p.get("units") for p in params] == [16, 8, 20]
     assert at.document.undo_stack.count() == 1
+    assert at.document.undo_stack.undoText() == "Change sizes"
+
+
+def test_a_layer_that_is_called_twice_is_doubled_once(at):
+    again = at.document.call_again("c", (400.0, 0.0))
+    press(at, "c", again, key=KEY.Key_BracketRight)
+    assert at.document.model.layer_of("c").params["filters"] == 16
 
 
 # ── arranging ────────────────────────────────────────────────────────────────────────────────

@@ -57,3 +57,19 @@ def test_selecting_all_of_a_large_drawing_costs_little_more_than_of_a_small_one(
 
     short = min(took(300) for _ in range(3))
     assert min(took(3000) for _ in range(2)) < 40 * short
+
+
+def test_doubling_all_sizes_is_one_edit(person) -> None:
+    def took(count: int) -> float:
+        person.window.files.new(chain(count))
+        person.window.editor.code.text()
+        hands.settle()
+        person.canvas.select_all()
+        with reading.collector_paused():
+            start = time.process_time()
+            person.window.dialogs.scale_main(2.0)
+            return time.process_time() - start
+
+    # Each layer by itself would look at all others again: a square, a hundred times.
+    short = min(took(200) for _ in range(3))
+    assert took(2000) < 40 * short

@@ -162,7 +162,8 @@ def test_fitting_answers_with_the_shape_or_the_reason():
     assert no.why
     loop = asked.fit(Outlet("add"), Inlet("add"))
     assert not loop.fits
-    assert loop.loop == {"add"}
+    assert asked.loop(loop) == {"add"}
+    assert asked.loop(fits) == frozenset()
 
 
 def test_fitting_knows_the_inputs_of_a_nested_model():
