@@ -197,8 +197,8 @@ def proof(report: dict[str, Any]) -> str:
     totals = report["totals"]
     count, params = totals["layers"], totals["trainable"] + totals["non_trainable"]
     return (
-        f"Ran in Keras {version_of(report)}: the output shapes of {count} of {count} layers match"
-        f" the canvas, {params:,} parameters match"
+        f"Ran in Keras {version_of(report)}. The output shapes of {count} of {count} layers match"
+        f" the canvas, {params:,} parameters match."
     )
 
 

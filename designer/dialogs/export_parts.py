@@ -147,8 +147,16 @@ class Strip(QWidget):
         high = now.px(_STRIP)
         symbols.draw(painter, name, QRectF(18, (high - 16) / 2, 16, 16), tone.fg)
         room = QRectF(44, 0, self.width() - 60, high)
-        weight = 600 if self.more else 400
-        paint_text(painter, room, self.words, now.font("body", weight=weight), now.text.primary)
+        lead, stop, rest = self.words.partition(". ") if self.status == "ok" else ("", "", "")
+        if rest:
+            font = now.font("body", weight=600)
+            wide = paint_text(painter, room, lead + stop.strip(), font, tone.fg) + now.px(5)
+            paint_text(
+                painter, room.adjusted(wide, 0, 0, 0), rest, now.font("body"), now.text.primary
+            )
+        else:
+            font = now.font("body", weight=600 if self.more else 400)
+            paint_text(painter, room, self.words, font, now.text.primary)
         top = high - 6
         painter.setFont(now.font("small"))
         painter.setPen(now.text.secondary)

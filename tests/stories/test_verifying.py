@@ -99,7 +99,7 @@ def test_real_keras_says_that_every_layer_matches_and_stays_in_step(at, qtbot):
     hands.key(at.canvas, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: any(how == "ok" for _, how in said), timeout=WAIT)
     proof, layers = at.window.dialogs.verification().proof, len(at.document.model.layers) - 1
-    assert f"the output shapes of {layers} of {layers} layers match the canvas" in proof
+    assert f"The output shapes of {layers} of {layers} layers match the canvas" in proof
     assert f"Layers {layers}" in at.window.status.accessibleDescription()
     first = at.document.model.nodes[list(at.document.model.nodes)[1]].layer
     at.document.set_param([first], "filters", 9)
