@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSplitter,
+    QSplitterHandle,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from designer.canvas.view import Canvas
 from designer.code_view import CodeView
@@ -84,7 +91,9 @@ class EditorArea(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.tab_row)
-        outer.addWidget(self.splitter, 1)
+        self._beside = QHBoxLayout()  # the canvas and the dock, clear of what lies at the right
+        self._beside.addWidget(self.splitter)
+        outer.addLayout(self._beside, 1)
         workbench.documents_changed.connect(self.follow)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._badges)
@@ -124,6 +133,10 @@ class EditorArea(QWidget):
         self._bound(folded=False)
         self._height = theme().px(212)
         self.splitter.setSizes([600, self._height])
+
+    def keep_clear(self, width: int) -> None:
+        """Leave so many pixels at the right to what lies over the canvas there."""
+        self._beside.setContentsMargins(0, 0, width, 0)
 
     @property
     def canvas(self) -> Canvas | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -21,6 +21,7 @@ from designer.wiring import wire_canvas
 if TYPE_CHECKING:
     from designer.main_window import MainWindow
 
+_SHOWN = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize)
 _NARROW = 1280
 """Below this width the inspector goes; below `_SLIM` the palette becomes a rail."""
 _SLIM = 1100
@@ -62,6 +63,7 @@ class Studio(QWidget):
             "canvas": self.editor.stack,
         }
         self._assemble()
+        self.inspector.installEventFilter(self)
         self.palette_panel.add_wanted.connect(window.dialogs.add_layer)
         self.inspector.commanded.connect(run)
         self.rail.asked.connect(self._show_palette)
@@ -167,6 +169,7 @@ class Studio(QWidget):
             self.columns.setStretchFactor(2, 0)
         elif not beside and not self.floating:
             self.inspector.setParent(self)
+        self._clear_the_canvas()
 
     def _place_inspector(self) -> None:
         """Lie at the right, below the row of tabs, which shows and hides it."""
@@ -174,6 +177,17 @@ class Studio(QWidget):
         wide = theme().size.inspector[1]
         self.inspector.setGeometry(self.width() - wide, top, wide, self.height() - top)
         self.inspector.raise_()
+        self._clear_the_canvas()
+
+    def _clear_the_canvas(self) -> None:
+        """Leave nothing under the inspector where it lies over the canvas."""
+        over = self.floating and not self.inspector.isHidden()
+        self.editor.keep_clear(self.inspector.width() if over else 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.inspector and event.type() in _SHOWN:
+            self._clear_the_canvas()
+        return super().eventFilter(watched, event)
 
     def _show_palette(self, tab: int) -> None:
         """Open the palette beside the rail at one of its tabs, or fold it again."""

@@ -178,7 +178,14 @@ def test_in_a_narrow_window_the_inspector_lies_over_the_canvas(person) -> None:
     hands.key(person.canvas, Qt.Key.Key_I, hands.CTRL)
     hands.settle()
     assert window.inspector.isVisible()
-    assert person.canvas.width() == wide
+    # What floats above the canvas, and the foot of the dock, end where the inspector begins.
+    assert person.canvas.width() == wide - window.inspector.width()
+    fold = window.editor.dock_header.fold
+    right = fold.mapTo(window.studio, fold.rect().bottomRight()).x()
+    assert right < window.inspector.x()
+    window.tell("A sentence that tells what was just done to the drawing")
+    toast = window.toast
+    assert toast.mapTo(window.studio, toast.rect().bottomRight()).x() < window.inspector.x()
     assert window.inspector.geometry().right() == window.studio.width() - 1
     # The way to hide it again is not under it, and it works there as anywhere.
     toggle = window.editor.tab_row._toggles["view.inspector"]
@@ -189,6 +196,7 @@ def test_in_a_narrow_window_the_inspector_lies_over_the_canvas(person) -> None:
     hands.click(toggle)
     hands.settle()
     assert not window.inspector.isVisible()
+    assert person.canvas.width() == wide
     window.resize(1500, 900)
     hands.settle()
     assert window.inspector.isVisible()
