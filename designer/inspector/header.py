@@ -202,7 +202,7 @@ class Header(QWidget, Themed):
         tile = now.px(33)
         look = now.category_of(self._category) if self._category else None
         spot = QRectF(now.px(14), (self.height() - tile) / 2, tile, tile)
-        ground = look.tint if look is not None else now.surface.card
+        ground = look.tint if look is not None else now.composite.tint
         paint_box(painter, spot, now.radius.control, ground)
         side = now.px(17)
         glyph = QRectF(0, 0, side, side)

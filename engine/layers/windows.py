@@ -144,7 +144,17 @@ def _too_large(
         strides=tuple(strides),
         sizes=tuple(sizes),
         axes=tuple(at_fault),
+        takes=f"at most {_largest(sizes, kernel, reach)} with padding valid",
     )
+
+
+def _largest(sizes: Shape, kernel: Sequence[int], reach: Sequence[int]) -> str:
+    """Give the largest window that finds a place; as it is where the size is not known."""
+    found = []
+    for n, k, spread in zip(sizes, kernel, reach, strict=True):
+        step = (spread - 1) // (k - 1) if k > 1 else 1
+        found.append(k if n is None else max(1, (n - 1) // step + 1))
+    return times(found)
 
 
 def _heading(what: str, sizes: Shape, kernel: Sequence[int], reach: Sequence[int]) -> str:
