@@ -53,7 +53,7 @@ def rewired_calls(known: Facts, model: Model, made: Structure) -> set[NodeId]:
         before = old.get(node)
         if (
             before is None
-            or (before is not call and not _same_call(before, call))
+            or (before is not call and not same_call(before, call))
             or sources.get(node) != sources_before.get(node)
             or inlets.get(node) != inlets_before.get(node)
         ):
@@ -61,7 +61,7 @@ def rewired_calls(known: Facts, model: Model, made: Structure) -> set[NodeId]:
     return found
 
 
-def _same_call(before: Node, after: Node) -> bool:
+def same_call(before: Node, after: Node) -> bool:
     """Tell whether two nodes differ in nothing but their place (an equal value may be another)."""
     return (
         before.layer == after.layer

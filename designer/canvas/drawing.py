@@ -18,6 +18,7 @@ from engine.changes import Change
 from engine.graph import Inlet, NodeId
 from engine.inference import Facts
 from engine.layout.model import Rect
+from engine.reach import same_call
 from engine.reading import collector_paused
 
 _SAME = 1e-6
@@ -57,6 +58,8 @@ class Drawing(Questions):
             self.show(facts, sheet)
             return
         self.sheet = sheet if sheet is not None else Unfolded(facts)
+        if self._all_go(before, change):
+            return
         if self._most_move(change):
             badges = {n: badge for n, badge in self.badges.items() if n in facts.model.nodes}
             self.show(facts, self.sheet)
@@ -64,6 +67,24 @@ class Drawing(Questions):
             return
         with collector_paused():
             self._update(before, change)
+
+    def _all_go(self, before: Facts, change: Change) -> bool:
+        """Move everything where an edit does nothing but take all cards one step; else False."""
+        more = change.layers or change.wires or change.frames or change.facts or change.elsewhere
+        if more or len(change.nodes) < len(self.cards) or not self.sheet.plain:
+            return False
+        was, now = before.model.nodes, self.facts.model.nodes
+        if was.keys() != now.keys() or any(not same_call(was[n], now[n]) for n in now):
+            return False
+        places = {node: call.at for node, call in now.items()}
+        step = self._common_step(places)
+        if step is None:
+            return False
+        with collector_paused():
+            self._drift(places, *step)
+        self._moved.clear()
+        self.version += 1
+        return True
 
     def _most_move(self, change: Change) -> bool:
         """Tell whether so many cards come or move that making all of them afresh costs less."""

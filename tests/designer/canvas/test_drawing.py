@@ -59,7 +59,9 @@ def some_edit(project: Project, chance: random.Random) -> Project:
     model = project.models["model"]
     nodes = list(model.nodes)
     pick = chance.choice(nodes) if nodes else None
-    kind = chance.choice(["add", "move", "connect", "cut", "remove", "param", "bypass", "frame"])
+    kind = chance.choice(
+        ["add", "move", "go", "connect", "cut", "remove", "param", "bypass", "frame"]
+    )
     if kind == "add" or pick is None:
         at = (chance.randrange(0, 900, 8), chance.randrange(0, 900, 8))
         made, _ = edits.add(
@@ -72,6 +74,10 @@ def some_edit(project: Project, chance: random.Random) -> Project:
         return made
     if kind == "move":
         return edits.move(project, "model", {pick: (chance.randrange(900), chance.randrange(900))})
+    if kind == "go":
+        dx, dy = chance.randrange(-900, 900, 8), chance.randrange(-900, 900, 8)
+        places = {node: (call.at[0] + dx, call.at[1] + dy) for node, call in model.nodes.items()}
+        return edits.move(project, "model", places)
     if kind == "connect":
         other = chance.choice(nodes)
         inlet = edits.free_inlet(project, "model", other)

@@ -68,6 +68,24 @@ def test_all_come_back_to_where_the_project_has_them() -> None:
     assert told(drawing) == before
 
 
+def test_an_edit_that_moves_all_takes_all_one_step(monkeypatch) -> None:
+    document = Document(project("resnet20"))
+    drawing = Drawing(document.facts)
+    before, goal = told(drawing), places(drawing)
+    document.changed.connect(lambda change: drawing.update(document.facts, change))
+    monkeypatch.setattr(Drawing, "show", None)
+    monkeypatch.setattr(Drawing, "_update", None)
+    drawing.displace(goal)
+    drawing.settle()
+    document.move(goal)
+    assert drawing.drift == STEP
+    assert {n: c.rect[:2] for n, c in drawing.cards.items()} == goal
+    drawing.settle()
+    assert {n: c.rect[:2] for n, c in drawing.cards.items()} == goal, "it is there to stay"
+    document.undo_stack.undo()
+    assert told(drawing) == before
+
+
 def test_from_afar_it_looks_the_same(qtbot, themed) -> None:
     def picture(moved: bool) -> QImage:
         canvas = Canvas(Document(project("resnet20")))
