@@ -8,14 +8,17 @@ people who do not see the drawing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.controls.base import Themed
 from designer.controls.search_line import SearchLine
+from designer.document import Document
 from designer.palette.row_view import RowView
-from designer.palette.rows import GroupRow, ItemRow, NoteRow, Row, Tail
+from designer.palette.rows import FrameRow, GroupRow, ItemRow, NoteRow, Row, Tail
 from designer.places import Place
 from designer.shapes import outputs_dims
 from designer.theme import theme
@@ -26,6 +29,8 @@ from engine.graph import MODEL, FrameId, NodeId
 from engine.inference import Facts
 
 _WAIT = 60
+_LONG = 60
+"""Layers from which on frames are folded at first."""
 _FRAME, _NODE = "frame/", "node/"
 _INTO = "\n"
 """Stands in the key of a row between a call and what is inside it."""
@@ -39,7 +44,7 @@ class OutlinePage(QWidget, Themed):
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
         self._workbench = workbench
-        self._folded: set[FrameId] = set()
+        self._folds: WeakKeyDictionary[Document, dict[str, set[FrameId]]] = WeakKeyDictionary()
         self.search = SearchLine("Search in this model", key="/")
         self.list = RowView("Outline", multiple=True)
         self.list.setUniformItemSizes(True)
@@ -68,6 +73,17 @@ class OutlinePage(QWidget, Themed):
         now = theme()
         self._column.setContentsMargins(0, now.px(9), 0, 0)
         self._head.setContentsMargins(now.px(11), 0, now.px(11), now.px(4))
+
+    @property
+    def _folded(self) -> set[FrameId]:
+        """The frames that are folded here. Those of a long model are, until one is looked into."""
+        document = self._workbench.document
+        facts = document.shown
+        known = self._folds.setdefault(document, {})
+        if facts.name not in known:
+            long = len(facts.model.nodes) > _LONG
+            known[facts.name] = set(facts.model.frames) if long else set()
+        return known[facts.name]
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────
 
@@ -133,8 +149,9 @@ class OutlinePage(QWidget, Themed):
 
     def _frame(self, facts: Facts, frame: FrameId, nodes: list[NodeId]) -> Iterator[Row]:
         opened = frame not in self._folded
-        title = facts.model.frames[frame].title
-        yield FrameRow(_FRAME + frame, title, lambda: self._tail(nodes[-1]), opened=opened)
+        title, document = facts.model.frames[frame].title, self._workbench.document
+        tail = partial(_frame_tail, document, nodes)
+        yield FrameRow(_FRAME + frame, title, tail, opened=opened)
         if opened:
             for node in nodes:
                 yield from self._node(facts, node, indent=16)
@@ -163,20 +180,8 @@ class OutlinePage(QWidget, Themed):
             category,
             indent=indent,
             tip=lambda: (layer.name, layer.kind),
-            tail=lambda: self._tail(node, place),
+            tail=partial(_tail, self._workbench.document, node, place),
         )
-
-    def _tail(self, node: NodeId, place: Place = ()) -> Tail:
-        facts = self._workbench.document.facts_at(place)
-        known = facts.nodes.get(node) if facts is not None else None
-        if known is None:
-            return Tail()
-        if known.outcome.failed:
-            return Tail(words="error", alarm=True)
-        if known.outputs is None:
-            return Tail(words="waits", quiet=True)
-        before = known.tensors[0] if known.tensors else None
-        return Tail([(text, False) for text, _ in outputs_dims(known.outputs, before)])
 
     # ── selection ────────────────────────────────────────────────────────────────────────────
 
@@ -199,7 +204,7 @@ class OutlinePage(QWidget, Themed):
         frames = self._workbench.document.shown.model.frames
         hidden = {f for f in self._folded & frames.keys() if frames[f].nodes & set(nodes)}
         if hidden and not self.search.text():
-            self._folded -= hidden
+            self._folded.difference_update(hidden)
             self.list.show_rows(list(self._rows()))
 
     def _picked(self, rows: list[Row]) -> None:
@@ -268,24 +273,25 @@ class OutlinePage(QWidget, Themed):
         self.list.show_rows(list(self._rows()))
 
 
-class FrameRow(GroupRow):
-    """A frame that folds, with the shape that leaves it."""
+def _frame_tail(document: Document, nodes: list[NodeId]) -> Tail:
+    """Give the shape that leaves a frame; an error inside is not hidden by folding it."""
+    facts = document.facts_at(())
+    if facts is not None and any(n in facts.nodes and facts[n].outcome.failed for n in nodes):
+        return Tail(words="error", alarm=True)
+    return _tail(document, nodes[-1])
 
-    def __init__(self, key: str, words: str, tail: object, *, opened: bool) -> None:
-        super().__init__(key, words, "", opened=opened)
-        self.item = ItemRow(key, words, "square-dashed", "", tail=tail)  # type: ignore[arg-type]
 
-    def reach(self) -> float:
-        # A click on the words selects the frame.
-        return theme().px(28)
-
-    def spoken(self) -> str:
-        return f"frame {self.item.spoken()}, {'open' if self.opened else 'folded'}"
-
-    def paint(self, painter, box, look) -> None:  # noqa: ANN001
-        """A chevron, and then like any other row."""
-        self.item.paint(painter, box, look)
-        self.paint_chevron(painter, box, look)
+def _tail(document: Document, node: NodeId, place: Place = ()) -> Tail:
+    facts = document.facts_at(place)
+    known = facts.nodes.get(node) if facts is not None else None
+    if known is None:
+        return Tail()
+    if known.outcome.failed:
+        return Tail(words="error", alarm=True)
+    if known.outputs is None:
+        return Tail(words="waits", quiet=True)
+    before = known.tensors[0] if known.tensors else None
+    return Tail([(text, False) for text, _ in outputs_dims(known.outputs, before)])
 
 
 def _key(place: Place, node: NodeId) -> str:

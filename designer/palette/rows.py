@@ -248,6 +248,26 @@ class ItemRow(Row):
         paint_marked(painter, area, self.words, now.font("body"), ink, self.mark, now.accent.text)
 
 
+class FrameRow(GroupRow):
+    """A frame that folds, with the shape that leaves it."""
+
+    def __init__(self, key: str, words: str, tail: object, *, opened: bool) -> None:
+        super().__init__(key, words, "", opened=opened)
+        self.item = ItemRow(key, words, "square-dashed", "", tail=tail)  # type: ignore[arg-type]
+
+    def reach(self) -> float:
+        # A click on the words selects the frame.
+        return theme().px(28)
+
+    def spoken(self) -> str:
+        return f"frame {self.item.spoken()}, {'open' if self.opened else 'folded'}"
+
+    def paint(self, painter, box, look) -> None:  # noqa: ANN001
+        """A chevron, and then like any other row."""
+        self.item.paint(painter, box, look)
+        self.paint_chevron(painter, box, look)
+
+
 class BlockRow(Row):
     """A block: a tile with its glyph, its name, what is inside, how often it is used."""
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from designer.palette.content import BLOCKS, OUTLINE
 from engine.graph import Inlet
+from engine.templates import project
 from tests.blocks import residual_uses
 from tests.designer import hands
 from tests.networks import Drawing
@@ -250,3 +251,27 @@ def test_another_block_of_the_name_is_no_hindrance_and_odd_files_are_left_alone(
     assert models["Residual block_1"] == project.models["Residual block"]
     assert models["Residual block"] != project.models["Residual block"]
     assert (tmp_path / "blocks" / "nonsense.shapewright").exists()
+
+
+def test_frames_of_a_long_model_are_folded_until_one_is_looked_into(bench):
+    desk = bench(project("resnet20"))
+    desk.content.show_page(OUTLINE)
+    hands.settle()
+    view = desk.content.page(OUTLINE).list
+    words = [row.words for row in view.rows()]
+    assert [w for w in words if w.startswith("Stage")] == ["Stage 1", "Stage 2", "Stage 3"]
+    assert "s2b1_a" not in words
+    model = desk.document.model
+    inner = next(n for n in model.nodes if model.layer_of(n).name == "s2b1_a")
+    desk.select(inner)
+    words = [row.words for row in view.rows()]
+    assert "s2b1_a" in words
+    assert "s1b1_a" not in words
+    assert [row.words for row in view.chosen()] == ["s2b1_a"]
+    # A fault is told by the frame that hides it.
+    desk.select()
+    last = next(n for n in model.nodes if model.layer_of(n).name == "s3b1_a")
+    desk.document.set_param([model.nodes[last].layer], "groups", 5)
+    hands.settle()
+    row = next(row for row in view.rows() if row.words == "Stage 3")
+    assert row.spoken() == "frame Stage 3, error, folded"
