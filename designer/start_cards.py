@@ -92,7 +92,8 @@ class Entry(Pressable):
         weight = 500 if self._solid or self.note else 400
         font = now.font("body", weight=weight)
         if not self.note:
-            paint_text(painter, box.adjusted(left, 0, -70, 0), self._words, font, ink)
+            right = now.px(70) if self._keys else now.px(10)
+            paint_text(painter, box.adjusted(left, 0, -right, 0), self._words, font, ink)
         else:
             top = QRectF(left, now.px(6), box.width() - left - now.px(90), now.px(18))
             paint_text(painter, top, self._words, font, ink)

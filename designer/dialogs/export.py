@@ -82,7 +82,7 @@ class ExportDialog(Dialog):
             if form.group != group:
                 group = form.group
                 label = QLabel(group)
-                label.setFont(theme().font("small", weight=500))
+                label.setFont(theme().font("small", weight=600))
                 label.setStyleSheet(
                     f"color: {theme().text.tertiary.name()}; padding: 6px 10px 2px 10px"
                 )
