@@ -10,7 +10,7 @@ from collections.abc import Collection
 from engine.arrange import size_of
 from engine.edits import move
 from engine.graph import Model, NodeId, Project
-from engine.layout import Edge, Group, Rect, close_space, insert_space
+from engine.layout import Edge, Group, Rect, Spacing, close_space, insert_space, slot
 from engine.structure import structure
 
 
@@ -49,6 +49,34 @@ def opened(project: Project, name: str, came: Collection[NodeId]) -> Project:
         groups=_groups(model),
     )
     return move(project, name, moved)
+
+
+def inserted(project: Project, name: str, node: NodeId) -> Project:
+    """Give a layer that was put into a wire its place; what is below moves only if it must."""
+    model = project.models[name]
+    made = structure(model)
+    sources, consumers = made.sources.get(node), made.consumers.get(node)
+    if not sources or not consumers:
+        return project
+    above, below = _rect(model, sources[0].node), _rect(model, consumers[0].node)
+    cards = [_rect(model, other) for other in model.nodes if other != node]
+    size = size_of(model.layer_of(node))
+    column = below.x + below.width / 2
+    # What stands higher than its source begins another column: the layer goes right above it.
+    top = above.bottom if above.bottom <= below.y else below.y - Spacing().gap
+    place, tight = slot(top, below.y, column, size, lambda _: cards)
+    moved = {}
+    if tight:
+        others = [other for other in model.nodes if other != node]
+        moved = insert_space(
+            {other: model.nodes[other].at for other in others},
+            {other: size_of(model.layer_of(other)) for other in others},
+            place,
+            edges=[edge for edge in _edges(model) if node not in (edge.source, edge.target)],
+            below=[consumers[0].node],
+            groups=_groups(model),
+        )
+    return move(project, name, {**moved, node: (place.x, place.y)})
 
 
 def _rect(model: Model, node: NodeId) -> Rect:

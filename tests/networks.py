@@ -127,6 +127,16 @@ def residual(blocks: int = 2, filters: int = 16) -> Project:
     return drawing.project
 
 
+def skipped(count: int) -> Project:
+    """Give a chain of ``count`` convolutions that a skip leads past to an Add."""
+    drawing = Drawing()
+    last = start = drawing.add("Input", shape=(32, 32, 8))
+    for _ in range(count):
+        last = drawing.add("Conv2D", last, filters=8, kernel_size=3, padding="same")
+    drawing.add("Add", last, start, name="merge")
+    return drawing.project
+
+
 def siamese() -> Project:
     """Give two inputs that go through the same layer."""
     drawing = Drawing("siamese")

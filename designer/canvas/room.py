@@ -5,12 +5,10 @@ Pure: reads a drawing, gives places. Who moves how far, `engine.layout` knows.
 
 from __future__ import annotations
 
-import math
-
 from designer.canvas.drawing import Drawing
-from designer.canvas.geometry import GRID, HEIGHT, SLIM_HEIGHT, WIDTH, on_grid
+from designer.canvas.geometry import HEIGHT, SLIM_HEIGHT, WIDTH
 from engine.graph import Inlet, NodeId
-from engine.layout import Edge, Group, Rect, Spacing, insert_space
+from engine.layout import Edge, Group, Rect, Spacing, insert_space, slot
 
 Point = tuple[float, float]
 _SPACE = Spacing()
@@ -19,14 +17,14 @@ _SPACE = Spacing()
 def place_in_wire(drawing: Drawing, into: Inlet, slim: bool) -> tuple[Point, dict[NodeId, Point]]:
     """Give where a card goes that is put into the wire at ``into``, and who moves where for it."""
     wire = drawing.wires[into]
-    bottom, top = wire.points[0][1], wire.points[-1][1]
-    high = SLIM_HEIGHT if slim else HEIGHT
-    gap = _SPACE.slim_gap if slim else _SPACE.gap
-    x = on_grid(_column(wire.points) - WIDTH / 2)
-    if top - bottom >= 2 * gap + high:
-        return (x, math.floor((bottom + (top - bottom - high) / 2) / GRID) * GRID), {}
-    at = (x, math.ceil((bottom + gap) / GRID) * GRID)
-    return at, pushed(drawing, Rect(*at, WIDTH, high), into.node)
+    size = (WIDTH, SLIM_HEIGHT if slim else HEIGHT)
+
+    def near(area: Rect) -> list[Rect]:
+        return [drawing.cards[key].rect for key in drawing.card_grid.near(area)]
+
+    points = wire.points
+    place, tight = slot(points[0][1], points[-1][1], _column(points), size, near, _SPACE)
+    return (place.x, place.y), pushed(drawing, place, into.node) if tight else {}
 
 
 def _column(points: tuple[Point, ...]) -> float:

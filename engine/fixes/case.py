@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine import binding, edits
+from engine import binding, edits, room
 from engine.facts import Facts
 from engine.graph import OUTPUT, Inlet, Layer, NodeId, Outlet, Project
 from engine.layers.demands import signed
@@ -140,8 +140,8 @@ class Case:
         x, y = self.facts.model.nodes[self.node].at
         after, node = edits.add(self.project, self.name, kind, (x, y - GAP), params)
         after = edits.insert_on_wire(after, self.name, node, target)
-        if target.node == self.node and after is not self.project:
-            after = make_room(after, self.name, self.node, node)
+        if after is not self.project:
+            after = room.inserted(after, self.name, node)
         return Candidate(f"Insert {words}", after, f"Insert {words}", node=self.node)
 
     def replace_by(self, kind: str, words: str = "") -> Candidate:
@@ -186,19 +186,6 @@ def as_written(value: Value, param: str = "") -> str:
     if isinstance(frozen, str):
         return f'"{frozen}"'
     return shown(frozen).replace("-", "−") if isinstance(frozen, int | float) else shown(frozen)
-
-
-def make_room(project: Project, model: str, below: NodeId, inserted: NodeId) -> Project:
-    """Push ``below`` and what is under it down, so that an inserted card does not overlap."""
-    drawing = project.models[model]
-    x, y = drawing.nodes[below].at
-    places = {
-        node: (other.at[0], other.at[1] + GAP + 26.0)
-        for node, other in drawing.nodes.items()
-        if node != inserted and other.at[1] >= y
-    }
-    places[inserted] = (x, y)
-    return edits.move(project, model, places)
 
 
 Cure = Callable[[Case], Iterator[Candidate]]

@@ -3,8 +3,8 @@
 It knows rectangles, edges and the distances of the design. It refuses to know networks: what a
 card stands for never matters here.
 
-- `layered` places everything; `insert_space` makes room for one card more, `close_space` closes
-  the gap that others have left.
+- `layered` places everything; `slot` finds the place of one card more, `insert_space` makes room
+  for it, `close_space` closes the gap that others have left.
 - `Obstacles` holds the cards, `place_ports` finds where wires touch them, `route_wires` leads the
   wires around them, wherever the cards stand.
 """
@@ -16,6 +16,7 @@ from engine.layout.model import Edge, Group, Layout, Point, Polyline, Rect, Spac
 from engine.layout.obstacles import Obstacles
 from engine.layout.ports import place_ports
 from engine.layout.routes import route_wires
+from engine.layout.slots import slot
 
 __all__ = [
     "Edge",
@@ -32,4 +33,5 @@ __all__ = [
     "layered",
     "place_ports",
     "route_wires",
+    "slot",
 ]

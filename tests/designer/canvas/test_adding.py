@@ -8,12 +8,14 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QApplication
 
 from designer.canvas.drops import BLOCK, MIME
+from designer.canvas.geometry import touch
 from designer.palette import block_list, layer_page
-from engine import blocks, storage
+from engine import arrange, blocks, storage
 from engine.graph import Inlet, Outlet, Project
 from tests.blocks import residual_uses
 from tests.designer import hands
 from tests.designer.canvas.drawings import chain, nested
+from tests.networks import residual, skipped
 
 
 def drag_kind(
@@ -258,6 +260,25 @@ def test_a_block_that_is_dropped_on_a_wire_is_as_wide_as_that(stage):
     assert on.document.undo_stack.count() == 1
     assert on.undo() == "Add Residual block"
     assert on.document.project == chain()
+
+
+@pytest.mark.parametrize("drawn", [residual(blocks=1), skipped(3)])
+def test_a_layer_in_a_skip_stands_beside_what_it_skips(stage, drawn):
+    """The skip passes near the cards of its branch: its own card needs more room than that."""
+    on = stage(arrange.arranged(drawn), height=1100)
+    on.canvas.fit_all(glide=False)
+    on.canvas.land()
+    skip = max(on.wires, key=lambda inlet: (inlet.slot, inlet.node))
+    before = {key: card.rect for key, card in on.canvas.drawing.cards.items()}
+    drag_kind(on, "ReLU", on.pill(skip), drop=False)
+    ghost = on.canvas.ghost.card.rect
+    drag_kind(on, "ReLU", on.pill(skip))
+    made = on.document.selection.node
+    assert on.wires[skip] == Outlet(made)
+    cards = on.canvas.drawing.cards
+    assert cards[made].rect == ghost
+    assert not any(touch(cards[made].rect, rect) for rect in before.values())
+    assert {key: cards[key].rect for key in before} == before  # nobody has to move for it
 
 
 def test_a_block_is_never_put_on_a_card_nor_into_itself(stage):

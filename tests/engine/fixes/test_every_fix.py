@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from designer.canvas.geometry import touch
 from designer.document import Document
-from engine import blocks, checks, edits, fixes, inference, repeats
+from engine import arrange, blocks, checks, edits, fixes, inference, repeats
 from engine.facts import Facts
 from engine.fixes import Fix
 from engine.graph import INPUT, OUTPUT, Inlet, Layer, Model, Node, NodeId, Outlet, Project
+from engine.layout import Rect
 from engine.problems import Problem
 from engine.tensors import Tensor
 from engine.values import FrozenDict, freeze
@@ -191,3 +193,30 @@ def test_every_error_of_every_layer_has_a_fix_and_looking_for_it_never_raises():
     assert without == set()
     assert len(kinds) > 80
     assert applied > 1000
+
+
+def rects(project: Project) -> dict[NodeId, Rect]:
+    model = project.model
+    return {
+        n: Rect(*node.at, *arrange.size_of(model.layer_of(n))) for n, node in model.nodes.items()
+    }
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_a_fix_inserts_into_a_skip_stands_beside_the_branch(count: int) -> None:
+    """Nothing else moves, and it lies on nobody; what goes between two neighbours pushes."""
+    project = arrange.arranged(networks.skipped(count))
+    layer = next(key for key, one in project.model.layers.items() if one.kind == "Conv2D")
+    project = edits.set_param(project, project.main, layer, "strides", 2)
+    before, beside, pushed = rects(project), 0, 0
+    for _, problem, fix in offered(project):
+        if problem.code != "shapes-differ" or not fix.title.startswith("Insert"):
+            continue
+        after = rects(fix.after)
+        (new,) = after.keys() - before.keys()
+        others = {n: rect for n, rect in after.items() if n != new}
+        assert not any(touch(after[new], rect) for rect in others.values()), fix.title
+        beside += others == before
+        pushed += others != before
+    assert beside >= 1
+    assert pushed >= 1
