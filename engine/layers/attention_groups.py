@@ -51,7 +51,7 @@ def group_query(
         macs=work(p, *sizes, (1,), heads, (width, width), features[0], shared),
         warnings=flash_warning(p)
         or _headless(p)
-        or batches_differ(query, value, bool(p.dropout or p.return_attention_scores))
+        or batches_differ(query, value, keys, bool(p.dropout or p.return_attention_scores))
         or dtype_warnings(p, query, value, keys)
         or mask_misfit(p, query, value, key, masks),
         masked=query.masked,

@@ -8,7 +8,7 @@ from engine.layers.attention_parts import (
     explain,
     features_of,
     flash_warning,
-    mask_misfit,
+    masks_apart,
     mixed_heads,
     no_flash_with_dropout,
     outputs,
@@ -17,8 +17,11 @@ from engine.layers.attention_parts import (
     too_flat,
     work,
 )
+from engine.layers.attention_run import run
 from engine.layers.demands import dtype_warnings, runtime_differs, title
+from engine.layers.einsum import bias_of_nothing
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.layers.stretching import may_be
 from engine.problems import Problem, Spot, refuse
 from engine.tensors import Shape, Tensor, size, text
 
@@ -43,8 +46,9 @@ def multi_head(
     features = features_of(p, query=query, value=value, key=keys)
     made = _made(p, features[0])
     axes = _axes(p, value.rank)
-    if query.rank < 2:
-        raise too_flat(p, query)
+    for port, tensor in (("query", query), ("value", value), ("key", keys)):
+        if tensor.rank < 2:
+            raise too_flat(p, tensor, port)
     outputs = [Tensor((*query.known[:-1], *made), p.compute_dtype)]
     if p.return_attention_scores:
         # Keras declares the query's steps twice, whatever the number of keys.
@@ -55,10 +59,9 @@ def multi_head(
         *outputs,
         weights=_weights(p, features, made, (query.rank, value.rank)),
         macs=work(p, query.known, value.known, keys.known, axes, heads, (width, depth), size(made)),
-        warnings=_run_warnings(p, query.known, keys.known, axes)
-        or batches_differ(query, value, bool(p.dropout))
-        or dtype_warnings(p, query, value, keys)
-        or _mask_warnings(p, (query, value, key), axes, masks),
+        warnings=_run_warnings(p, (query, value, key), axes, masks)
+        or bias_of_nothing(made if p.use_bias else None, outputs[0].known)
+        or dtype_warnings(p, query, value, keys),
         masked=query.masked,
     )
 
@@ -75,18 +78,6 @@ def _weights(
         *projection(p, "value", features[1], heads, depth, ranks[1]),
         *mixed_heads(p, (heads, depth, *made), made, ranks[0]),
     )
-
-
-def _mask_warnings(
-    p: Parameters, wired: tuple[Tensor, Tensor, Tensor | None], axes: tuple[int, ...], masks: Masks
-) -> tuple[Problem, ...]:
-    query, value, key = wired
-    keys = value if key is None else key
-    masked = query.masked or value.masked or keys.masked
-    found = _mask_warning(p, query, keys, axes, masked, masks.attention)
-    if found or query.rank != 3:
-        return found
-    return mask_misfit(p, query, value, key, masks)
 
 
 def _made(p: Parameters, features: int) -> tuple[int, ...]:
@@ -127,106 +118,86 @@ def _axes(p: Parameters, rank: int) -> tuple[int, ...]:
 
 
 def _run_warnings(
-    p: Parameters, query: Shape, key: Shape, axes: tuple[int, ...]
+    p: Parameters, wired: tuple[Tensor, Tensor, Tensor | None], axes: tuple[int, ...], masks: Masks
 ) -> tuple[Problem, ...]:
-    rank = len(query)
-    found = flash_warning(p) if rank == 3 else ()  # images are attended to step by step
+    query, value, key = wired
+    keys = value if key is None else key
+    # Images are attended to by equations, which do not mind what is not asked to show its scores.
+    found = flash_warning(p) if query.rank == 3 or p.return_attention_scores else ()
     if found:
         return found
-    flat = rank < 3 and axes != (1,)  # of vectors, each number attends to the others
-    if rank != len(key) or flat:
-        return (
-            runtime_differs(
-                "mha-ranks",
-                title(f"Query and key have {rank} and {len(key)} dimensions"),
-                "MultiHeadAttention can be run on a query and a key of equal rank, at least "
-                "(batch, steps, features).",
-                spots=(Spot("query"), Spot("key")),
-            ),
-        )
-    if _goes_through_scores(p, rank) and (rank in axes or len(set(axes)) < len(axes)):
-        return (
-            runtime_differs(
-                "mha-axes",
-                title(f"attention_axes = {p.attention_axes} names an axis twice"),
-                f"Counted from 0, the axes are {axes}; every one of them has to be another, and "
-                f"{rank} is the axis of the heads.",
-                params=("attention_axes",),
-            ),
-        )
-    apart = [a for a in range(1, rank - 1) if a not in axes and _apart(query, key, a)]
-    if apart and _goes_through_scores(p, rank):
-        return (
-            runtime_differs(
-                "mha-unattended",
-                title(f"Query and key differ on axis {apart[0]}, which is not attended"),
-                f"attention_axes = {axes}: all other dimensions have to be equal, and "
-                f"{text(query)} is asked of {text(key)}.",
-                params=("attention_axes",),
-                spots=(Spot("query", 0, tuple(apart)), Spot("key", 0, tuple(apart))),
-            ),
-        )
-    return _scores_warning(p, query, key, axes)
+    followed = run(p, wired, axes, masks)
+    if followed.stops == "ranks":
+        return (_ranks(query, keys),)
+    if followed.stops == "axes":
+        return (_twice(p, query.rank, axes),)
+    if followed.stops == "masks":
+        return (_mask_warning(p, query, keys, axes),)
+    if followed.stops:
+        return batches_differ(query, value, keys) or (_unattended(query.known, keys.known, axes),)
+    if not may_be(query.known[:-1], followed.output):
+        return batches_differ(query, value, keys)
+    return _scores_warning(p, query.known, followed.scores)
 
 
-def _goes_through_scores(p: Parameters, rank: int) -> bool:
-    # With plain steps Keras takes a short cut that does not look at attention_axes.
-    return rank > 3 or p.dropout > 0 or p.return_attention_scores
+def _ranks(query: Tensor, keys: Tensor) -> Problem:
+    return runtime_differs(
+        "mha-ranks",
+        title(f"Query and key have {query.rank} and {keys.rank} dimensions"),
+        "MultiHeadAttention can be run on a query and a key of equal rank, at least "
+        "(batch, steps, features).",
+        spots=(Spot("query"), Spot("key")),
+    )
 
 
-def _mask_warning(
-    p: Parameters,
-    query: Tensor,
-    keys: Tensor,
-    axes: tuple[int, ...],
-    masked: bool,
-    given: Tensor | None,
-) -> tuple[Problem, ...]:
+def _twice(p: Parameters, rank: int, axes: tuple[int, ...]) -> Problem:
+    return runtime_differs(
+        "mha-axes",
+        title(f"attention_axes = {p.attention_axes} names an axis twice"),
+        f"Counted from 0, the axes are {axes}; every one of them has to be another, and {rank} is "
+        "the axis of the features of each head, which are multiplied.",
+        params=("attention_axes",),
+    )
+
+
+def _unattended(query: Shape, key: Shape, axes: tuple[int, ...]) -> Problem:
+    apart = tuple(a for a in range(1, len(query) - 1) if a not in axes and _apart(query, key, a))
+    named = f"axis {apart[0]}, which is not attended" if apart else "what is not attended"
+    return runtime_differs(
+        "mha-unattended",
+        title(f"Query and key differ on {named}"),
+        f"attention_axes = {axes}: all other dimensions have to be equal, and "
+        f"{text(query)} is asked of {text(key)}.",
+        params=("attention_axes",),
+        spots=(Spot("query", 0, apart), Spot("key", 0, apart)),
+    )
+
+
+def _mask_warning(p: Parameters, query: Tensor, keys: Tensor, axes: tuple[int, ...]) -> Problem:
     """Warn of masks (queries × keys of axis 1) that cannot be lined up with the scores."""
-    rank, scores = query.rank, _goes_through_scores(p, query.rank)
-    made = masked or p.sliding_window is not None or (p.use_causal_mask and scores)
-    if not made and given is None:
-        return ()
-    ranks = [3] if made else []
-    mask_rank = max([*ranks, given.rank] if given is not None else ranks)
-    missing = (rank + len(axes) if scores else 4) - mask_rank
-    heading = ""
-    if missing > 0 and 2 * len(axes) > mask_rank:
+    if query.rank == keys.rank == 3 and axes == (1,):
+        return masks_apart((query.known[0], p.num_heads, query.known[1], keys.known[1]))
+    heading = "The masks that arrive here cannot be used together"
+    if len(axes) > 1:
         heading = title(f"A mask cannot be matched with {len(axes)} attended axes")
-    elif made and len(axes) == 1 and rank > 3:
-        meant = [
-            (shape[1], (*shape[:-1], p.num_heads)[axes[0]]) for shape in (query.known, keys.known)
-        ]
-        if any(None not in pair and pair[0] not in (1, pair[1]) for pair in meant):
-            heading = title(f"The mask belongs to axis 1, axis {axes[0]} is attended")
-    elif made and rank == 2 and query.known[1] not in (1, None, p.num_heads):
+    elif axes != (1,):
+        heading = title(f"The mask belongs to axis 1, axis {axes[0]} is attended")
+    elif query.rank == 2:
         heading = title(f"A mask of {query.known[1]} steps does not fit {p.num_heads} heads")
-    if not heading:
-        return ()
-    return (
-        runtime_differs(
-            "mha-mask",
-            heading,
-            f"A mask says which steps of axis 1 count; attention_axes = {axes}. Keras lines the "
-            "two up only when it runs, and stops then.",
-            params=("attention_axes",),
-            spots=(Spot("query"),),
-        ),
+    return runtime_differs(
+        "mha-mask",
+        heading,
+        f"A mask says which steps of axis 1 count; attention_axes = {axes}. Keras lines the two up "
+        "only when it runs, and stops then.",
+        params=("attention_axes",),
+        spots=(Spot("query"),),
     )
 
 
-def _scores_warning(
-    p: Parameters, query: Shape, key: Shape, axes: tuple[int, ...]
-) -> tuple[Problem, ...]:
+def _scores_warning(p: Parameters, query: Shape, real: Shape) -> tuple[Problem, ...]:
     """Warn of scores that Keras declares with the query's steps twice."""
-    rank = len(query)
-    kept = tuple(query[a] for a in range(rank - 1) if a not in axes)
-    inside = all(0 < a < rank - 1 for a in axes)
-    real = (
-        (*kept, p.num_heads, *(query[a] for a in axes), *(key[a] for a in axes)) if inside else ()
-    )
     declared = (query[0], p.num_heads, query[1], query[1])
-    if not p.return_attention_scores or real == declared:
+    if not p.return_attention_scores or may_be(declared, real):
         return ()
     return (
         runtime_differs(

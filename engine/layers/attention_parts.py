@@ -108,24 +108,27 @@ def steps_alike(p: Parameters, value: Tensor, key: Tensor) -> None:
 
 
 def batches_differ(
-    query: Tensor, value: Tensor, through_scores: bool = False
+    query: Tensor, value: Tensor, key: Tensor, through_scores: bool = False
 ) -> tuple[Problem, ...]:
-    """Warn of queries and values of another number of samples.
+    """Warn of queries and values (or keys) of another number of samples.
 
     Where the scores themselves are computed, one sample of values does for all.
     """
-    asked, given = query.known[0], value.known[0]
-    if asked is None or given is None or asked == given or (through_scores and given == 1):
-        return ()
-    return (
-        runtime_differs(
-            "attention-batches",
-            title(f"{asked} samples ask {given} samples"),
-            f"Every sample attends to its own values: {text(query.shape, batch=True)} asks "
-            f"{text(value.shape, batch=True)}. Keras notices it only when the layer runs.",
-            spots=(Spot("query", 0, (0,)), Spot("value", 0, (0,))),
-        ),
-    )
+    asked = query.known[0]
+    for port, tensor in (("value", value), ("key", key)):
+        given = tensor.known[0]
+        if asked is None or given is None or asked == given or (through_scores and given == 1):
+            continue
+        return (
+            runtime_differs(
+                "attention-batches",
+                title(f"{asked} samples ask {given} samples"),
+                f"Every sample attends to its own values: {text(query.shape, batch=True)} asks "
+                f"{text(tensor.shape, batch=True)}. Keras notices it only when the layer runs.",
+                spots=(Spot("query", 0, (0,)), Spot(port, 0, (0,))),
+            ),
+        )
+    return ()
 
 
 def too_flat(p: Parameters, tensor: Tensor, port: str = "query") -> RuleError:
@@ -213,10 +216,8 @@ def mask_misfit(
     """Warn of masks of (batch, steps) that do not go together, or not with the scores."""
     keys = value if key is None else key
     parts: list[Shape] = []
-    # MultiHeadAttention leaves the query's mask aside unless it has to show its scores.
-    asked = p.kind == "GroupQueryAttention" or p.return_attention_scores
     for tensor, given, behind in (
-        (query if asked else None, masks.query if asked else None, True),
+        (query, masks.query, True),
         (value, masks.value, False),
         (key, masks.key, False),
     ):
@@ -231,18 +232,19 @@ def mask_misfit(
     if masks.attention is not None:
         parts.append(masks.attention.known)
     whole = stretched(*parts)
-    scores = (query.known[0], p.num_heads if p.kind[0] == "M" else p.num_query_heads, *steps)
+    scores = (query.known[0], p.num_query_heads, *steps)
     if whole is not None:
         missing = max(0, 4 - len(whole)) if len(whole) > 1 else 0
         whole = (*whole[:-2], *(1,) * missing, *whole[-2:])
-    if whole is not None and covers(whole, scores):
-        return ()
-    return (
-        runtime_differs(
-            "attention-mask",
-            "The masks that arrive here cannot be used together",
-            f"They are combined to queries × keys and have to fit {text(scores, batch=True)}. "
-            "Keras notices it only when the layer runs.",
-            spots=(Spot("query"),),
-        ),
+    return () if whole is not None and covers(whole, scores) else (masks_apart(scores),)
+
+
+def masks_apart(scores: Shape) -> Problem:
+    """Warn of masks that do not go together, or not with ``scores``."""
+    return runtime_differs(
+        "attention-mask",
+        "The masks that arrive here cannot be used together",
+        f"They are combined to queries × keys and have to fit {text(scores, batch=True)}. "
+        "Keras notices it only when the layer runs.",
+        spots=(Spot("query"),),
     )

@@ -130,7 +130,7 @@ def _uncast_complex(
     declared = (outcome.outputs or tensors)[0].dtype
     arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
     works = p.kind not in _REAL_ONLY or _passes(p)
-    if "complex" not in arriving or ("complex" in declared and works):
+    if "complex" not in arriving or (arriving == declared and works):
         return ()
     scaled = p.policy.mode == "int8" and p.kind in ("Dense", "EinsumDense")
     bent = getattr(p, "activation", None)

@@ -43,21 +43,40 @@ def encoding_warnings(
 ) -> tuple[Problem, ...]:
     """Warn where running the encoding gives another shape, or cannot be done."""
     mode = "count" if p.output_mode == "tf_idf" else p.output_mode
+    few = inputs.rank < 3 and mode in ("multi_hot", "count")
     # The sparse counts of these two are cast afterwards.
-    narrow = not (p.sparse and p.kind in ("Discretization", "Hashing"))
-    if narrow and dtype not in _COUNTS and inputs.rank < 3 and mode in ("multi_hot", "count"):
+    afterwards = p.sparse and p.kind in ("Discretization", "Hashing")
+    if few and not afterwards and dtype not in _COUNTS:
         return (_narrow(p, dtype),)
     counts_them = p.kind not in ("Discretization", "Hashing")  # they count their bins
-    few = inputs.rank < 3 and mode in ("multi_hot", "count")
     if counts_them and few and inputs.dtype in _UNCOUNTED:
         return (cannot_read(p, inputs.dtype, "TensorFlow counts int32 and int64"),)
-    if dtype == "string" and mode == "one_hot" and p.kind != "Hashing":
+    if dtype == "string" and mode != "int":
         return (cannot_read(p, inputs.dtype, "codes are numbers, no texts"),)
+    if "complex" in dtype and mode == "multi_hot" and not few:
+        return (cannot_read(p, inputs.dtype, f"the larger of two {dtype} codes is not known"),)
     shape = inputs.known
     if p.kind == "Hashing" and mode == "one_hot" and len(shape) > 1 and shape[-1] == 1:
         shape = shape[:-1]  # it takes the last dimension off before the encoding does
     real = run_shape(shape, mode, depth)
-    return () if real == declared else (another_shape(p, declared, real),)
+    if real != declared:
+        return (another_shape(p, declared, real),)
+    summed = _SUMMED.get(dtype, dtype) if mode == "count" and not few else dtype
+    return () if summed == dtype else (_another_dtype(p, dtype, summed, "adds codes up in"),)
+
+
+_SUMMED = {"bool": "int32", "int8": "int32", "int16": "int32", "uint8": "uint32", "uint16": "uint32"}
+"""What sums of narrow whole numbers are made in."""
+
+
+def _another_dtype(p: Parameters, declared: str, becomes: str, how: str) -> Problem:
+    return runtime_differs(
+        "encoding-dtype",
+        title(f"When run, the values are {becomes}, not {declared}"),
+        f"Keras declares {declared}, but {how} {becomes}.",
+        params=("dtype",),
+        becomes=becomes,
+    )
 
 
 def _narrow(p: Parameters, dtype: str) -> Problem:
@@ -146,16 +165,8 @@ def _category_warnings(
     if unread:
         return (cannot_read(p, inputs.dtype, unread),)
     if p.compute_dtype != p.variable_dtype and count_weights is None:
-        return (
-            runtime_differs(
-                "encoding-dtype",
-                title(f"When run, the values are {p.variable_dtype}, not {p.compute_dtype}"),
-                f"Keras declares {p.compute_dtype}, but encodes in the dtype of variables, "
-                f"{p.variable_dtype}.",
-                params=("dtype",),
-                becomes=p.variable_dtype,
-            ),
-        )
+        how = "encodes in the dtype of variables,"
+        return (_another_dtype(p, p.compute_dtype, p.variable_dtype, how),)
     return encoding_warnings(p, inputs, made, p.num_tokens, p.variable_dtype)
 
 

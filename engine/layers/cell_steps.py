@@ -298,9 +298,13 @@ def _dtype(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> str:
     read = promote(arriving_dtype(p, inputs), weights)
     kept = [arriving_dtype(p, state) for state in states]
     recalled = promote(kept[0], weights)
+    # Gate by gate, TensorFlow's own + adds the bias and the state to what is read.
+    plain = _gate_by_gate(p) and p.kind != "SimpleRNNCell"
+    if plain and p.use_bias and read != weights:
+        read = None
     if p.kind == "LSTMCell":
         made = None if read is None or recalled is None else promote(read, recalled)
-        if _gate_by_gate(p) and read != recalled:
+        if plain and read != recalled:
             made = None
         fits = made is not None and kept[1] == made
     elif p.kind == "GRUCell":

@@ -87,7 +87,8 @@ def cell_of(p: Parameters, value: CellValue, features: int) -> Cell:
             params=("cell",),
         )
     weights = nested.under(nested.name_of(value), cell.weights)
-    return replace(cell, weights=weights if nested.trains(value) else nested.frozen(weights))
+    trained = nested.trains(value) or recipe.kind in nested.UNHEARD
+    return replace(cell, weights=weights if trained else nested.frozen(weights))
 
 
 def _check(recipe: nested.Recipe, cell: Cell) -> None:

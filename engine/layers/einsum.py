@@ -78,7 +78,28 @@ def einsum_dense(p: Parameters, inputs: Tensor) -> Outcome:
         warnings=(
             *dtype_warnings(p, inputs),
             *activation_warnings(p),
-            *(quantized_when_run(p, p.equation, read.sizes) or _when_run(p, inputs, read)),
+            *(
+                quantized_when_run(p, p.equation, read.sizes)
+                or _when_run(p, inputs, read)
+                or bias_of_nothing(bias, read.output)
+            ),
+        ),
+    )
+
+
+def bias_of_nothing(bias: Shape | None, output: Shape) -> tuple[Problem, ...]:
+    """Warn of a bias without values that is taken for a vector: Keras leaves sizes of 0 out."""
+    squeezed = [n for n in bias or () if n != 1]
+    long = [n for n in squeezed if n]
+    if len(squeezed) < 2 or len(long) != 1 or long[0] not in (output[1], output[-1]):
+        return ()
+    return (
+        runtime_differs(
+            "bias-of-nothing",
+            title(f"A bias of {text((None, *squeezed))} holds nothing and cannot be added"),
+            f"Keras takes a bias with one size above 1 for a vector of {long[0]} and adds it as "
+            "one, which TensorFlow refuses for what has more dimensions.",
+            params=("output_shape",),
         ),
     )
 

@@ -9,6 +9,7 @@ from engine.layers.demands import (
     cannot_run,
     draws_noise,
     dtype_warnings,
+    is_float,
     is_whole,
     needs_rank,
     runtime_differs,
@@ -80,9 +81,12 @@ def _in_training(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
             ),
         )
     seen = arriving_dtype(p, inputs)
-    if seen == "bool" and p.kind == "GaussianDropout":
-        return ()  # its noise is made of truth values too
-    if is_whole(seen) and not (strength == 1 and p.kind != "GaussianNoise"):
+    nothing_stays = strength == 1 and p.kind != "GaussianNoise"
+    if "complex" in seen and p.kind != "AlphaDropout" and not nothing_stays:
+        return (cannot_run("complex-fails", p, seen, "noise and scales are real numbers"),)
+    if seen == "bool" and p.kind == "GaussianDropout" and is_float(p.compute_dtype):
+        return ()  # truth values are multiplied with its noise
+    if is_whole(seen) and not nothing_stays:
         return (cannot_run("int-fails", p, seen, "training scales the values by fractions"),)
     return _noise_warnings(p, inputs)
 

@@ -143,3 +143,9 @@ NO_KERNEL = re.compile(
 MaxPooling3D of float64 and of float16, Conv1DTranspose of float16 with channels first: graphics
 cards differ, so the engine says nothing.
 """
+
+PROCESSORS_ONLY = re.compile("Input dims must be <= 5")
+"""What the library that TensorFlow computes with on processors cannot do, whatever the dtypes.
+
+Softmax of float32 over one axis of six: graphics cards have no such limit.
+"""
