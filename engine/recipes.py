@@ -18,7 +18,7 @@ from engine import catalog, params
 from engine.catalog import Sheet
 from engine.graph import Layer
 from engine.layers.attachments import NOTHING, attached, with_attachments
-from engine.layers.casting import casting_warnings
+from engine.layers.casting import cast_in, casting_warnings
 from engine.layers.nested import UNHEARD, UnknownRank, not_frozen
 from engine.layers.registry import RULES, Outcome, Rule
 from engine.policies import FLOAT32, policy
@@ -111,7 +111,7 @@ class Recipe:
             outcome = self._call(self.rule, p, inlets, tensors)
             if self.attachments is not NOTHING:
                 outcome = with_attachments(self.attachments, p, outcome)
-            unusual = casting_warnings(p, tensors, outcome)
+            unusual = casting_warnings(p, cast_in(inlets, tensors), outcome)
             if unusual:
                 outcome = replace(outcome, problems=(*outcome.problems, *unusual))
         except RuleError as error:

@@ -14,7 +14,7 @@ from engine.layers.attention_parts import readable_seed
 from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
-    dtype_warnings,
+    is_float,
     is_whole,
     needs_size,
     runtime_differs,
@@ -76,6 +76,13 @@ def _plain(
     products: bool,
 ) -> Outcome:
     readable_seed(p)
+    if weights and p.variable_dtype == "string" and any(w is not None for w in weights.values()):
+        raise refuse(
+            "bad-parameter",
+            title(f"The weights of {p.kind} cannot be texts"),
+            "dtype = string is also that of the weights, which are numbers.",
+            params=("dtype",),
+        )
     keys = value if key is None else key
     _has_rank(p, value, "value", 1)
     shape = (*query.known[:-1], value.known[-1])
@@ -83,7 +90,7 @@ def _plain(
     if p.return_attention_scores:
         _has_rank(p, keys, "value" if key is None else "key", 2)
         outputs.append(Tensor((*query.known[:-1], keys.known[-2]), p.compute_dtype))
-    warnings = _dtypes(p, query, value, keys, products)
+    warnings = _dtypes(p, query, value, keys, products) or _beyond_one(p)
     return gives(
         *outputs,
         weights=weights,
@@ -98,47 +105,78 @@ def _plain(
 def _dtypes(
     p: Parameters, query: Tensor, value: Tensor, keys: Tensor, products: bool
 ) -> tuple[Problem, ...]:
-    # Scores of whole numbers stay whole numbers unless something scales them.
-    both = is_whole(arriving_dtype(p, query)) and is_whole(arriving_dtype(p, keys))
-    whole = both and products and not p.use_scale
-    warnings = dtype_warnings(p, query, value, keys, whole="fail" if whole else "fine")
-    one, other = arriving_dtype(p, query), arriving_dtype(p, keys)
-    if both and not products and not warnings:
-        warnings = _added(p, one, other, arriving_dtype(p, value))
-    if warnings or products or one == other:
-        return warnings
-    return (
-        runtime_differs(
-            "attention-dtypes",
-            title(f"The query is {one}, the key {other}", "Query and key differ in dtype"),
-            f"Query and key are added, and TensorFlow adds no {one} to {other}. Keras accepts it "
-            "while the model is built, and stops when it runs.",
-            spots=(Spot("query"),),
-        ),
-    )
-
-
-def _added(p: Parameters, one: str, other: str, value: str) -> tuple[Problem, ...]:
-    """Warn of whole numbers that are added and scaled, where no product makes them floats."""
-    if p.kind == "Attention" and p.use_scale and one == other != "bool":
-        return ()  # the scale is of the layer's dtype, and what it scales becomes so
-    if one == other == "bool":
+    """Warn where following the dtypes through a run ends otherwise than declared."""
+    one, other, mixed = (arriving_dtype(p, tensor) for tensor in (query, keys, value))
+    if "string" in (one, other, mixed):
+        return (cannot_run("string-fails", p, "string", "texts are no numbers"),)
+    if not products and one != other:
+        return (
+            runtime_differs(
+                "attention-dtypes",
+                title(f"The query is {one}, the key {other}", "Query and key differ in dtype"),
+                f"Query and key are added, and TensorFlow adds no {one} to {other}. Keras accepts "
+                "it while the model is built, and stops when it runs.",
+                spots=(Spot("query"),),
+            ),
+        )
+    if one == other == "bool" and not products:
         return (cannot_run("int-fails", p, one, "truth values cannot be added"),)
-    scaled = p.kind == "AdditiveAttention" and p.use_scale
-    weights = p.compute_dtype if scaled or p.kind == "Attention" else "float32"
-    becomes = promote("float32", weights, value)
-    if one != other or becomes in (p.compute_dtype, None):
+    scores = _scores_dtype(p, one, other)
+    if scores is None or not is_float(scores):
+        bug = "complex-fails" if "complex" in (scores or "") else "int-fails"
+        return (cannot_run(bug, p, one, f"softmax of {scores or one} cannot be computed"),)
+    becomes = promote(scores, mixed)
+    seen = (becomes, scores) if p.return_attention_scores else (becomes,)
+    if {*seen} == {p.compute_dtype}:
         return ()
     return (
         runtime_differs(
-            "int-dtype-kept",
+            _another(p, query, value, keys),
             title(f"When run, the values are {becomes}, not {p.compute_dtype}"),
-            f"tanh of {one} values gives float32, so running gives {becomes}, where Keras "
-            f"declares {p.compute_dtype}.",
+            f"Scores of {one} come out as {scores}, and with {mixed} values running gives "
+            f"{becomes}, where Keras declares {p.compute_dtype}.",
             dtype=one,
             becomes=becomes,
         ),
     )
+
+
+def _beyond_one(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of more dropout than there is, which is looked at only in training."""
+    if not p.training or p.dropout <= 1:
+        return ()
+    return (
+        runtime_differs(
+            "dropout-beyond-one",
+            title(f"{p.kind} cannot drop {p.dropout} of its scores"),
+            f"dropout = {p.dropout} is a share of the scores, at most 1. Keras notices it only "
+            "when the layer runs in training.",
+            params=("dropout",),
+        ),
+    )
+
+
+def _another(p: Parameters, *tensors: Tensor) -> str:
+    """Name what another dtype than the declared one comes from."""
+    seen = [arriving_dtype(p, tensor) for tensor in tensors]
+    if any("complex" in dtype for dtype in seen):
+        return "complex-kept"
+    return "autocast-off" if all(map(is_float, seen)) else "int-dtype-kept"
+
+
+def _scores_dtype(p: Parameters, one: str, other: str) -> str | None:
+    """Give the dtype of what softmax is computed of; None where it is not come to."""
+    weights = p.compute_dtype
+    if p.kind == "Attention" and p.score_mode == "dot":
+        product = promote(one, other)
+        if p.use_scale and product == weights == "bool":
+            return None  # truth values are not multiplied place by place
+        return promote(product, weights) if p.use_scale and product else product
+    summed = promote(one, weights) if p.kind == "Attention" and p.use_scale else one
+    if summed is not None and is_whole(summed):
+        summed = "float32"  # tanh makes it so
+    scaled = p.kind == "Attention" or p.use_scale
+    return promote(summed, weights) if scaled and summed else summed
 
 
 def _has_rank(p: Parameters, tensor: Tensor, port: str, rank: int) -> None:

@@ -153,9 +153,7 @@ def _long(
             return Run("masks")
     loose = rows or (len(given) == 3 and axes == (2,))
     stretches = (0, 2) if rows else (0, 1)
-    made = _computed(
-        letters.scores, scores, letters.keys, given, letters.query, stretches, loose
-    )
+    made = _computed(letters.scores, scores, letters.keys, given, letters.query, stretches, loose)
     return Run("sizes") if made is None else Run("", made[:-1], scores)
 
 

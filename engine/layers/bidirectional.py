@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.layers import nested
-from engine.layers.demands import cannot_run, is_whole, runtime_differs, title
-from engine.layers.recurrent import mask_warnings, odd_policy
+from engine.layers.demands import arriving_dtype, cannot_run, is_whole, runtime_differs, title
+from engine.layers.recurrent import odd_policy
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, refuse
 from engine.tensors import Dim, Shape, Tensor, text
@@ -50,8 +50,8 @@ def bidirectional(
     forward = _recurrent(p, p.layer, "layer")
     _must_suit(p, forward, _recurrent(p, back, param))
     half = len(initial_state) // 2
-    ahead = _one_way(p, p.layer, "layer", sequences, initial_state[:half])
-    behind = _one_way(p, back, param, sequences, initial_state[half:])
+    ahead = _one_way(p, p.layer, "layer", sequences, initial_state[:half], mask)
+    behind = _one_way(p, back, param, sequences, initial_state[half:], mask)
     assert ahead.outputs is not None
     assert behind.outputs is not None
     _no_kept_states(forward)
@@ -71,7 +71,7 @@ def bidirectional(
         macs=None if ahead.macs is None or behind.macs is None else ahead.macs + behind.macs,
         warnings=(
             *_once(ahead.problems, behind.problems),
-            *mask_warnings(sequences, mask),
+            *_too_few(initial_state),
             *(
                 _unequal(p, ahead, behind)
                 or _states_in(p, ahead)
@@ -80,6 +80,20 @@ def bidirectional(
             ),
         ),
         masked=masked,
+    )
+
+
+def _too_few(states: tuple[Tensor, ...]) -> tuple[Problem, ...]:
+    """Warn of one state for both directions: the forward layer gets half of it, none."""
+    if len(states) != 1:
+        return ()
+    return (
+        runtime_differs(
+            "initial-state",
+            "The initial state of Bidirectional does not fit",
+            "The first half of the states begins the way forwards, and 1 // 2 = 0 of them cannot. "
+            "Keras notices it only when the model runs.",
+        ),
     )
 
 
@@ -133,9 +147,16 @@ def _must_suit(p: Parameters, forward: Any, backward: Any) -> None:
 
 
 def _one_way(
-    p: Parameters, value: KerasObject, param: str, sequences: Tensor, states: tuple[Tensor, ...]
+    p: Parameters,
+    value: KerasObject,
+    param: str,
+    sequences: Tensor,
+    states: tuple[Tensor, ...],
+    mask: Tensor | None,
 ) -> Outcome:
-    return nested.call(p, value, param, sequences, ("initial_state", states), port="sequences")
+    more = [("initial_state", states), ("mask", () if mask is None else (mask,))]
+    seen = sequences._replace(dtype=arriving_dtype(p, sequences))  # both get what was cast
+    return nested.call(p, value, param, seen, *more, port="sequences")
 
 
 def _merged(p: Parameters, shape: Shape) -> Shape:

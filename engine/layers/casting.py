@@ -47,7 +47,7 @@ _BY_KIND = {
             *_axes("ZeroPadding", "Cropping", "UpSampling", "SpatialDropout"),
             "Masking", "RMSNormalization", "UnitNormalization", "SpectralNormalization",
             "ReLU", "LeakyReLU", "ELU", "Softmax", "Activation", "Dropout", "AlphaDropout",
-            "GaussianDropout", "GaussianNoise", "ActivityRegularization", "Attention",
+            "GaussianDropout", "GaussianNoise", "ActivityRegularization",
             "Flatten", "Reshape", "Permute", "Identity",
             "RepeatVector", "Add", "Concatenate", "Multiply", "Average", "Maximum", "Minimum",
             "Subtract", "Dot", "Resizing", "RandomBrightness",
@@ -56,7 +56,7 @@ _BY_KIND = {
         ),
         KEEPS,
     ),
-    **dict.fromkeys(("Dense", "EinsumDense", "AdditiveAttention", "RandomSaturation"), PROMOTES),
+    **dict.fromkeys(("Dense", "EinsumDense", "RandomSaturation"), PROMOTES),
     **dict.fromkeys(
         (
             *_axes("Conv", "DepthwiseConv", "SeparableConv"), "PReLU", "RandomContrast",
@@ -73,7 +73,7 @@ _REAL_ONLY = frozenset(
         *_axes("MaxPooling", "AveragePooling", "GlobalMaxPooling"),
         *_axes("AdaptiveMaxPooling", "AdaptiveAveragePooling"),
         "UnitNormalization", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Activation",
-        "Attention", "Maximum", "Minimum",
+        "Maximum", "Minimum",
     )
 )  # fmt: skip
 """What compares or orders values, which complex numbers do not let be done."""
@@ -84,6 +84,19 @@ _OF_COMPLEX = (
     "tanh", "tanh_shrink",
 )  # fmt: skip
 """Activations that are computed of complex numbers too."""
+
+
+def _scales(p: Parameters) -> bool:
+    """Tell whether what arrives is brought to whole numbers, for a quantized product."""
+    if getattr(p, "reverse", False):
+        return p.policy.mode in ("int8", "int4")
+    return p.policy.mode == "int8" and p.kind in ("Dense", "EinsumDense")
+
+
+def _compares(p: Parameters, tensors: Sequence[Tensor]) -> bool:
+    """Tell whether values are put in order; a single tensor is merged with nothing."""
+    alone = len(tensors) == 1 and p.kind in ("Maximum", "Minimum")
+    return p.kind in _REAL_ONLY and not alone
 
 
 def _passes(p: Parameters) -> bool:
@@ -116,7 +129,8 @@ def _quantized(p: Parameters, becomes: str | None, declared: str) -> str | None:
         return (
             becomes if becomes == declared else None
         )  # scaled in the compute dtype, which TensorFlow does not mix with another
-    plain = p.lora_rank or (p.policy.mode == "int4" and p.kind == "Dense")
+    whole = p.policy.mode == "int4" and p.policy.group == -1 and p.kind == "Dense"
+    plain = p.lora_rank or whole
     return declared if plain else becomes
 
 
@@ -129,13 +143,12 @@ def _uncast_complex(
         return ()
     declared = (outcome.outputs or tensors)[0].dtype
     arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
-    works = p.kind not in _REAL_ONLY or _passes(p)
+    works = not _compares(p, tensors) or _passes(p)
     if "complex" not in arriving or (arriving == declared and works):
         return ()
-    scaled = p.policy.mode == "int8" and p.kind in ("Dense", "EinsumDense")
     bent = getattr(p, "activation", None)
     works = works and not (isinstance(bent, str) and bent not in _OF_COMPLEX)
-    stopped = p.kind.startswith(_REAL_INSIDE) or draws_noise(p) or scaled
+    stopped = p.kind.startswith(_REAL_INSIDE) or draws_noise(p) or _scales(p)
     becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared)
     if p.policy.mode and p.kind in ("Dense", "EinsumDense"):
         becomes = _quantized(p, becomes, declared)
@@ -157,7 +170,7 @@ def _uncast_complex(
 
 _REAL_INSIDE = (
     "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM", "MultiHeadAttention", "GroupQueryAttention",
-    "AdditiveAttention", "ActivityRegularization", "Discretization",
+    "ActivityRegularization", "Discretization",
 )  # fmt: skip
 """What puts complex numbers together with weights or numbers that are real."""
 
@@ -166,12 +179,24 @@ def _differs(problem: Problem) -> bool:
     return problem.code == "runtime-differs"
 
 
+_ASIDE = frozenset(
+    ("mask", "query_mask", "value_mask", "key_mask", "attention_mask", "initial_state")
+)
+"""Ports of tensors that are converted to what the layer needs, whatever they are."""
+
+
+def cast_in(inlets: Sequence[tuple[str, int]], tensors: Sequence[Tensor]) -> Sequence[Tensor]:
+    """Give the tensors that are computed with as they are cast."""
+    if len(inlets) < 2:
+        return tensors
+    return [t for (port, _), t in zip(inlets, tensors, strict=True) if port not in _ASIDE]
+
+
 def casting_warnings(
     p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
 ) -> tuple[Problem, ...]:
     """Warn of floats that cannot be cast, or that nobody casts and that come out as they are."""
-    scaled = p.policy.mode == "int8" and p.kind in ("Dense", "EinsumDense")
-    if scaled and outcome.outputs and any(tensor.dtype == "bool" for tensor in tensors):
+    if _scales(p) and outcome.outputs and any(tensor.dtype == "bool" for tensor in tensors):
         return (cannot_run("int-fails", p, "bool", "int8 scales what arrives"),)
     floats = {tensor.dtype for tensor in tensors if is_float(tensor.dtype)}
     if any("complex" in tensor.dtype for tensor in tensors) and outcome.outputs:
@@ -183,9 +208,12 @@ def casting_warnings(
     if casts(p):
         if p.compute_dtype == "string" and p.kind not in _OWN_CONVERSION:
             return (cannot_run("string-fails", p, min(floats), "numbers are not cast to texts"),)
-        if "complex" in p.compute_dtype and p.kind in _REAL_ONLY and not _passes(p):
+        if "complex" in p.compute_dtype and _compares(p, tensors) and not _passes(p):
             why = f"they are cast to {p.compute_dtype}, which it cannot compute with"
             return (cannot_run("complex-fails", p, min(floats), why),)
+        bent = getattr(p, "activation", None)
+        if "complex" in p.compute_dtype and isinstance(bent, str) and bent not in _OF_COMPLEX:
+            return (cannot_run("complex-fails", p, min(floats), f"{bent} is of real numbers"),)
         return ()
     arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
     declared = outcome.outputs[0].dtype

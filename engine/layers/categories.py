@@ -65,7 +65,13 @@ def encoding_warnings(
     return () if summed == dtype else (_another_dtype(p, dtype, summed, "adds codes up in"),)
 
 
-_SUMMED = {"bool": "int32", "int8": "int32", "int16": "int32", "uint8": "uint32", "uint16": "uint32"}
+_SUMMED = {
+    "bool": "int32",
+    "int8": "int32",
+    "int16": "int32",
+    "uint8": "uint32",
+    "uint16": "uint32",
+}
 """What sums of narrow whole numbers are made in."""
 
 

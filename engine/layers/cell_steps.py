@@ -15,7 +15,7 @@ from engine.layers.cells import Cell
 from engine.layers.demands import (
     HIGHEST,
     arriving_dtype,
-    is_whole,
+    is_float,
     needs_size,
     runtime_differs,
     title,
@@ -175,7 +175,7 @@ def _states_do_not_fit(
 
 
 def _droppable(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> None:
-    """Refuse dropout of whole numbers; SimpleRNNCell draws its masks also outside of training."""
+    """Refuse dropout of what is not real; SimpleRNNCell draws masks also outside of training."""
     if p.kind != "SimpleRNNCell" and not getattr(p, "training", False):
         return
     for name, port, tensor in (
@@ -183,12 +183,12 @@ def _droppable(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> Non
         ("recurrent_dropout", "states", states[0]),
     ):
         # At a rate of 1 and above nothing stays, and nothing is scaled.
-        if 0 < (getattr(p, name) or 0) < 1 and is_whole(arriving_dtype(p, tensor)):
+        if 0 < (getattr(p, name) or 0) < 1 and not is_float(arriving_dtype(p, tensor)):
             port = "sequence" if port == "inputs" and p.kind == "SimpleRNNCell" else port
             raise refuse(
                 "states",
                 title(f"{name} of {tensor.dtype} values cannot be computed"),
-                "What stays is scaled by 1 / (1 − rate), which whole numbers do not take.",
+                "What stays is scaled by 1 / (1 − rate), which only real numbers take.",
                 params=(name,),
                 spots=(Spot(port),),
             )
@@ -260,12 +260,22 @@ def _lstm(
     if _gate_by_gate(p):
         gate = stretched(multiplied(inputs, (inputs[-1], u)), multiplied(state, (u, u)))
     else:
-        wide = multiplied(inputs, (inputs[-1], 4 * u)), multiplied(state, (u, 4 * u))
-        gate = parted(stretched(*wide), 1, 4)
+        recalled = multiplied(state, (u, 4 * u))
+        if recalled is not None and {*recalled[:-1]} == {1}:
+            recalled = recalled[-1:]  # Keras adds what can be squeezed to a vector as one
+        gate = parted(stretched(multiplied(inputs, (inputs[-1], 4 * u)), recalled), 1, 4)
     opened = _activated(p.recurrent_activation, gate)
     carry = stretched(stretched(opened, more[0]), opened, _activated(p.activation, gate))
     made = stretched(opened, _activated(p.activation, carry))
     return (made, made, carry)
+
+
+FOLLOW: dict[str, tuple[Follow, int]] = {
+    "LSTM": (_lstm, 2),
+    "GRU": (_gru, 1),
+    "SimpleRNN": (_simple, 1),
+}
+"""The arithmetic of a step by kind, and how many states it reads."""
 
 
 def activation_warnings(p: Parameters, kind: str, features: int) -> tuple[Problem, ...]:
@@ -274,8 +284,8 @@ def activation_warnings(p: Parameters, kind: str, features: int) -> tuple[Proble
     odd = [name for name in names if getattr(p, name, None) in ("glu", "threshold")]
     if not odd:
         return ()
-    follow = {"LSTM": _lstm, "GRU": _gru}.get(kind, _simple)
-    shapes = ((None, p.units),) * (2 if kind == "LSTM" else 1)
+    follow, count = FOLLOW[kind]
+    shapes = ((None, p.units),) * count
     made = follow(p, (None, features), shapes[0], shapes[1:])
     value = getattr(p, odd[0])
     if value == "glu" and set(made) == {(None, p.units)}:

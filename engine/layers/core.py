@@ -10,6 +10,7 @@ from engine.layers.demands import (
     dtype_warnings,
     needs_rank,
     needs_size,
+    product_of_whole,
     title,
     too_large,
     with_lora,
@@ -141,7 +142,7 @@ def dense(p: Parameters, inputs: Tensor) -> Outcome:
         warnings=(
             *_dense_on_an_image(p, inputs),
             *(quantized_when_run(p) if p.policy.mode else ()),
-            *dtype_warnings(p, inputs),
+            *dtype_warnings(p, inputs, whole=product_of_whole(p, inputs, p.use_bias)),
             *activation_warnings(p),
         ),
     )

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.dtypes import promote
 from engine.layers.registry import Parameters, Weight
 from engine.problems import Problem, RuleError, Spot, refuse, warn
 from engine.tensors import Dim, Tensor, text
@@ -228,6 +229,8 @@ def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tupl
         ):
             continue
         if dtype == "string" and p.kind.startswith(_MOVES_TEXTS) and _only_moves(p):
+            if p.compute_dtype == "string":
+                continue
             return (_becomes("string-kept", p, dtype, dtype),)
         if dtype == "string":
             return (cannot_run("string-fails", p, dtype, "texts are no numbers"),)
@@ -238,6 +241,14 @@ def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tupl
             if becomes != p.compute_dtype and all(map(is_whole, arriving)):
                 return (_becomes("int-dtype-kept", p, dtype, becomes),)
     return ()
+
+
+def product_of_whole(p: Parameters, tensor: Tensor, biased: bool) -> str:
+    """Say for `dtype_warnings` what a product with weights of whole numbers comes out as."""
+    if not is_whole(p.compute_dtype):
+        return "fine"
+    made = promote(arriving_dtype(p, tensor), p.compute_dtype)
+    return "fail" if made == "bool" and biased else made or "fine"
 
 
 def _becomes(bug: str, p: Parameters, dtype: str, becomes: str) -> Problem:

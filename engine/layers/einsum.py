@@ -13,6 +13,7 @@ from typing import NamedTuple
 from engine.layers.demands import (
     activation_warnings,
     dtype_warnings,
+    product_of_whole,
     runtime_differs,
     title,
     with_lora,
@@ -76,7 +77,7 @@ def einsum_dense(p: Parameters, inputs: Tensor) -> Outcome:
         weights=_weights(p, kernel, bias),
         macs=_work(p, inputs, read),
         warnings=(
-            *dtype_warnings(p, inputs),
+            *dtype_warnings(p, inputs, whole=product_of_whole(p, inputs, bias is not None)),
             *activation_warnings(p),
             *(
                 quantized_when_run(p, p.equation, read.sizes)

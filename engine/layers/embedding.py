@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.dtypes import promote
 from engine.layers.demands import (
     check_lora_alpha,
     dtype_warnings,
@@ -156,7 +157,9 @@ def _reversed_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
                 spots=(Spot("inputs", 0, (inputs.rank - 1,)),),
             ),
         )
-    becomes = p.reverse_dtype or wider(inputs.dtype, p.compute_dtype)
+    mixed = wider if p.policy.mode else promote
+    asked = None if p.policy.mode else p.reverse_dtype  # which quantized tables do not read
+    becomes = asked or mixed(inputs.dtype, p.compute_dtype) or inputs.dtype
     if becomes == p.compute_dtype or inputs.dtype == "string":
         return dtype_warnings(p, inputs)
     return (

@@ -78,7 +78,7 @@ def run_warnings(p: Parameters, data: Tensor, declared: str) -> tuple[Problem, .
     seen = data.dtype if p.kind == "RandomCrop" else arriving_dtype(p, data)
     if seen != data.dtype and seen == "string":
         return (cannot_run("string-fails", p, data.dtype, "numbers are not cast to texts"),)
-    at_work = p.training or p.kind in _ALWAYS_AT_WORK
+    at_work = (p.training and not rests(p)) or p.kind in _ALWAYS_AT_WORK
     single = p.kind == "CutMix" and data.rank == 3  # there is nothing to cut from
     if at_work and not single and not _computes_in(p):
         return (
@@ -93,7 +93,8 @@ def run_warnings(p: Parameters, data: Tensor, declared: str) -> tuple[Problem, .
         bug = "string-fails" if seen == "string" else "int-fails"
         return (cannot_run(bug, p, seen, f"its arithmetic stops on {seen}"),)
     keeps = p.kind in _NEVER_CAST or (not p.training and p.kind in _CAST_IN_TRAINING)
-    cut = seen == p.compute_dtype and p.kind in ("RandomFlip", "CenterCrop", "RandomCrop")
+    moved = p.kind in ("RandomFlip", "CenterCrop", "RandomCrop")
+    cut = seen == p.compute_dtype and (moved or not at_work)
     if not keeps and not cut and "string" in (seen, p.compute_dtype):
         return (cannot_run("string-fails", p, seen, "texts are no numbers"),)
     becomes = seen if keeps else p.compute_dtype
@@ -135,17 +136,44 @@ def _in_functions(p: Parameters, declared: str, at_work: bool) -> tuple[Problem,
     )
 
 
+def rests(p: Parameters) -> bool:
+    """Tell whether a layer has nothing to do in training either, and says so to itself."""
+    if p.kind == "RandomColorJitter":
+        return all(getattr(p, f"{name}_factor") is None for name in _JITTERS)
+    return p.kind == "RandomElasticTransform" and 0 in (_ends(p.factor)[1], _ends(p.scale)[1])
+
+
+_JITTERS = ("brightness", "contrast", "saturation", "hue")
+
+
+def _ends(value: object) -> tuple[float, float]:
+    """Give the ends of a range that may be one number, the upper one."""
+    if isinstance(value, tuple):
+        return (value[0], value[-1])
+    return (0, value if isinstance(value, int | float) else 1)
+
+
+def _drawn_whole(p: Parameters) -> bool:
+    """Tell whether Solarization can draw whole numbers, each below the upper end."""
+    ranges = map(_ends, (p.addition_factor, p.threshold_factor))
+    drawn = all(int(low) < int(high * 255) for low, high in ranges)
+    return drawn and tuple(p.value_range) == (0, 255)
+
+
 def _computes_in(p: Parameters) -> bool:
     dtype: str = p.compute_dtype
+    if p.kind == "Solarization" and dtype in ("int32", "int64"):
+        return _drawn_whole(p)
     if p.kind in _FLOATS_ONLY and not is_float(dtype):
         return p.kind == "MixUp" and "complex" in dtype
     if p.kind == "RandomColorJitter" and not is_float(dtype):
-        bright = p.brightness_factor is not None and _has_floats(p.value_range)
+        odd = _has_floats(p.value_range) or dtype == "bool" or "complex" in dtype
+        bright = p.brightness_factor is not None and odd
         return p.contrast_factor is None and p.saturation_factor is None and not bright
     if p.kind in _WITHIN_RANGE and is_whole(dtype) and _has_floats(p.value_range):
         return False
     if p.kind == "RandomPosterization" and not is_float(dtype):
-        return tuple(p.value_range) == (0, 255)
+        return "complex" in dtype or tuple(p.value_range) == (0, 255)
     if p.kind == "RandomHue" and tuple(p.value_range) == (0, 1) and not is_float(dtype):
         return False  # any other range is brought to 0 to 1 first, which gives floats
     return dtype not in _NOT_IN.get(p.kind, ())

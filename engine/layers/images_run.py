@@ -91,8 +91,10 @@ def _flat(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
 def _channel_warnings(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
     """Warn of colour layers on other channels than theirs; at inference they do nothing."""
     takes = images_dtypes.CHANNELS.get(p.kind, ())
-    if p.kind == "AugMix" and not p.all_ops:
+    if p.kind == "AugMix" and (not p.all_ops or p.chain_depth < 1 or p.num_chains < 1):
         takes = ()  # what is left to draw from knows no colours
+    if p.kind == "RandAugment" and p.num_ops < 1:
+        takes = ()
     if p.kind == "RandomColorJitter" and (p.saturation_factor, p.hue_factor) != (None, None):
         takes = (3,)
     depth = channels_of(p, data.known)

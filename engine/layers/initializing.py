@@ -84,7 +84,9 @@ def _fills(kind: str, value: Value, dtype: str, shape: Sequence[int]) -> bool:
         return kind != "Orthogonal"  # TensorFlow decomposes no such matrix
     if dtype in _COMPLEX:
         return kind == "Identity"
-    return dtype in ("int32", "int64") and _reach(kind, value, shape) >= 1
+    reach = _reach(kind, value, shape)
+    # Numbers that nobody draws may lie in any range.
+    return dtype in ("int32", "int64") and reach is not None and (reach >= 1 or 0 in shape)
 
 
 def _axes_exist(value: Value, rank: int) -> bool:
@@ -100,8 +102,11 @@ def _axes_exist(value: Value, rank: int) -> bool:
     )
 
 
-def _reach(kind: str, value: Value, shape: Sequence[int]) -> float:
-    """Give how far a uniform distribution reaches; whole numbers are drawn below that."""
+def _reach(kind: str, value: Value, shape: Sequence[int]) -> float | None:
+    """Give how far a uniform distribution reaches; whole numbers are drawn below that.
+
+    None stands for any other distribution.
+    """
     config: Mapping[str, Value] = value.config if isinstance(value, KerasObject) else {}
     scale, mode = _UNIFORM.get(kind, (0.0, ""))
     if kind == "VarianceScaling" and config.get("distribution") == "uniform":
@@ -110,7 +115,7 @@ def _reach(kind: str, value: Value, shape: Sequence[int]) -> float:
         low, high = config.get("minval", -0.05), config.get("maxval", 0.05)
         return 1.0 if int(low) < int(high) else 0.0
     if not mode:
-        return 0.0
+        return None
     fan_in, fan_out = _fans(shape)
     fan = {"fan_in": fan_in, "fan_out": fan_out}.get(mode, (fan_in + fan_out) / 2)
     return math.sqrt(3 * scale / max(1.0, fan))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.dtypes import promote
 from engine.layers import stretching
 from engine.layers.demands import (
     arriving_dtype,
@@ -259,11 +260,18 @@ def _dot_when_run(
                 "Keras compares them only when it runs, and stops then.",
             ),
         )
-    return dtype_warnings(p, one, two, whole="stay") or _normalized(p, inputs)
+    seen = [arriving_dtype(p, tensor) for tensor in inputs]
+    whole = (promote(*seen) if all(map(is_whole, seen)) else None) or "stay"
+    return dtype_warnings(p, one, two, whole=whole) or _normalized(p, inputs)
 
 
 def _normalized(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
-    whole = [tensor.dtype for tensor in inputs if is_whole(arriving_dtype(p, tensor))]
-    if not p.normalize or not whole:
+    seen = [arriving_dtype(p, tensor) for tensor in inputs]
+    whole, complex_ = filter(is_whole, seen), (dtype for dtype in seen if "complex" in dtype)
+    if not p.normalize:
         return ()
-    return (cannot_run("int-fails", p, whole[0], "whole numbers have no unit length"),)
+    for dtype in whole:
+        return (cannot_run("int-fails", p, dtype, "whole numbers have no unit length"),)
+    for dtype in complex_:
+        return (cannot_run("complex-fails", p, dtype, "unit length is kept off 0 by the larger"),)
+    return ()

@@ -69,11 +69,11 @@ def explain_merge(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Ten
 @rule("Add", "Average", "Maximum", "Minimum", "Multiply", listed=True, explain=explain_merge)
 def merge(p: Parameters, *inputs: Tensor) -> Outcome:
     """Combine values place by place; a size of 1 is stretched."""
-    shape = _merged(p, inputs)
+    shape, masks = _merged(p, inputs), _masks(p, inputs)
     return gives(
         Tensor(shape, p.compute_dtype),
         macs=product(shape[1:]),
-        warnings=(*alone(p, inputs), *(dtypes(p, inputs) or _masks(p, inputs))),
+        warnings=(*alone(p, inputs), *(dtypes(p, inputs) or masks)),
         masked=all(tensor.masked for tensor in inputs),
     )
 
@@ -84,10 +84,11 @@ def subtract(p: Parameters, *inputs: Tensor) -> Outcome:
     shape = _merged(p, inputs)
     if len(inputs) != 2:
         raise needs_two(p, inputs)
+    masks = _masks(p, inputs)
     return gives(
         Tensor(shape, p.compute_dtype),
         macs=product(shape[1:]),
-        warnings=dtypes(p, inputs) or _masks(p, inputs),
+        warnings=dtypes(p, inputs) or masks,
         masked=all(tensor.masked for tensor in inputs),
     )
 

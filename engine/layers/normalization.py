@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.layers.demands import cannot_run, dtype_warnings, runtime_differs, title
+from engine.layers.demands import cannot_run, dtype_warnings, is_whole, runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.layers.stretching import mask_shape
 from engine.layers.windows import times
@@ -77,6 +77,14 @@ def batch_normalization(p: Parameters, inputs: Tensor, mask: Tensor | None = Non
             "renorm needs a moving_variance_initializer",
             "The deviation that renorm keeps begins as the root of the variance.",
             params=("renorm", "moving_variance_initializer"),
+        )
+    if p.renorm and is_whole(p.variable_dtype):
+        raise refuse(
+            "bad-parameter",
+            title(f"renorm cannot begin with {p.variable_dtype} numbers"),
+            f"The deviation that renorm keeps begins as the root of the variance, which is no "
+            f"{p.variable_dtype}.",
+            params=("renorm", "dtype"),
         )
     if p.renorm:
         _check_clipping(p)

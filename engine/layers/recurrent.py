@@ -26,14 +26,12 @@ from engine.layers.demands import (
     title,
     wrong_rank,
 )  # fmt: skip
+from engine.layers.initial_states import States, state_warnings
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.policies import FLOAT32, policy
 from engine.problems import Line, Problem, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, text
 from engine.values import KerasObject
-
-States = tuple[tuple[str, Shape], ...]
-"""States by name, with their shapes without the batch."""
 
 FORM = "T×features"
 
@@ -103,7 +101,10 @@ def rnn(
         p, sequences, axis, "number of features", cells.BECAUSE, port="sequences"
     )  # fmt: skip
     cell = cells.cell_of(p, p.cell, features)
-    problems = _cell_warnings(p, sequences) or _activations_inside(
+    # Keras looks for the mask that a tensor carries only where it is the only tensor.
+    masked = mask is not None or (sequences.masked and not initial_state)
+    alone = not initial_state  # those that are wired have no structure that could change
+    problems = _cell_warnings(p, sequences, masked, alone) or _activations_inside(
         p, p.cell, features, arriving_dtype(p, sequences)
     )
     return _through_time(p, cell, sequences, initial_state, mask, problems)
@@ -152,7 +153,7 @@ def _through_time(
         macs=None if steps is None else steps * cell.macs,
         warnings=(
             *problems,
-            *run_warnings(p, sequences, states, initial_state),
+            *run_warnings(p, sequences, states, initial_state, mask),
             *mask_warnings(sequences, mask, (cell.output,)),
         ),
         masked=p.return_sequences and (mask is not None or sequences.masked),
@@ -161,6 +162,13 @@ def _through_time(
 
 def check_stateful(p: Parameters, batch: Dim) -> None:
     """Refuse a layer that keeps its state when it cannot know for how many samples."""
+    if p.stateful and p.variable_dtype == "string":
+        raise refuse(
+            "bad-parameter",
+            title(f"The state that {p.kind} keeps cannot be texts"),
+            "stateful = True keeps its state in the dtype of weights, and it begins with 0.",
+            params=("stateful", "dtype"),
+        )
     if p.stateful and batch is None:
         raise refuse(
             "stateful-batch",
@@ -177,6 +185,7 @@ def run_warnings(
     sequences: Tensor,
     wanted: States,
     states: tuple[Tensor, ...],
+    mask: Tensor | None,
     whole: str = "fine",
 ) -> tuple[Problem, ...]:
     """Warn of what Keras accepts in the drawing and refuses when the layer runs."""
@@ -199,19 +208,12 @@ def run_warnings(
                 params=("use_cudnn",),
             )
         )
-    # Written out, the steps read as many states as they need; GRU does so in any case.
-    spare = p.kind == "GRU" or (p.unroll and len(states) > len(wanted))
-    fault = _state_fault(spare, wanted, states, sequences.known[0])
-    if fault is not None:
-        slot, why = fault
-        warning = runtime_differs(
-            "initial-state",
-            title(f"The initial state of {p.kind} does not fit"),
-            f"{why} Keras notices it only when the model runs.",
-        )
-        found.append(replace(warning, spots=(Spot("initial_state", slot),)))
     drops = bool(vars(p).get("dropout"))  # masks are drawn also outside of training
-    return (*found, *dtype_warnings(p, sequences, whole="fail" if drops else whole))
+    return (
+        *found,
+        *state_warnings(p, sequences, wanted, states, mask is not None),
+        *dtype_warnings(p, sequences, whole="fail" if drops else whole),
+    )
 
 
 def mask_warnings(sequences: Tensor, mask: Tensor | None, step: Shape = ()) -> tuple[Problem, ...]:
@@ -225,7 +227,8 @@ def mask_warnings(sequences: Tensor, mask: Tensor | None, step: Shape = ()) -> t
     along = len(more) <= max(1, len(step)) and all(
         n in (None, 1, *step[place : place + 1]) for place, n in enumerate(more)
     )
-    if along and stretching.may_be(mask.known[:2], sequences.known[:2]):
+    lined_up = mask.rank > 1 and stretching.may_be(mask.known[1:2], sequences.known[1:2])
+    if along and lined_up and stretching.covers(mask.known[:1], sequences.known[:1]):
         return ()
     needed, has = text(sequences.known[:2], batch=True), text(mask.known, batch=True)
     return (
@@ -241,26 +244,6 @@ def mask_warnings(sequences: Tensor, mask: Tensor | None, step: Shape = ()) -> t
     )
 
 
-def _state_fault(
-    spare: bool, wanted: States, states: tuple[Tensor, ...], batch: Dim
-) -> tuple[int, str] | None:
-    """Tell what is wrong with the initial states, and at which of them; ``None`` if nothing.
-
-    ``spare`` ones are never looked at.
-    """
-    if states and len(states) != len(wanted) and not spare:
-        return 0, f"{len(wanted)} states are needed, {len(states)} are connected."
-    for slot, ((name, size), state) in enumerate(zip(wanted, states, strict=False)):
-        needed = (batch, *size)
-        alike = len(needed) == state.rank and all(
-            a is None or b is None or a == b for a, b in zip(needed, state.known, strict=True)
-        )
-        if not alike:
-            carried = text(state.known, batch=True)
-            return slot, f"{name} needs {text(needed, batch=True)}, this wire carries {carried}."
-    return None
-
-
 def odd_policy(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
     """Warn of a policy that the cell inside, which has its own, cannot add to its states."""
     dtype = arriving_dtype(p, sequences)
@@ -270,7 +253,9 @@ def odd_policy(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
     return ()
 
 
-def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
+def _cell_warnings(
+    p: Parameters, sequences: Tensor, masked: bool, alone: bool
+) -> tuple[Problem, ...]:
     """Warn of cells that cannot be run on what arrives."""
     odd = odd_policy(p, sequences)
     if odd:
@@ -287,8 +272,12 @@ def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
     if not isinstance(members, tuple):
         members = members.config.get("cells", ()) if p.cell.class_name == "StackedRNNCells" else ()
     several = len(members) == 1 and len(cells.state_names(p, members[0])) > 1
-    looped = sequences.masked and not p.unroll
-    if len(members) == 1 and (looped or (p.unroll and several and sequences.known[1] != 1)):
+    looped = masked and not p.unroll
+    if (
+        alone
+        and len(members) == 1
+        and (looped or (p.unroll and several and sequences.known[1] != 1))
+    ):
         return (
             runtime_differs(
                 "stack-of-one-masked",
@@ -298,7 +287,7 @@ def _cell_warnings(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
                 params=("cell",),
             ),
         )
-    if sequences.masked and len(members) > 1:
+    if masked and members:
         return _mixed_stack(p, members, "masked")
     return () if p.unroll else _mixed_stack(p, members, "looped")
 

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from engine.layers import nested, windows
 from engine.layers.cell_steps import activation_warnings
 from engine.layers.demands import needs_rank, needs_size, title
-from engine.layers.recurrent import States, check_stateful, mask_warnings, run_warnings
+from engine.layers.initial_states import States
+from engine.layers.recurrent import check_stateful, mask_warnings, run_warnings
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, size, text
@@ -65,7 +66,7 @@ def conv_lstm(
         weights=weights,
         macs=None if steps is None else steps * work,
         warnings=(
-            *run_warnings(p, sequences, states, initial_state, whole="fail"),
+            *run_warnings(p, sequences, states, initial_state, mask, whole="fail"),
             *mask_warnings(sequences, mask, one[1:]),
             *_activations(p),
         ),

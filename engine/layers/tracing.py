@@ -13,6 +13,7 @@ from engine.layers import stretching, windows
 from engine.layers.attachments import untraced
 from engine.layers.bidirectional import RECURRENT
 from engine.layers.demands import title
+from engine.layers.images_dtypes import rests
 from engine.layers.images_run import channel_axis, channels_of, image_axes
 from engine.layers.registry import Outcome, Parameters
 from engine.problems import Problem, RuleError, Spot, refuse
@@ -177,6 +178,8 @@ def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> No
 
 def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
     """Refuse images of unknown sizes, or without channels, where they are counted."""
+    if rests(held.p):
+        return
     draws = _at_work(p, held, tensor, ("RandomElasticTransform",))
     if draws or (held.kind == "RandomCrop" and tensor.rank in (3, 4)):
         sizes = [tensor.known[axis] for axis in image_axes(held.p, tensor.rank)]

@@ -90,6 +90,10 @@ SEQUENCES: dict[str, str] = {
         "MultiHeadAttention.compute_output_spec declares scores of (batch, heads, Tq, Tq); "
         "executed they are (batch, heads, Tq, Tk), and of another rank for images."
     ),
+    "dropout-beyond-one": (
+        "Attention(dropout=1.5) is accepted; called with training=True it stops, the rate has to "
+        "be below 1 (1 itself passes)."
+    ),
     "bias-of-nothing": (
         "EinsumDense('ab,bcd->acd', (0, 2), bias_axes='cd') on (None, 3) is accepted; Keras adds "
         "the bias of (0, 2) as a vector of 2, and BiasAdd stops: biases must be 1D."
