@@ -141,7 +141,8 @@ def _sparse(p: Parameters, attachments: Attachments) -> tuple[Problem, ...]:
 
 def _real(outcome: Outcome, tensor: Tensor) -> str:
     """Give the dtype that running gives, where a warning says that it is another one."""
-    becomes = (problem.details.get("becomes") for problem in outcome.problems)
+    differing = (p for p in outcome.problems if p.code == "runtime-differs")
+    becomes = (problem.details.get("becomes") for problem in differing)
     return str(next(filter(None, becomes), tensor.dtype))
 
 

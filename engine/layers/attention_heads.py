@@ -180,7 +180,7 @@ def _mask_warning(p: Parameters, query: Tensor, keys: Tensor, axes: tuple[int, .
     heading = "The masks that arrive here cannot be used together"
     if len(axes) > 1:
         heading = title(f"A mask cannot be matched with {len(axes)} attended axes")
-    elif axes != (1,):
+    elif axes and axes != (1,):
         heading = title(f"The mask belongs to axis 1, axis {axes[0]} is attended")
     elif query.rank == 2:
         heading = title(f"A mask of {query.known[1]} steps does not fit {p.num_heads} heads")

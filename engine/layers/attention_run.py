@@ -46,9 +46,9 @@ def run(
     """Follow a call: ``axes`` are attended over, counted from 0 with the batch."""
     query, value, key = wired
     keys = value if key is None else key
-    if query.rank != value.rank or not axes:
-        return Run("ranks")
     scored = through_scores(p, query.known)
+    if query.rank != value.rank or (scored and not axes):
+        return Run("ranks")
     causal_only = bool(p.use_causal_mask) and _by_itself(p, wired, masks)
     parts = _parts(p, wired, masks, causal=not causal_only)
     axes = tuple(axis % (value.rank + 1) for axis in axes)

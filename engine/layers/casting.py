@@ -94,9 +94,12 @@ def _scales(p: Parameters) -> bool:
 
 
 def _compares(p: Parameters, tensors: Sequence[Tensor]) -> bool:
-    """Tell whether values are put in order; a single tensor is merged with nothing."""
+    """Tell whether values are put in order, or convolved: complex numbers cannot be.
+
+    A single tensor is merged with nothing.
+    """
     alone = len(tensors) == 1 and p.kind in ("Maximum", "Minimum")
-    return p.kind in _REAL_ONLY and not alone
+    return (p.kind in _REAL_ONLY or manner(p.kind) == FAILS) and not alone
 
 
 def _passes(p: Parameters) -> bool:
@@ -108,12 +111,14 @@ def manner(kind: str) -> str:
     return _BY_KIND.get(kind, CASTS)
 
 
-def given_when_run(kind: str, arriving: str, weights: str, declared: str) -> str | None:
+def given_when_run(
+    kind: str, arriving: str, weights: str, declared: str, noisy: bool = False
+) -> str | None:
     """Give the dtype that running gives for ``arriving``; ``None`` where it stops.
 
-    ``weights`` is the dtype that the weights are read in.
+    ``weights`` is the dtype that the weights are read in, ``noisy`` whether noise is drawn.
     """
-    how = manner(kind)
+    how = FAILS if noisy and kind in ("GaussianNoise", "GaussianDropout") else manner(kind)
     if how == KEEPS:
         return arriving
     if how == PROMOTES:
@@ -138,7 +143,11 @@ def _uncast_complex(
     p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
 ) -> tuple[Problem, ...]:
     """Warn of complex numbers, which no policy casts: they stay, or stop the layer."""
-    told = {problem.details.get("bug") for problem in outcome.problems if _differs(problem)}
+    told = {
+        problem.details.get("bug")
+        for problem in outcome.problems
+        if _differs(problem) and not problem.details.get("unknown")
+    }
     if told - {"glu-halves"}:
         return ()
     declared = (outcome.outputs or tensors)[0].dtype
@@ -148,7 +157,8 @@ def _uncast_complex(
         return ()
     bent = getattr(p, "activation", None)
     works = works and not (isinstance(bent, str) and bent not in _OF_COMPLEX)
-    stopped = p.kind.startswith(_REAL_INSIDE) or draws_noise(p) or _scales(p)
+    noisy = draws_noise(p) and p.kind != "AlphaDropout"
+    stopped = p.kind.startswith(_REAL_INSIDE) or noisy or _scales(p)
     becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared)
     if p.policy.mode and p.kind in ("Dense", "EinsumDense"):
         becomes = _quantized(p, becomes, declared)
@@ -166,6 +176,21 @@ def _uncast_complex(
             becomes=becomes,
         ),
     )
+
+
+def _cast_to(p: Parameters, tensors: Sequence[Tensor], dtype: str) -> tuple[Problem, ...]:
+    """Warn of a policy that floats (of ``dtype``) are cast to and cannot be computed in."""
+    if p.compute_dtype == "string" and p.kind not in _OWN_CONVERSION:
+        return (cannot_run("string-fails", p, dtype, "numbers are not cast to texts"),)
+    if "complex" not in p.compute_dtype:
+        return ()
+    if _compares(p, tensors) and not _passes(p):
+        why = f"they are cast to {p.compute_dtype}, which it cannot compute with"
+        return (cannot_run("complex-fails", p, dtype, why),)
+    bent = getattr(p, "activation", None)
+    if isinstance(bent, str) and bent not in _OF_COMPLEX:
+        return (cannot_run("complex-fails", p, dtype, f"{bent} is of real numbers"),)
+    return ()
 
 
 _REAL_INSIDE = (
@@ -206,18 +231,11 @@ def casting_warnings(
     if any(map(_differs, outcome.problems)):
         return ()
     if casts(p):
-        if p.compute_dtype == "string" and p.kind not in _OWN_CONVERSION:
-            return (cannot_run("string-fails", p, min(floats), "numbers are not cast to texts"),)
-        if "complex" in p.compute_dtype and _compares(p, tensors) and not _passes(p):
-            why = f"they are cast to {p.compute_dtype}, which it cannot compute with"
-            return (cannot_run("complex-fails", p, min(floats), why),)
-        bent = getattr(p, "activation", None)
-        if "complex" in p.compute_dtype and isinstance(bent, str) and bent not in _OF_COMPLEX:
-            return (cannot_run("complex-fails", p, min(floats), f"{bent} is of real numbers"),)
-        return ()
+        return _cast_to(p, tensors, min(floats))
     arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
     declared = outcome.outputs[0].dtype
-    becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared)
+    noisy = bool(draws_noise(p))
+    becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared, noisy)
     if p.policy.mode and p.kind in ("Dense", "EinsumDense"):
         becomes = _quantized(p, becomes, declared)
     if becomes == declared:

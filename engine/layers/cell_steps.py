@@ -6,11 +6,12 @@ arithmetic, and what cannot be computed is refused at once. The arithmetic is fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from engine.dtypes import promote
 from engine.layers import cells, nested
 from engine.layers.attachments import untraced
+from engine.layers.cell_shapes import FOLLOW, gate_by_gate
 from engine.layers.cells import Cell
 from engine.layers.demands import (
     HIGHEST,
@@ -21,9 +22,8 @@ from engine.layers.demands import (
     title,
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
-from engine.layers.stretching import multiplied, parted, sliced, stretched
 from engine.problems import Line, Problem, RuleError, Spot, refuse
-from engine.tensors import Shape, Tensor, text
+from engine.tensors import Tensor, text
 from engine.values import KerasObject
 
 
@@ -37,8 +37,7 @@ def one_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
     features = needs_size(p, inputs, -1, "number of features", cells.BECAUSE)
     cell = cells.gated(p, features)
     _right_number(cell, states)
-    follow = _lstm if p.kind == "LSTMCell" else _gru
-    return _stepped(p, cell, inputs, states, follow)
+    return _stepped(p, cell, inputs, states)
 
 
 @rule("SimpleRNNCell", outputs=lambda p: ("output", "state"))
@@ -47,7 +46,7 @@ def one_simple_step(p: Parameters, sequence: Tensor, *states: Tensor) -> Outcome
     features = needs_size(p, sequence, -1, "number of features", cells.BECAUSE, port="sequence")
     cell = cells.gated(p, features)
     _right_number(cell, states)
-    return _stepped(p, cell, sequence, states, _simple)
+    return _stepped(p, cell, sequence, states)
 
 
 def _explain_stack(
@@ -120,12 +119,7 @@ def _right_number(cell: Cell, states: tuple[Tensor, ...]) -> None:
     )
 
 
-Follow = Callable[[Parameters, Shape, Shape, tuple[Shape, ...]], tuple[Shape | None, ...]]
-
-
-def _stepped(
-    p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ...], follow: Follow
-) -> Outcome:
+def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ...]) -> Outcome:
     for name in ("activation", "recurrent_activation"):
         if getattr(p, name, None) == "threshold":
             raise refuse(
@@ -135,6 +129,7 @@ def _stepped(
                 params=(name,),
             )
     shapes = [state.known for state in states]
+    follow, _ = FOLLOW[p.kind.removesuffix("Cell")]
     made = follow(p, inputs.known, shapes[0], tuple(shapes[1:]))
     if any(shape is None for shape in made):
         raise _states_do_not_fit(p, cell, inputs, states)
@@ -212,72 +207,6 @@ def _dropped(p: Parameters) -> tuple[Problem, ...]:
     )
 
 
-def _gate_by_gate(p: Parameters) -> bool:
-    """Tell whether each gate has its own products: where the states drop out, gate by gate."""
-    return bool((p.recurrent_dropout or 0) > 0)
-
-
-def _activated(activation: object, shape: Shape | None) -> Shape | None:
-    return parted(shape, -1, 2) if activation == "glu" else shape
-
-
-def _simple(
-    p: Parameters, inputs: Shape, state: Shape, more: tuple[Shape, ...]
-) -> tuple[Shape | None, ...]:
-    u, features = p.units, inputs[-1]
-    read = multiplied(inputs, (features, u))
-    made = stretched(read, multiplied(state, (u, u)))
-    made = _activated(p.activation, made)
-    return (made, made)
-
-
-def _gru(
-    p: Parameters, inputs: Shape, state: Shape, more: tuple[Shape, ...]
-) -> tuple[Shape | None, ...]:
-    u = p.units
-    read = multiplied(inputs, (inputs[-1], u))
-    kept = multiplied(state, (u, u))
-    recalled = [kept] * 3
-    if not _gate_by_gate(p):
-        gates = 3 if p.reset_after else 2
-        inner = multiplied(state, (u, gates * u))
-        recalled = [sliced(inner, 1, i * u, (i + 1) * u) for i in range(3)]
-    z = _activated(p.recurrent_activation, stretched(read, recalled[0]))
-    r = _activated(p.recurrent_activation, stretched(read, recalled[1]))
-    if p.reset_after:
-        candidate = stretched(r, recalled[2])
-    else:
-        candidate = multiplied(stretched(r, state), (u, u))
-    hh = _activated(p.activation, stretched(read, candidate))
-    made = stretched(z, state, hh)
-    return (made, made)
-
-
-def _lstm(
-    p: Parameters, inputs: Shape, state: Shape, more: tuple[Shape, ...]
-) -> tuple[Shape | None, ...]:
-    u = p.units
-    if _gate_by_gate(p):
-        gate = stretched(multiplied(inputs, (inputs[-1], u)), multiplied(state, (u, u)))
-    else:
-        recalled = multiplied(state, (u, 4 * u))
-        if recalled is not None and {*recalled[:-1]} == {1}:
-            recalled = recalled[-1:]  # Keras adds what can be squeezed to a vector as one
-        gate = parted(stretched(multiplied(inputs, (inputs[-1], 4 * u)), recalled), 1, 4)
-    opened = _activated(p.recurrent_activation, gate)
-    carry = stretched(stretched(opened, more[0]), opened, _activated(p.activation, gate))
-    made = stretched(opened, _activated(p.activation, carry))
-    return (made, made, carry)
-
-
-FOLLOW: dict[str, tuple[Follow, int]] = {
-    "LSTM": (_lstm, 2),
-    "GRU": (_gru, 1),
-    "SimpleRNN": (_simple, 1),
-}
-"""The arithmetic of a step by kind, and how many states it reads."""
-
-
 def activation_warnings(p: Parameters, kind: str, features: int) -> tuple[Problem, ...]:
     """Warn of activations that change the size of a gate, in a loop that Keras only declares."""
     names = ("activation", "recurrent_activation")
@@ -309,7 +238,7 @@ def _dtype(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> str:
     kept = [arriving_dtype(p, state) for state in states]
     recalled = promote(kept[0], weights)
     # Gate by gate, TensorFlow's own + adds the bias and the state to what is read.
-    plain = _gate_by_gate(p) and p.kind != "SimpleRNNCell"
+    plain = gate_by_gate(p) and p.kind != "SimpleRNNCell"
     if plain and p.use_bias and read != weights:
         read = None
     if p.kind == "LSTMCell":

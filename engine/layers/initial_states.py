@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.layers import nested
-from engine.layers.cell_steps import FOLLOW
+from engine.layers.cell_shapes import FOLLOW
 from engine.layers.demands import cannot_run, runtime_differs, title
 from engine.layers.registry import Parameters
 from engine.layers.stretching import covers, may_be, stretched

@@ -87,7 +87,9 @@ def call(
     wired = [((first, 0), tensor)]
     wired += [((name, slot), one) for name, several in more for slot, one in enumerate(several)]
     outcome: Outcome = recipe.outcome(
-        tuple(inlet for inlet, _ in wired), tuple(one for _, one in wired), said
+        tuple(inlet for inlet, _ in wired),
+        tuple(one for _, one in wired),
+        said or _heard(p, recipe),
     )
     if outcome.outputs is None:
         raise RuleError(moved(inside(outcome.problems[0], param), port, shift))
@@ -95,6 +97,14 @@ def call(
         raise UnknownRank(under(name_of(value), outcome.weights))
     passed_on = tuple(moved(inside(one, param), port, shift) for one in outcome.problems)
     return replace(outcome, problems=passed_on)
+
+
+def _heard(p: Parameters, recipe: Recipe) -> FrozenDict:
+    """Give what a call inside of a call hears of it: whether that one trains."""
+    asks = recipe.sheet is not None and "training" in recipe.sheet.call_params
+    if not asks or p.kind == "Pipeline" or not hasattr(p, "training"):
+        return EMPTY
+    return FrozenDict(training=bool(p.training))
 
 
 def inside(problem: Problem, param: str) -> Problem:

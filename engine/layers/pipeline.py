@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from engine.layers import nested
-from engine.layers.demands import runtime_differs, title
+from engine.layers import nested, stretching
+from engine.layers.demands import arriving_dtype, runtime_differs, title
 from engine.layers.images_dtypes import KINDS
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.layers.tracing import (
     as_colours,
+    as_cut,
+    as_masked,
     as_run,
     must_trace,
     noised,
@@ -53,7 +55,10 @@ def _explain_chain(
 
 def _outputs(p: Parameters) -> tuple[str, ...]:
     """Name the outputs of the last layer: a recurrent one may give its states too."""
-    last = p.layers[-1] if isinstance(p.layers, tuple) and p.layers else None
+    layers = list(p.layers) if isinstance(p.layers, tuple) else []
+    while len(layers) > 1 and getattr(layers[-1], "class_name", "") == "Identity":
+        layers.pop()  # it hands all of them on
+    last = layers[-1] if layers else None
     held = p.recipe(last.class_name, last.config) if isinstance(last, KerasObject) else None
     if held is None or held.rule is None or held.rule.outputs is None or held.problems:
         return ("output",)
@@ -109,16 +114,33 @@ def _traced(p: Parameters, tensor: Tensor) -> _Chain:
     problems: list[Problem] = []
     unknown_work = cast = False
     more: tuple[Tensor, ...] = ()
+    mask = stretching.mask_shape(tensor)
     for value in p.layers:
         held = nested.held(p, value, "layers")
+        if more and held.kind == "Identity":
+            tensor, *rest = (
+                one._replace(dtype=arriving_dtype(held.p, one)) for one in (tensor, *more)
+            )
+            tensors.append(tensor)
+            more = tuple(rest)
+            continue
         if more:
             raise _list_for_one(held.kind, 1 + len(more))
         if held.kind in _DATA_LAYERS and tensor.dtype != held.p.compute_dtype:
             cast = True
             tensor = tensor._replace(dtype=held.p.compute_dtype)
+        if len(tensors) == 1 and (held.rule is None or held.rule.port("mask") is None):
+            # A trace hands the mask to who asks for one; outside of it, it stays with the tensor.
+            cast = cast or tensor.masked
+            tensor = tensor._replace(masked=False)
         outcome = _called(p, held, value, tensor)
         must_trace(p, held, outcome, tensor)
         found = noised(p, held, three_colours(p, held, as_run(outcome)))
+        found = as_cut(held, found, tensor)
+        if tensor.masked:
+            found = as_masked(held, found, mask)
+        if held.kind == "Masking":
+            mask = tensor.known[:-1]
         tensor = _as_it_came(held, found, tensor)
         more = (outcome.outputs or ())[1:]
         tensors.append(tensor)

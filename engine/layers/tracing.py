@@ -92,25 +92,49 @@ def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
     if not p.training or not isinstance(wanted, tuple) or not 0 < rate < 1:
         return tensor
     shape = tensor.known
+    if None in wanted[len(shape) :]:
+        raise _stops(
+            title(f"noise_shape = {wanted} is longer than {text(tensor.shape, batch=True)}"),
+            "None stands for a size of the input at the same place, and there is none.",
+        )
+    filled = tuple(shape[i] if n is None else n for i, n in enumerate(wanted))
     if held.kind != "Dropout":  # the others multiply, which stretches both
-        filled = [shape[i] if n is None and i < len(shape) else n for i, n in enumerate(wanted)]
         longer = max(len(filled), len(shape))
         one = (*(1,) * (longer - len(filled)), *filled)
         other = (*(1,) * (longer - len(shape)), *shape)
     else:
-        one, other = (*(1,) * (len(shape) - len(wanted)), *wanted), shape
+        one, other = (*(1,) * (len(shape) - len(filled)), *filled), shape
     fits = len(one) == len(other)
     made = []
     for noise, size in zip(one, other, strict=False):
         grows = size is None or (size == 1 and held.kind != "Dropout")
         fits = fits and (noise in (None, 1, size) or grows)
-        made.append(noise if noise not in (None, 1) and grows else size)
+        unknown = noise is None and size == 1 and held.kind != "Dropout"
+        made.append(noise if unknown or (noise not in (None, 1) and grows) else size)
     if not fits:
         raise _stops(
             title(f"noise_shape = {wanted} does not fit {text(tensor.shape, batch=True)}"),
             "One value is drawn for each place of noise_shape.",
         )
     return tensor.with_shape(made)
+
+
+def as_cut(held: Any, found: Tensor, tensor: Tensor) -> Tensor:
+    """Give what CenterCrop cuts out of images of unknown sizes: nobody can tell how much."""
+    if held.kind != "CenterCrop":
+        return found
+    axes = image_axes(held.p, tensor.rank)
+    sizes = [tensor.known[axis] for axis in axes]
+    pairs = zip(sizes, (held.p.height, held.p.width), strict=True)
+    if None not in sizes or any(n is not None and n < wanted for n, wanted in pairs):
+        return found
+    return found.with_shape(None if at in axes else n for at, n in enumerate(found.known))
+
+
+def as_masked(held: Any, tensor: Tensor, mask: Shape) -> Tensor:
+    """Give what Softmax makes of a tensor with a mask: both are stretched to each other."""
+    both = stretching.stretched(tensor.known, mask)
+    return tensor if held.kind != "Softmax" or both is None else tensor.with_shape(both)
 
 
 def three_colours(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
@@ -162,7 +186,8 @@ def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> No
             title(f"{kind} cannot be run without steps", "It cannot be run without steps"),
             f"{text(tensor.shape)} has none, and the first one is looked at.",
         )
-    if kind == "Dense" and getattr(held.p, "lora_rank", 0) and tensor.known[-1] == 0:
+    thin = kind == "Dense" and getattr(held.p, "lora_rank", 0) and held.p.units != 1
+    if thin and tensor.known[-1] == 0:
         raise _stops(
             "LoRA cannot be run without features",
             f"{text(tensor.shape)} holds no values that could be multiplied.",
@@ -181,6 +206,11 @@ def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
     if rests(held.p):
         return
     draws = _at_work(p, held, tensor, ("RandomElasticTransform",))
+    if draws and held.p.compute_dtype == "float16":
+        raise _stops(
+            "RandomElasticTransform cannot be traced in float16",
+            "TensorFlow makes no float16 constant of the kernel that it smooths with.",
+        )
     if draws or (held.kind == "RandomCrop" and tensor.rank in (3, 4)):
         sizes = [tensor.known[axis] for axis in image_axes(held.p, tensor.rank)]
         if None in sizes:

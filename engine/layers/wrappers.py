@@ -91,7 +91,9 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     while held.kind == "TimeDistributed":  # whose own call casts no more than this one's
         held = p.recipe(held.p.layer.class_name, held.p.layer.config)
     weights = p.compute_dtype if mixed else held.p.variable_dtype
-    real = given_when_run(held.kind, seen, weights if outcome.weights else seen, real or seen)
+    noisy = bool(p.training) and held.kind.startswith("Gaussian")
+    read = weights if outcome.weights or noisy else seen
+    real = given_when_run(held.kind, seen, read, real or seen, noisy)
     if real == p.compute_dtype:
         return ()
     if real is None:

@@ -127,7 +127,7 @@ VERDICTS: tuple[Verdict, ...] = (
         "RandAugment(num_ops=-3) called with training=False never reads it, RandomHue("
         "value_range=50) neither. We refuse it.",
         lambda c: (
-            c.case.kind in images_dtypes.KINDS
+            (c.case.kind in images_dtypes.KINDS or _held_images(c.case.params))
             and _codes(c) == {"bad-parameter"}
             and c.case.call.get("training") is False
         ),
@@ -204,6 +204,14 @@ def _modules() -> Iterable[object]:
         "activations",
     )
     return [getattr(keras, name) for name in names]
+
+
+def _held_images(params: Mapping[str, object]) -> bool:
+    """Tell whether image layers alone stand in a Pipeline."""
+    layers = freeze(params.get("layers"))
+    return isinstance(layers, tuple) and all(
+        isinstance(one, KerasObject) and one.class_name in images_dtypes.KINDS for one in layers
+    )
 
 
 def _numbers(value: object) -> tuple[object, ...]:
