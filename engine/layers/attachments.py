@@ -102,7 +102,7 @@ def _one_channel(
         stem = name.removesuffix("_initializer")
         for weight in weights:
             known = is_for(stem, weight.name) and len(weight.shape) == 3
-            if known and weight.shape[1] != 1 and not _goes_along(p, weight.shape[1]):
+            if known and weight.shape[1] != 1 and not _goes_along(p, weight.shape):
                 return (
                     runtime_differs(
                         "stft-one-channel",
@@ -115,8 +115,11 @@ def _one_channel(
     return ()
 
 
-def _goes_along(p: Parameters, channels: int) -> bool:
+def _goes_along(p: Parameters, shape: Sequence[int]) -> bool:
     """Tell whether a layer can be run with one channel: stretched, or a kernel for groups."""
+    channels = shape[1]
+    if p.kind in ("MultiHeadAttention", "GroupQueryAttention"):
+        return bool(p.use_bias) and shape[2] == 1  # the bias stretches one head to all
     if p.kind not in ("Conv1D", "ConvLSTM1D"):
         return str(p.kind) == "PReLU"
     filters: int = p.filters

@@ -143,12 +143,7 @@ def _uncast_complex(
     p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
 ) -> tuple[Problem, ...]:
     """Warn of complex numbers, which no policy casts: they stay, or stop the layer."""
-    told = {
-        problem.details.get("bug")
-        for problem in outcome.problems
-        if _differs(problem) and not problem.details.get("unknown")
-    }
-    if told - {"glu-halves"}:
+    if any(map(_settles, outcome.problems)):
         return ()
     declared = (outcome.outputs or tensors)[0].dtype
     arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
@@ -200,8 +195,14 @@ _REAL_INSIDE = (
 """What puts complex numbers together with weights or numbers that are real."""
 
 
-def _differs(problem: Problem) -> bool:
-    return problem.code == "runtime-differs"
+_BESIDE = ("glu-halves", "activity-regularizer")
+
+
+def _settles(problem: Problem) -> bool:
+    """Tell whether a warning says all of a run: not one of another matter, or of a doubt."""
+    if problem.code != "runtime-differs" or problem.details.get("unknown"):
+        return False
+    return problem.details.get("bug") not in _BESIDE
 
 
 _ASIDE = frozenset(
@@ -228,7 +229,7 @@ def casting_warnings(
         return _uncast_complex(p, tensors, outcome)
     if not floats - {p.compute_dtype} or not outcome.outputs:
         return ()
-    if any(map(_differs, outcome.problems)):
+    if any(map(_settles, outcome.problems)):
         return ()
     if casts(p):
         return _cast_to(p, tensors, min(floats))

@@ -164,6 +164,8 @@ def _computes_in(p: Parameters) -> bool:
     dtype: str = p.compute_dtype
     if p.kind == "Solarization" and dtype in ("int32", "int64"):
         return _drawn_whole(p)
+    if p.kind == "AugMix" and "int" in dtype and (p.chain_depth < 1 or p.num_chains < 1):
+        return True  # there is nothing to mix but what arrives
     if p.kind in _FLOATS_ONLY and not is_float(dtype):
         return p.kind == "MixUp" and "complex" in dtype
     if p.kind == "RandomColorJitter" and not is_float(dtype):

@@ -12,6 +12,7 @@ from typing import Any
 from engine.layers.categories import another_shape, cannot_read, no_sparse_int, run_shape
 from engine.layers.demands import runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.layers.stretching import grouped
 from engine.problems import Problem, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, text
 
@@ -319,6 +320,8 @@ def _text_run_shape(p: Parameters, shape: Shape, depth: Dim) -> Shape:
     if p.output_mode == "int":
         length = p.output_sequence_length
         unknown = p.split is not None or length is not None or p.ngrams is not None
+        if p.ragged and p.split is None and length is not None and len(shape) > 1:
+            return (*shape[:-1], grouped(shape[-1], p.given.get("ngrams"), length))
         words = (*words[:-1], None if p.ragged else length) if unknown else words
         # A declared unknown length stands for any.
         return (words[0], None) if len(words) == 2 and length is None else words

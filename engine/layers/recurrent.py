@@ -154,7 +154,7 @@ def _through_time(
         warnings=(
             *problems,
             *run_warnings(p, sequences, states, initial_state, mask),
-            *mask_warnings(sequences, mask, (cell.output,)),
+            *mask_warnings(p, sequences, mask, (cell.output,)),
         ),
         masked=p.return_sequences and (mask is not None or sequences.masked),
     )
@@ -216,13 +216,17 @@ def run_warnings(
     )
 
 
-def mask_warnings(sequences: Tensor, mask: Tensor | None, step: Shape = ()) -> tuple[Problem, ...]:
+def mask_warnings(
+    p: Parameters, sequences: Tensor, mask: Tensor | None, step: Shape
+) -> tuple[Problem, ...]:
     """Warn of a mask that does not hold one value for each step.
 
-    It may hold more, if they go along with what a ``step`` gives (its shape without the batch).
+    It may hold more, if they go along with what a ``step`` gives (its shape without the batch) in a
+    loop; written out, Keras repeats them as often as that.
     """
     if mask is None:
         return ()
+    step = tuple(1 if p.unroll else size for size in step)
     more = mask.known[2:]
     along = len(more) <= max(1, len(step)) and all(
         n in (None, 1, *step[place : place + 1]) for place, n in enumerate(more)

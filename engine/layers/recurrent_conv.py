@@ -67,17 +67,17 @@ def conv_lstm(
         macs=None if steps is None else steps * work,
         warnings=(
             *run_warnings(p, sequences, states, initial_state, mask, whole="fail"),
-            *mask_warnings(sequences, mask, one[1:]),
-            *_activations(p),
+            *mask_warnings(p, sequences, mask, one[1:]),
+            *_activations(p, one[-1] or 0),
         ),
         masked=p.return_sequences and (mask is not None or sequences.masked),
     )
 
 
-def _activations(p: Parameters) -> tuple[Problem, ...]:
-    """Warn of activations that change the size of a gate."""
+def _activations(p: Parameters, last: int) -> tuple[Problem, ...]:
+    """Warn of activations that change the ``last`` size of a gate: channels, or places in a row."""
     gate = SimpleNamespace(
-        units=p.filters,
+        units=last,
         recurrent_dropout=True,  # every gate by itself, as here
         activation=p.activation,
         recurrent_activation=p.recurrent_activation,

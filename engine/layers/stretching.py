@@ -7,6 +7,7 @@ that means (a refusal, or a warning that running stops) is the caller's business
 from __future__ import annotations
 
 from itertools import zip_longest
+from typing import Any
 
 from engine.tensors import Dim, Shape, Tensor
 
@@ -93,3 +94,14 @@ def covers(mask: Shape, shape: Shape) -> bool:
     """Tell whether ``mask`` can be stretched to ``shape`` without making it larger."""
     both = stretched(mask, shape)
     return both is not None and may_be(shape, both)
+
+
+def grouped(words: Dim, groups: Any, length: int) -> Dim:
+    """Give how many groups of words stay of those there are, cut to ``length`` and not filled.
+
+    ``groups`` are the sizes of groups, or the largest of all sizes; without any, words stay single.
+    """
+    if words is None:
+        return None
+    sizes = groups if isinstance(groups, tuple) else range(1, (groups or 1) + 1)
+    return min(length, sum(max(0, words - n + 1) for n in sizes))

@@ -6,21 +6,23 @@ The held layer's own rule says what it gives; a wrapper says what it makes of th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.layers import nested, stretching
 from engine.layers.bidirectional import RECURRENT
-from engine.layers.casting import FAILS, given_when_run, manner
+from engine.layers.casting import CASTS, FAILS, KEEPS, given_when_run, manner
 from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
     dtype_warnings,
     is_float,
+    is_whole,
     runtime_differs,
     title,
 )
 from engine.layers.initializing import QUANTIZED
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
-from engine.problems import Line, Problem, Spot, refuse
+from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Shape, Tensor, text
 
 
@@ -56,24 +58,49 @@ def time_distributed(p: Parameters, inputs: Tensor, mask: Tensor | None = None) 
         )
     batch, steps = inputs.known[:2]
     seen = arriving_dtype(p, inputs)
-    outcome = nested.call(p, p.layer, "layer", Tensor((batch, *inputs.known[2:]), seen), shift=1)
+    step = Tensor((batch, *inputs.known[2:]), seen)
+    outcome = nested.call(p, p.layer, "layer", step, shift=1)
     shape = _only_output(p, outcome)
+    told = _uncast(p, step, outcome)
     return gives(
         Tensor((shape[0], steps, *shape[1:]), p.compute_dtype),
         weights=nested.under(nested.name_of(p.layer), outcome.weights),
         macs=None if steps is None or outcome.macs is None else steps * outcome.macs,
         warnings=(
-            # The call inside opens no scope, so any name will do.
-            *(
-                one
-                for one in without_kept(outcome.problems)
-                if one.details.get("bug") != "scope-name"
-            ),
-            *_other_dtype(p, outcome, seen),
+            *(one for one in without_kept(told.problems) if not _unasked(one)),
+            *_other_dtype(p, told, seen),
             *_mask_when_run(p, inputs, mask),
         ),
         masked=mask is not None or inputs.masked,
     )
+
+
+def _uncast(p: Parameters, step: Tensor, outcome: Outcome) -> Outcome:
+    """Give the outcome of a layer inside that computes in what it gets: nothing is cast for it.
+
+    What casts by itself, or is quantized, does so here too.
+    """
+    held = p.recipe(p.layer.class_name, p.layer.config)
+    seen = step.dtype if not is_whole(step.dtype) else "float32"
+    own = getattr(held.p, "compute_dtype", seen)
+    if own == seen or (is_whole(step.dtype) and is_float(own)) or "string" in (seen, step.dtype):
+        return outcome
+    if manner(held.kind) == CASTS or held.p.policy.mode:
+        return outcome
+    config = p.layer.config.without("autocast").with_("dtype", seen)
+    try:
+        return nested.call(p, replace(p.layer, config=config), "layer", step, shift=1)
+    except RuleError:  # its weights cannot be of that dtype, and are not
+        return outcome
+
+
+def _unasked(problem: Problem) -> bool:
+    """Tell whether a problem is one of the scope or the regularizer of the layer inside.
+
+    Its arithmetic alone is called: no scope is opened, and what comes out is not penalized.
+    """
+    bug, inner = problem.details.get("bug"), problem.details.get("inner_params", ())
+    return bug == "scope-name" or (bug == "activity-regularizer" and "layer" not in inner)
 
 
 def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, ...]:
@@ -81,7 +108,7 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     held = p.recipe(p.layer.class_name, p.layer.config)
     real: str | None = real_dtype(outcome)
     told = [one for one in outcome.problems if one.code == "runtime-differs"]
-    known = ("scope-name", "complex-kept")
+    known = ("scope-name", "complex-kept", "activity-regularizer")
     if seen == "string" or any(one.details.get("bug") not in known for one in told):
         if not is_float(real or ""):
             return (*dtype_warnings(p, Tensor(None, real or ""), whole="stay"),)
@@ -93,7 +120,8 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     weights = p.compute_dtype if mixed else held.p.variable_dtype
     noisy = bool(p.training) and held.kind.startswith("Gaussian")
     read = weights if outcome.weights or noisy else seen
-    real = given_when_run(held.kind, seen, read, real or seen, noisy)
+    if not is_whole(seen) or manner(held.kind) != KEEPS:  # which tell of whole numbers themselves
+        real = given_when_run(held.kind, seen, read, real or seen, noisy)
     if real == p.compute_dtype:
         return ()
     if real is None:
@@ -114,6 +142,9 @@ _STEP_BY_STEP = (*RECURRENT, "Bidirectional", "TimeDistributed", "GlobalAverageP
 """Layers that want a mask of all steps, where one of a single step arrives."""
 
 
+_BATCHES = "BatchNormalization"
+
+
 def _mask_when_run(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
     """Warn of masks that do not cover the steps, or that the layer inside cannot read."""
     why = ""
@@ -125,6 +156,10 @@ def _mask_when_run(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[
     kind = p.recipe(p.layer.class_name, p.layer.config).kind
     if (mask is not None or inputs.masked) and kind in _STEP_BY_STEP:
         why = f"Each step gets its part of the mask, and {kind} wants one with steps of its own."
+    step = (inputs.known[0], *inputs.known[2:])
+    odd = kind == "Softmax" and not stretching.covers(step[:1], step)
+    if (mask is not None or inputs.masked) and (odd or (kind == _BATCHES and len(step) > 2)):
+        why = f"Each step gets its part of the mask, one value per sample, and {kind} wants more."
     if not why:
         return ()
     return (
@@ -243,13 +278,16 @@ def _kernel(p: Parameters, weights: Sequence[Weight]) -> Weight | None:
 
 def _with_vector(p: Parameters, weights: Sequence[Weight], kernel: Weight) -> tuple[Weight, ...]:
     """Give the held layer's weights with the vector that the norm is estimated by."""
-    others = [weight for weight in weights if weight is not kernel]
-    under = nested.under(nested.name_of(p.layer), (kernel, *others))
+    name = nested.name_of(p.layer)
     vector = Weight("vector_u", (1, kernel.shape[-1]), False)
-    lora = p.recipe(p.layer.class_name, p.layer.config).p
-    if not kernel.trainable and (nested.trains(p.layer) or getattr(lora, "lora_rank", None)):
-        return (vector, *under)  # Keras counts what LoRA or a quantizer fixed behind its own
-    return (under[0], vector, *under[1:])
+    held = p.recipe(p.layer.class_name, p.layer.config).p
+    while held.kind == p.kind:
+        held = p.recipe(held.layer.class_name, held.layer.config).p
+    if getattr(held, "lora_rank", None):
+        # A kernel with LoRA is a sum, no variable: it is not counted among its own.
+        return (vector, *nested.under(name, weights))
+    others = [weight for weight in weights if weight is not kernel]
+    return (*nested.under(name, (kernel,)), vector, *nested.under(name, others))
 
 
 _KEPT = ("int-dtype-kept", "string-kept", "complex-kept")
