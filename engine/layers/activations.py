@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.layers.demands import (
+    OF_WHOLE,
     activation_warnings,
     arriving_dtype,
     dtype_warnings,
@@ -21,18 +22,11 @@ from engine.tensors import Tensor, text
 @rule("Activation", explain=explain_same)
 def activation(p: Parameters, inputs: Tensor) -> Outcome:
     """Apply a function to each value (softmax: to each row of values)."""
-    whole = _WHOLE.get(p.activation or "linear", "fail") if _named(p) else "fine"
+    whole = OF_WHOLE.get(p.activation or "linear", "fail") if _named(p) else "fine"
     return gives(
         Tensor(inputs.known, p.compute_dtype),
         warnings=(*activation_warnings(p), *_computed(p, inputs, whole)),
     )
-
-
-_WHOLE = {
-    "linear": "stay", "relu": "stay", "relu6": "stay", "leaky_relu": "float32",
-    "exponential": "float32", "tanh": "float32",
-}  # fmt: skip
-"""What becomes of whole numbers when an activation is run; the others stop."""
 
 
 _SIGNED = ("int8", "int16", "int32", "int64")

@@ -245,10 +245,23 @@ def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tupl
 
 def product_of_whole(p: Parameters, tensor: Tensor, biased: bool) -> str:
     """Say for `dtype_warnings` what a product with weights of whole numbers comes out as."""
+    if p.compute_dtype == "string":
+        return "fail"
     if not is_whole(p.compute_dtype):
         return "fine"
     made = promote(arriving_dtype(p, tensor), p.compute_dtype)
-    return "fail" if made == "bool" and biased else made or "fine"
+    bent = p.activation if isinstance(p.activation, str) else "linear"
+    how = OF_WHOLE.get(bent, "fail")
+    if made == "bool" and (biased or bent.startswith("relu")):
+        return "fail"
+    return how if how != "stay" else made or "fine"
+
+
+OF_WHOLE = {
+    "linear": "stay", "relu": "stay", "relu6": "stay", "leaky_relu": "float32",
+    "exponential": "float32", "tanh": "float32",
+}  # fmt: skip
+"""What becomes of whole numbers when an activation is run; the others stop."""
 
 
 def _becomes(bug: str, p: Parameters, dtype: str, becomes: str) -> Problem:

@@ -125,7 +125,7 @@ def moved(problem: Problem, port: str, shift: int) -> Problem:
 def name_of(value: KerasObject) -> str:
     """Give the name of a held layer: the given one, else the stem of what Keras generates."""
     given = value.config.get("name")
-    return given if isinstance(given, str) and given else names.base_name(value.class_name)
+    return given if isinstance(given, str) else names.base_name(value.class_name)
 
 
 def trains(value: KerasObject) -> bool:
@@ -134,7 +134,12 @@ def trains(value: KerasObject) -> bool:
 
 
 def under(prefix: str, weights: Sequence[Weight]) -> tuple[Weight, ...]:
-    """Give ``weights`` as Keras's paths name them, below the layer called ``prefix``."""
+    """Give ``weights`` as Keras's paths name them, below the layer called ``prefix``.
+
+    An empty name is left out where another follows it.
+    """
+    if not prefix:
+        return tuple([w if "/" in w.name else w._replace(name=f"/{w.name}") for w in weights])
     return tuple(weight._replace(name=f"{prefix}/{weight.name}") for weight in weights)
 
 
