@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.layers.casting import OF_WHOLE
 from engine.layers.demands import (
-    OF_WHOLE,
     activation_warnings,
     arriving_dtype,
     dtype_warnings,

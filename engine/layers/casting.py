@@ -15,6 +15,7 @@ from engine.layers.demands import (
     casts,
     draws_noise,
     is_float,
+    is_whole,
     runtime_differs,
     title,
 )
@@ -258,3 +259,24 @@ def casting_warnings(
             becomes=becomes,
         ),
     )
+
+
+def product_of_whole(p: Parameters, tensor: Tensor, biased: bool) -> str:
+    """Say for `dtype_warnings` what a product with weights of whole numbers comes out as."""
+    if p.compute_dtype == "string":
+        return "fail"
+    if not is_whole(p.compute_dtype):
+        return "fine"
+    made = promote(arriving_dtype(p, tensor), p.compute_dtype)
+    bent = p.activation if isinstance(p.activation, str) else "linear"
+    how = OF_WHOLE.get(bent, "fail")
+    if made == "bool" and (biased or bent.startswith("relu")):
+        return "fail"
+    return how if how != "stay" else made or "fine"
+
+
+OF_WHOLE = {
+    "linear": "stay", "relu": "stay", "relu6": "stay", "leaky_relu": "float32",
+    "exponential": "float32", "tanh": "float32",
+}  # fmt: skip
+"""What becomes of whole numbers when an activation is run; the others stop."""

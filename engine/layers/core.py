@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.layers.casting import product_of_whole
 from engine.layers.demands import (
     activation_warnings,
     arriving_dtype,
     dtype_warnings,
     needs_rank,
     needs_size,
-    product_of_whole,
     title,
     too_large,
     with_lora,

@@ -10,7 +10,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.dtypes import promote
 from engine.layers.registry import Parameters, Weight
 from engine.problems import Problem, RuleError, Spot, refuse, warn
 from engine.tensors import Dim, Tensor, text
@@ -241,27 +240,6 @@ def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tupl
             if becomes != p.compute_dtype and all(map(is_whole, arriving)):
                 return (_becomes("int-dtype-kept", p, dtype, becomes),)
     return ()
-
-
-def product_of_whole(p: Parameters, tensor: Tensor, biased: bool) -> str:
-    """Say for `dtype_warnings` what a product with weights of whole numbers comes out as."""
-    if p.compute_dtype == "string":
-        return "fail"
-    if not is_whole(p.compute_dtype):
-        return "fine"
-    made = promote(arriving_dtype(p, tensor), p.compute_dtype)
-    bent = p.activation if isinstance(p.activation, str) else "linear"
-    how = OF_WHOLE.get(bent, "fail")
-    if made == "bool" and (biased or bent.startswith("relu")):
-        return "fail"
-    return how if how != "stay" else made or "fine"
-
-
-OF_WHOLE = {
-    "linear": "stay", "relu": "stay", "relu6": "stay", "leaky_relu": "float32",
-    "exponential": "float32", "tanh": "float32",
-}  # fmt: skip
-"""What becomes of whole numbers when an activation is run; the others stop."""
 
 
 def _becomes(bug: str, p: Parameters, dtype: str, becomes: str) -> Problem:

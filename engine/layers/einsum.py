@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from engine.layers.casting import product_of_whole
 from engine.layers.demands import (
     activation_warnings,
     dtype_warnings,
-    product_of_whole,
     runtime_differs,
     title,
     with_lora,
