@@ -232,6 +232,9 @@ def mask_warnings(
         n in (None, 1, *step[place : place + 1]) for place, n in enumerate(more)
     )
     lined_up = mask.rank > 1 and stretching.may_be(mask.known[1:2], sequences.known[1:2])
+    if mask.rank > 1 and p.unroll and not (p.zero_output_for_mask and p.return_sequences):
+        # What is written out reads as many steps of it as there are.
+        lined_up = (mask.known[1] or 0) >= (sequences.known[1] or 0) or mask.known[1] is None
     if along and lined_up and stretching.covers(mask.known[:1], sequences.known[:1]):
         return ()
     needed, has = text(sequences.known[:2], batch=True), text(mask.known, batch=True)

@@ -165,12 +165,7 @@ def stft_spectrogram(p: Parameters, inputs: Tensor) -> Outcome:
         "Each channel gives frequencies of its own.",
     )
     frames, bins = _frames(p, windows.spatial(p, inputs.known)[0], step), _bins(p)
-    batch = inputs.known[0]
-    if p.expand_dims:
-        first = windows.channels_first(p)
-        made: Shape = (batch, depth, frames, bins) if first else (batch, frames, bins, depth)
-    else:
-        made = windows.arranged(p, batch, (frames,), bins * depth)
+    made = _spread(p, inputs.known[0], frames, bins, depth)
     waves = (p.frame_length, 1, _fft(p) // 2 + 1)
     kernels = [
         Weight(f"{part}_kernel", waves)
@@ -182,8 +177,33 @@ def stft_spectrogram(p: Parameters, inputs: Tensor) -> Outcome:
         Tensor(made, p.compute_dtype),
         weights=kernels,
         macs=None if frames is None else frames * work,
-        warnings=_stft_warnings(p, inputs),
+        warnings=_stft_warnings(p, inputs)
+        or _one_frequency(p, _spread(p, inputs.known[0], frames, 2, depth)),
         window=Window((p.frame_length,), (step,)),
+    )
+
+
+def _spread(p: Parameters, batch: Dim, frames: Dim, bins: int, depth: int) -> Shape:
+    """Give the shape of frames with their frequencies, of each channel by itself or in a row."""
+    if not p.expand_dims:
+        return windows.arranged(p, batch, (frames,), bins * depth)
+    first = windows.channels_first(p)
+    return (batch, depth, frames, bins) if first else (batch, frames, bins, depth)
+
+
+def _one_frequency(p: Parameters, real: Shape) -> tuple[Problem, ...]:
+    """Warn of a density over one frequency: what lies between the first and the last is doubled."""
+    if p.mode != "psd" or _fft(p) > 1:
+        return ()
+    return (
+        runtime_differs(
+            "psd-of-one",
+            title(f"When run, it gives {text(real)}", "Running differs in shape"),
+            "fft_length = 1 leaves one frequency. Keras fills what lies between the first and the "
+            "last one up at both ends, which makes two of none.",
+            params=("fft_length", "mode"),
+            runs_to=real,
+        ),
     )
 
 

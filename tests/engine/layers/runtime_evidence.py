@@ -257,6 +257,10 @@ PREPARING: dict[str, str] = {
     "stft-dtype": (
         "STFTSpectrogram refuses dtypes other than float16, float32 and float64 in call() only."
     ),
+    "psd-of-one": (
+        "STFTSpectrogram('psd', frame_length=1, frame_step=1) on (None, 3, 2) declares one "
+        "frequency for each channel; the padding of an empty stretch makes two of it: (2, 3, 4)."
+    ),
     "mel-frames": (
         "MelSpectrogram declares (T + stride + 1) // stride frames; executed there are "
         "1 + (T + 2 * (fft_length // 2) - fft_length) // stride: 399 samples with stride 16 are "
