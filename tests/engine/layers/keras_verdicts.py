@@ -155,9 +155,13 @@ VERDICTS: tuple[Verdict, ...] = (
     ),
     Verdict(
         "lora-below-zero",
-        "Dense(4, lora_rank=-1) is refused, but inside of a Pipeline it is accepted, and comes out "
-        "without LoRA. We refuse it either way.",
-        lambda c: c.case.kind == "Pipeline" and "lora_rank = -" in c.ours.reason,
+        "Dense(4, lora_rank=-1) is refused (so is LoRA of a kernel with a constraint), but inside "
+        "of a Pipeline it is accepted, and comes out without LoRA. We refuse it either way.",
+        lambda c: (
+            c.case.kind == "Pipeline"
+            and ("lora_rank = -" in c.ours.reason or "(lora-with-constraint)" in c.ours.reason)
+            and not any("lora" in name for name, _, _ in c.keras.weights)
+        ),
     ),
     Verdict(
         "augmix-lots",

@@ -161,6 +161,7 @@ INSIDE = [
            {"training": False}),
           ((_held("AlphaDropout", rate=0.5, noise_shape=(None, 1, None, 1)),), (None, 8, 8), {}),
           ((_held("Dropout", rate=0.5, noise_shape=(None, 1, None)),), (None, 8, 8, 3), {}),
+          ((_held("Dense", units=3, lora_rank=2, kernel_constraint="MaxNorm"),), (None, 4), {}),
           ((_held("Dense", units=1, lora_rank=2),), (None, 5, 0), {}))),
 ]  # fmt: skip
 
