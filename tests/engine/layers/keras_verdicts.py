@@ -164,6 +164,17 @@ VERDICTS: tuple[Verdict, ...] = (
         ),
     ),
     Verdict(
+        "pipeline-rnn-rank",
+        "Pipeline([RNN(SimpleRNNCell(4))]) on (None, 8, 8, 2) is traced with an unknown batch: the "
+        "cell's sum of (batch, 8, 4) and (batch, 4) fits a batch of 1 or 8 alone. We refuse RNN of "
+        "other ranks than 3 there, as running stops.",
+        lambda c: (
+            c.case.kind == "Pipeline"
+            and "RNN needs T×features" in c.ours.reason
+            and getattr(c.keras.outputs[0], "known", (0,))[0] is None
+        ),
+    ),
+    Verdict(
         "augmix-lots",
         "AugMix draws lots for the operations that it uses, some of which must know the number of "
         "channels: a Pipeline with it on (None, 8, 8, None) is accepted now and then. We refuse.",
