@@ -6,7 +6,8 @@ values. Each is recognised narrowly: a doubt that is wrong is worse than none. R
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from engine.facts import Facts
 from engine.graph import INPUT, OUTPUT, NodeId
@@ -15,6 +16,8 @@ from engine.layers.demands import title
 from engine.problems import Problem, Spot, warn
 from engine.recipes import recipe_of
 from engine.tensors import Shape, Tensor, text
+
+Ask = Callable[[Facts, NodeId], Any]
 
 MANY = 1000
 """No picture of a tutorial is as high; a data set has as many samples."""
@@ -28,6 +31,8 @@ _PASS_ON = frozenset({"Rescaling", "Normalization", "BatchNormalization", "Gauss
 
 def problems(facts: Facts) -> Iterator[tuple[NodeId, Problem]]:
     """Go through the doubts, each with its node."""
+    outside: dict[NodeId, Any] = {}
+    formats: dict[NodeId, Any] = {}
     for node in facts.model.nodes:
         layer = facts.model.layer_of(node)
         if facts.model.nodes[node].bypassed or layer.kind == OUTPUT:
@@ -36,8 +41,8 @@ def problems(facts: Facts) -> Iterator[tuple[NodeId, Problem]]:
         if layer.kind == INPUT:
             found = _samples(facts, node)
         elif layer.kind in _IMAGE_LAYERS:
-            found = _mixed_up(facts, node)
-        found = found or _another_format(facts, node) or _nothing_left(facts, node)
+            found = _mixed_up(facts, node, outside)
+        found = found or _another_format(facts, node, formats) or _nothing_left(facts, node)
         if found is not None:
             yield node, found
 
@@ -100,10 +105,10 @@ def channels_elsewhere(shape: Shape | None, first: bool, stopped: bool = False) 
     return depth == 3 and max(height, width) <= 4 * min(height, width)
 
 
-def _mixed_up(facts: Facts, node: NodeId) -> Problem | None:
+def _mixed_up(facts: Facts, node: NodeId, said: dict[NodeId, Any]) -> Problem | None:
     layer, known = facts.model.layer_of(node), facts.nodes[node]
     tensor = known.tensors[0] if known.tensors else None
-    if known.outputs is None or tensor is None or not from_outside(facts, node):
+    if known.outputs is None or tensor is None or not from_outside(facts, node, said):
         return None
     p = recipe_of(layer).p
     first = windows.channels_first(p)
@@ -113,7 +118,7 @@ def _mixed_up(facts: Facts, node: NodeId) -> Problem | None:
     return _told(tensor, first, layer.kind)
 
 
-def _another_format(facts: Facts, node: NodeId) -> Problem | None:
+def _another_format(facts: Facts, node: NodeId, said: dict[NodeId, Any]) -> Problem | None:
     """Tell of a layer that looks for channels at the other end than the layers before it."""
     layer, known = facts.model.layer_of(node), facts.nodes[node]
     tensor = known.tensors[0] if known.tensors else None
@@ -124,7 +129,7 @@ def _another_format(facts: Facts, node: NodeId) -> Problem | None:
     if layer.kind == "Flatten" or not (normalizes or hasattr(p, "data_format")):
         return None
     first = p.axis % tensor.rank != tensor.rank - 1 if normalizes else windows.channels_first(p)
-    maker = _format_before(facts, node)
+    maker = _first_said(facts, node, said, _format_at)
     if maker is None or windows.channels_first(recipe_of(facts.model.layer_of(maker)).p) == first:
         return None
     ends, axes = (("last", "first"), (-1, 1)) if first else (("first", "last"), (1, -1))
@@ -142,35 +147,49 @@ def _another_format(facts: Facts, node: NodeId) -> Problem | None:
     )
 
 
-def _format_before(facts: Facts, node: NodeId) -> NodeId | None:
-    """Give the nearest layer upstream that knows where channels are, if none moved them since."""
-    while True:
-        sources = facts.structure.sources.get(node, ())
-        if not sources:
-            return None
+_ON = object()
+"""What says: go on to the layer before."""
+
+
+def _first_said(facts: Facts, node: NodeId, said: dict[NodeId, Any], ask: Ask) -> Any:
+    """Ask the layers before ``node``, along first inputs, until one says more than `_ON`.
+
+    ``said`` keeps what was found at the nodes passed, so that a long run is walked through once.
+    """
+    passed: list[NodeId] = []
+    found: Any = None
+    while sources := facts.structure.sources.get(node, ()):
         node = sources[0].node
-        known, layer = facts.nodes[node], facts.model.layer_of(node)
-        before, after = (*known.tensors, None)[0], (*(known.outputs or ()), None)[0]
-        if before is None or after is None or layer.kind in ("Flatten", "Reshape", "Permute"):
-            return None
-        if before.shape is None or after.shape is None or len(before.shape) != len(after.shape):
-            return None
-        if not facts.model.nodes[node].bypassed and hasattr(recipe_of(layer).p, "data_format"):
-            return node
+        found = said[node] if node in said else ask(facts, node)
+        if found is not _ON:
+            break
+        passed.append(node)
+        found = None
+    for each in passed:
+        said[each] = found
+    return found
 
 
-def from_outside(facts: Facts, node: NodeId) -> bool:
+def _format_at(facts: Facts, node: NodeId) -> Any:
+    """Give a node that knows where channels are, ``None`` where they were moved."""
+    known, layer = facts.nodes[node], facts.model.layer_of(node)
+    before, after = (*known.tensors, None)[0], (*(known.outputs or ()), None)[0]
+    if before is None or after is None or layer.kind in ("Flatten", "Reshape", "Permute"):
+        return None
+    if before.shape is None or after.shape is None or len(before.shape) != len(after.shape):
+        return None
+    knows = hasattr(recipe_of(layer).p, "data_format") and not facts.model.nodes[node].bypassed
+    return node if knows else _ON
+
+
+def _outside_at(facts: Facts, node: NodeId) -> Any:
+    kind = facts.model.layer_of(node).kind
+    return True if kind == INPUT else _ON if kind in _PASS_ON else None
+
+
+def from_outside(facts: Facts, node: NodeId, said: dict[NodeId, Any] | None = None) -> bool:
     """Tell whether a tensor comes from an Input by way of nothing that makes channels."""
-    while True:
-        sources = facts.structure.sources.get(node, ())
-        if not sources:
-            return False
-        node = sources[0].node
-        kind = facts.model.layer_of(node).kind
-        if kind == INPUT:
-            return True
-        if kind not in _PASS_ON:
-            return False
+    return bool(_first_said(facts, node, {} if said is None else said, _outside_at))
 
 
 def _told(tensor: Tensor, first: bool, kind: str) -> Problem:
