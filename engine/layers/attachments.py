@@ -149,6 +149,10 @@ def _real(outcome: Outcome, tensor: Tensor) -> str:
     return str(next(filter(None, becomes), tensor.dtype))
 
 
+_HANDS_ON = ("MultiHeadAttention", "GroupQueryAttention")
+"""What hands its regularizer of activities on to projections."""
+
+
 def regularizer_warnings(
     p: Parameters, attachments: Attachments, outputs: Sequence[Tensor]
 ) -> tuple[Problem, ...]:
@@ -160,7 +164,10 @@ def regularizer_warnings(
     for output in outputs:
         if output.shape is None or not kind:
             continue
-        if kind == "OrthogonalRegularizer" and output.rank != 2:
+        if kind == "OrthogonalRegularizer" and p.kind in _HANDS_ON:
+            why = "It compares the rows of a matrix; it is handed to the projections, which have "
+            why += "a dimension for the heads."
+        elif kind == "OrthogonalRegularizer" and output.rank != 2:
             why = f"It compares the rows of a matrix; the output has {output.rank} dimensions."
         elif kind == "OrthogonalRegularizer" and output.dtype != "float32":
             why = f"It computes in float32 only; the output is {output.dtype}."

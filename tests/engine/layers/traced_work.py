@@ -61,6 +61,9 @@ def _of_operation(graph: Any, operation: Any) -> int:
         return _of_graph(_function(graph, operation.get_attr("f").name))
     if kind in ("While", "StatelessWhile"):
         return _rounds(operation) * _of_graph(_function(graph, operation.get_attr("body").name))
+    if kind in ("If", "StatelessIf"):
+        ways = (operation.get_attr(way).name for way in ("then_branch", "else_branch"))
+        return max(_of_graph(_function(graph, way)) for way in ways)
     counter = _COUNTERS.get(kind)
     return counter(operation) if counter is not None else 0
 

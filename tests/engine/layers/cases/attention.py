@@ -130,6 +130,8 @@ def _plain(kind: str) -> list[Case]:
     ]
 
 
+ORTHOGONAL = {"activity_regularizer": "OrthogonalRegularizer"}
+
 CASES = [
     *_heads("MultiHeadAttention", HEADS),
     *(
@@ -183,4 +185,17 @@ CASES = [
     ),
     *_plain("Attention"),
     *_plain("AdditiveAttention"),
+    # The projections, which have a dimension for the heads, are what is regularized.
+    *(
+        Case("MultiHeadAttention", {**given, **ORTHOGONAL}, shapes)
+        for given, shapes in [
+            ({"num_heads": 2, "key_dim": 4}, [(2, 5, 8), (2, 7, 8)]),
+            ({"num_heads": 2, "key_dim": 4, "attention_axes": 1}, [(2, 8), (2, 8)]),
+        ]
+    ),
+    Case(
+        "GroupQueryAttention",
+        {"head_dim": 4, "num_query_heads": 2, "num_key_value_heads": 2, **ORTHOGONAL},
+        [(2, 5, 8), (2, 7, 8)],
+    ),
 ]

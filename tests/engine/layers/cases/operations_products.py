@@ -52,7 +52,10 @@ CASES = [
             ((3,), (4,)),
         ]
     ),
-    *(two("ops.inner", one, other) for one, other in [(A, (2, 3)), (A, (2, 4)), (A, ())]),
+    *(
+        two("ops.inner", one, other)
+        for one, other in [(A, (2, 3)), (A, (2, 4)), (A, ()), (A, (4, 3)), (A, (1, 3)), (A, (3,))]
+    ),
     two("ops.outer", (2, 3), (4,)),
     two("ops.outer", (None, 3), (4,)),
     two("ops.vdot", (3,), (3,)),
