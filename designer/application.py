@@ -16,14 +16,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QStyle
 
 from designer import symbols
 from designer.housekeeping import Housekeeping
 from designer.main_window import MainWindow
-from designer.settings import Settings
+from designer.settings import Settings, data_folder
 from designer.theme import themes
 from engine.version import VERSION
 
@@ -77,8 +77,7 @@ def make_window(app: QApplication, settings: Settings | None = None) -> MainWind
 
 def recovery_folder() -> Path:
     """Give the folder for recovery files, made when needed."""
-    base = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    folder = Path(base or Path.home() / ".shapewright") / "recovery"
+    folder = data_folder() / "recovery"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -35,6 +35,12 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+def data_folder() -> Path:
+    """Give the folder of what the program keeps as files for this person."""
+    place = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(QStandardPaths.writableLocation(place) or Path.home() / ".shapewright")
+
+
 class Settings(QObject):
     """Typed access to what is kept, with one signal that names what changed."""
 
@@ -72,9 +78,7 @@ class Settings(QObject):
         own = os.environ.get("SHAPEWRIGHT_SETTINGS")
         if own:
             return Path(own).parent / name
-        place = QStandardPaths.StandardLocation.AppLocalDataLocation
-        base = QStandardPaths.writableLocation(place)
-        return Path(base or Path.home() / ".shapewright") / name
+        return data_folder() / name
 
     # ── the window ───────────────────────────────────────────────────────────────────────────
 

@@ -95,14 +95,13 @@ def _through(before: Field, kind: str, p: SimpleNamespace, known: NodeFacts) -> 
     outputs = known.outputs
     if arriving is None or arriving.shape is None or not outputs or outputs[0].shape is None:
         return None
-    first = windows.channels_first(p) if hasattr(p, "data_format") else False
-    if getattr(p, "activation", None) in _ALONG_LAST and first:
+    if getattr(p, "activation", None) in _ALONG_LAST and windows.channels_first(p):
         return None
     window = known.outcome.window
     if kind.endswith("Transpose"):
         return _laid_out(before, p, outputs[0].shape)
     if window is not None:
-        return _slid(before, p, window, _places(p, arriving.shape))
+        return _slid(before, p, window, windows.spatial(p, arriving.shape))
     if kind.startswith(("ZeroPadding", "Cropping")):
         sign, amounts = (-1, p.padding) if kind.startswith("Zero") else (1, p.cropping)
         pairs = (amounts,) if len(before.axes) == 1 else amounts
@@ -113,11 +112,6 @@ def _through(before: Field, kind: str, p: SimpleNamespace, known: NodeFacts) -> 
     if len(arriving.shape) != len(outputs[0].shape):
         return None
     return before if _pointwise(kind, p, known) else None
-
-
-def _places(p: SimpleNamespace, shape: Shape) -> Shape:
-    """Give the sizes of the spatial axes."""
-    return windows.spatial(p, shape) if hasattr(p, "data_format") else shape[1:-1]
 
 
 def _slid(before: Field, p: SimpleNamespace, window: Window, sizes: Shape) -> Field | None:

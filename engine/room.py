@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from engine.arrange import size_of
-from engine.edits import move
+from engine.edits import Position, move
 from engine.graph import Model, NodeId, Project
 from engine.layout import Edge, Group, Rect, Spacing, close_space, insert_space, slot
 from engine.structure import structure
@@ -40,14 +40,7 @@ def opened(project: Project, name: str, came: Collection[NodeId]) -> Project:
         return project
     consumers = structure(model).consumers
     below = [inlet.node for node in came for inlet in consumers.get(node, ())]
-    moved = insert_space(
-        {node: model.nodes[node].at for node in others},
-        {node: size_of(model.layer_of(node)) for node in others},
-        around(model, came),
-        edges=[e for e in _edges(model) if e.source not in inside and e.target not in inside],
-        below=[node for node in below if node not in inside],
-        groups=_groups(model),
-    )
+    moved = _pushed(model, others, around(model, came), [n for n in below if n not in inside])
     return move(project, name, moved)
 
 
@@ -59,24 +52,30 @@ def inserted(project: Project, name: str, node: NodeId) -> Project:
     if not sources or not consumers:
         return project
     above, below = _rect(model, sources[0].node), _rect(model, consumers[0].node)
-    cards = [_rect(model, other) for other in model.nodes if other != node]
+    others = [other for other in model.nodes if other != node]
+    cards = [_rect(model, other) for other in others]
     size = size_of(model.layer_of(node))
     column = below.x + below.width / 2
     # What stands higher than its source begins another column: the layer goes right above it.
     top = above.bottom if above.bottom <= below.y else below.y - Spacing().gap
     place, tight = slot(top, below.y, column, size, lambda _: cards)
-    moved = {}
-    if tight:
-        others = [other for other in model.nodes if other != node]
-        moved = insert_space(
-            {other: model.nodes[other].at for other in others},
-            {other: size_of(model.layer_of(other)) for other in others},
-            place,
-            edges=[edge for edge in _edges(model) if node not in (edge.source, edge.target)],
-            below=[consumers[0].node],
-            groups=_groups(model),
-        )
+    moved = _pushed(model, others, place, [consumers[0].node]) if tight else {}
     return move(project, name, {**moved, node: (place.x, place.y)})
+
+
+def _pushed(
+    model: Model, others: Collection[NodeId], new: Rect, below: Collection[NodeId]
+) -> dict[NodeId, Position]:
+    """Give the new places of those of ``others`` that make room for ``new``, above ``below``."""
+    kept = set(others)
+    return insert_space(
+        {node: model.nodes[node].at for node in others},
+        {node: size_of(model.layer_of(node)) for node in others},
+        new,
+        edges=[e for e in _edges(model) if e.source in kept and e.target in kept],
+        below=below,
+        groups=_groups(model),
+    )
 
 
 def _rect(model: Model, node: NodeId) -> Rect:

@@ -50,7 +50,7 @@ def hull(spans: Iterable[Span]) -> Span:
     return (min(first for first, _ in seen), max(last for _, last in seen))
 
 
-def slid(reach: Reach, window: int, stride: int, left: int, dilation: int = 1) -> Reach | None:
+def slid(reach: Reach, window: int, stride: int, left: int) -> Reach | None:
     """Slide a window over what sees ``reach``: ``window`` values, ``left`` of them before place 0.
 
     ``None`` where the pattern becomes too long to follow.
@@ -64,13 +64,12 @@ def slid(reach: Reach, window: int, stride: int, left: int, dilation: int = 1) -
         range(window) if window <= 2 * period else (*range(period), *range(window - period, window))
     )
     spans = tuple(
-        hull(reach.at(place * stride - left + tap * dilation) for tap in ends)
-        for place in range(rounds)
+        hull(reach.at(place * stride - left + tap) for tap in ends) for place in range(rounds)
     )
     return Reach(spans, reach.advance * stride * rounds // period)
 
 
-def laid_out(reach: Reach, window: int, stride: int, left: int, dilation: int = 1) -> Reach | None:
+def laid_out(reach: Reach, window: int, stride: int, left: int, dilation: int) -> Reach | None:
     """Lay each place down through a window, ``stride`` apart: the mirror image of `slid`."""
     period = len(reach.spans) * stride
     if period * window > 16 * _MOST:

@@ -26,6 +26,7 @@ from designer.canvas.pills import Pill, pill
 from designer.canvas.room import place_in_wire
 from designer.canvas.scene import Scene
 from designer.canvas.wires import ARROW, FIRST_TURN, SHORTEST_FOR_PILL, sketch
+from designer.luggage import BLOCK, LAYER
 from engine import starters
 from engine.graph import INPUT, MODEL, OUTPUT, Inlet, Layer, NodeId, Outlet, Project
 from engine.layout.model import Rect
@@ -35,11 +36,6 @@ from engine.values import FrozenDict, Value, freeze
 
 if TYPE_CHECKING:
     from designer.canvas.view import Canvas
-
-MIME = "application/x-shapewright-layer"
-"""Carries the kind of a layer; of a block ``Model/`` and its name."""
-BLOCK = "application/x-shapewright-block"
-"""Carries a block that is no part of the project, as a project file."""
 
 Point = tuple[float, float]
 _TURN = 8.0
@@ -174,10 +170,10 @@ class Drops:
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Take what we understand; let everything else pass to the window."""
-        if not event.mimeData().hasFormat(MIME):
+        if not event.mimeData().hasFormat(LAYER):
             event.ignore()
             return
-        self.kind = bytes(event.mimeData().data(MIME).data()).decode("utf-8", "replace")
+        self.kind = bytes(event.mimeData().data(LAYER).data()).decode("utf-8", "replace")
         self.kept = _kept(bytes(event.mimeData().data(BLOCK).data()))
         event.acceptProposedAction()
 

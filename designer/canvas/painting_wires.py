@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from designer import symbols
 from designer.canvas.parts import Wire
-from designer.canvas.pills import CHANGED, CHARACTER, HEIGHT, PADDING, WRONG, Pill
+from designer.canvas.pills import CHANGED, CHARACTER, HEIGHT, PADDING, WRONG, Pill, box_at
 from designer.canvas.style import (
     NO_BRUSH,
     NO_PEN,
@@ -193,7 +193,7 @@ def paint_ring(painter: QPainter, at: Point, style: Style, state: str = "free") 
 
 def pill_rect(at: Point, pill: Pill) -> QRectF:
     """Give the rectangle of a pill around ``at``."""
-    return QRectF(at[0] - pill.width / 2, at[1] - HEIGHT / 2, pill.width, HEIGHT)
+    return QRectF(*box_at(at, pill))
 
 
 def paint_pill(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from engine.graph import INPUT, Outlet
 from engine.inference import Facts
+from engine.layout.model import Rect
 from engine.tensors import Dim, Tensor
 
 SAME, CHANGED, TIMES, NOTE, WRONG = range(5)
@@ -97,6 +98,11 @@ def pill(
     if tensor.dtype != "float32":
         parts.append((f" {tensor.dtype}", NOTE))
     return _made(parts)
+
+
+def box_at(at: tuple[float, float], shown: Pill) -> Rect:
+    """Give the rectangle of a pill around ``at``."""
+    return Rect(at[0] - shown.width / 2, at[1] - HEIGHT / 2, shown.width, HEIGHT)
 
 
 def pill_of(

@@ -13,7 +13,7 @@ from designer.canvas.framing import frame_boxes
 from designer.canvas.levels import BETWEEN
 from designer.canvas.parts import Card, FrameBox, Point, Wire
 from designer.canvas.pill_places import Placed, place_pill
-from designer.canvas.pills import CHANGED, HEIGHT, Pill, pill_of
+from designer.canvas.pills import CHANGED, HEIGHT, Pill, box_at, pill_of
 from designer.canvas.records import Records
 from designer.canvas.wires import boxes
 from engine.graph import MODEL, FrameId, NodeId, Outlet
@@ -89,11 +89,8 @@ class Questions(Records):
 
     def pills_into(self, card: Card) -> list[Rect]:
         """Give where the pills of the wires are that arrive at ``card``."""
-        found = []
-        for wire in (self.wires[inlet] for inlet in card.inputs if inlet in self.wires):
-            (x, y), width = self.pill_at(wire), self.pill(wire).width
-            found.append(Rect(x - width / 2, y - HEIGHT / 2, width, HEIGHT))
-        return found
+        wires = (self.wires[inlet] for inlet in card.inputs if inlet in self.wires)
+        return [box_at(self.pill_at(wire), self.pill(wire)) for wire in wires]
 
     def _crowded(self, wire: Wire, width: float, at: Point) -> bool:
         """Tell whether a pill at a place would lie on what is not its wire's."""

@@ -19,40 +19,19 @@ SMALL = 200
 """Layers up to which everything is counted at every edit; larger models wait for a pause."""
 
 
-class _Counted:
-    """What was counted last, for one value of the model."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.totals = summary.totals(facts)
-        self.fields: Mapping[NodeId, Field] | None = None
-
-
-_last: list[_Counted] = []
-
-
-def _counted(facts: Facts) -> _Counted:
-    if not _last or _last[0].facts is not facts:
-        _last[:] = [_Counted(facts)]
-    return _last[0]
-
-
-def totals(facts: Facts) -> summary.Totals:
-    """Give the totals of the model, counted once per value of it."""
-    return _counted(facts).totals
+_last: list[tuple[Facts, Mapping[NodeId, Field]]] = []
 
 
 def fields(facts: Facts) -> Mapping[NodeId, Field]:
     """Give the receptive fields, found once per value of the model."""
-    counted = _counted(facts)
-    if counted.fields is None:
-        counted.fields = receptive_fields(facts)
-    return counted.fields
+    if not _last or _last[0][0] is not facts:
+        _last[:] = [(facts, receptive_fields(facts))]
+    return _last[0][1]
 
 
 def at_hand(facts: Facts) -> bool:
     """Tell whether counting costs nothing: it was done, or there is little to count."""
-    return len(facts.nodes) <= SMALL or bool(_last and _last[0].facts is facts)
+    return len(facts.nodes) <= SMALL or summary.at_hand(facts)
 
 
 def layer_costs(subject: Subject) -> tuple[list[Cost], str]:
@@ -63,7 +42,7 @@ def layer_costs(subject: Subject) -> tuple[list[Cost], str]:
         return [], "waits for a valid shape"
     if all(facts.model.layer_of(node).kind in (INPUT, OUTPUT) for node in nodes):
         return [Cost("Memory per sample", _bytes(_memory(facts, nodes)))], ""
-    whole = totals(facts)
+    whole = summary.totals(facts)
     params = _params(facts, nodes)
     macs = _macs(facts, nodes)
     memory = _memory(facts, nodes)
@@ -169,7 +148,7 @@ def _is_on(subject: Subject, name: str, given: Any) -> bool:
 
 def model_costs(facts: Facts) -> list[Cost]:
     """Give compute and memory of the whole model."""
-    whole = totals(facts)
+    whole = summary.totals(facts)
     count, size, words = summary.count_text, summary.bytes_text, whole.words
     rows = [
         Cost("Parameters", words("params", f"{whole.params:,}")),
@@ -208,7 +187,7 @@ def _largest_field(facts: Facts) -> str:
 
 def parts(facts: Facts) -> list[Cost]:
     """Give the parameters by frame, and by block or layer outside of them, the largest first."""
-    model, whole = facts.model, totals(facts).params
+    model, whole = facts.model, summary.totals(facts).params
     home = {node: key for key, frame in model.frames.items() for node in frame.nodes}
     found: dict[str, tuple[str, int]] = {}
     for calls in facts.structure.calls.values():

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPixmap
 
-from designer.palette.layer_page import MIME, ghost
+from designer.luggage import BLOCK, LAYER
+from designer.palette.layer_page import ghost
 from designer.palette.row_view import RowView
 from designer.palette.rows import BlockRow, Row
 from engine import blocks, storage
 from engine.graph import INPUT, MODEL, OUTPUT, Project
 from engine.inference import Facts, infer, inputs_of, outputs_of
 from engine.templates.built_in import BUILT_IN, built_in
-
-BLOCK = "application/x-shapewright-block"
 
 
 class UseRow(BlockRow):
@@ -72,7 +71,7 @@ class BlockList(RowView):
         if not isinstance(row, UseRow):
             return None
         data = QMimeData()
-        data.setData(MIME, QByteArray(f"{MODEL}/{row.words}".encode()))
+        data.setData(LAYER, QByteArray(f"{MODEL}/{row.words}".encode()))
         if row.kept is not None:
             data.setData(BLOCK, QByteArray(storage.write(row.kept)))
         return data, ghost(row.words, "glyph/composite", "composite", self.devicePixelRatioF())

@@ -16,6 +16,7 @@ from designer import symbols
 from designer.controls.base import Themed
 from designer.controls.search_line import SearchLine
 from designer.look.paint import paint_box, paint_text
+from designer.luggage import LAYER
 from designer.palette.after_row import AfterRow
 from designer.palette.row_view import RowView
 from designer.palette.rows import NO_TAIL, GroupRow, ItemRow, NoteRow, Row, Tail
@@ -27,7 +28,6 @@ from engine import catalog, suggestions
 from engine.graph import Outlet
 from engine.tensors import Tensor
 
-MIME = "application/x-shapewright-layer"
 SUGGESTED = "suggested"
 
 
@@ -38,7 +38,7 @@ class LayerList(RowView):
         if not isinstance(row, ItemRow):
             return None
         data = QMimeData()
-        data.setData(MIME, QByteArray(kind_of(row).encode("utf-8")))
+        data.setData(LAYER, QByteArray(kind_of(row).encode("utf-8")))
         return data, ghost(row.words, row.glyph, row.category, self.devicePixelRatioF())
 
 

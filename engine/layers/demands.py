@@ -165,19 +165,16 @@ def runtime_differs(
     return warn("runtime-differs", heading, why, params=params, spots=spots, bug=bug, **details)
 
 
-def stops_in_functions(
-    bug: str,
-    heading: str,
-    why: str,
-    *,
-    params: tuple[str, ...] = (),
-    spots: tuple[Spot, ...] = (),
-) -> Problem:
-    """Warn of what a plain call runs, and `fit` and `predict` do not: they run functions."""
-    more = "fit and predict run a model inside of a TensorFlow function, where this stops; a plain "
-    return runtime_differs(
-        bug, heading, f"{why} {more}call of the model runs.", params=params, spots=spots
+def stops_in_functions(bug: str, heading: str, why: str, **where: Any) -> Problem:
+    """Warn of what a plain call runs, and `fit` and `predict` do not: they run functions.
+
+    ``where`` are the ``params`` and ``spots`` of `runtime_differs`.
+    """
+    why = (
+        f"{why} fit and predict run a model inside of a TensorFlow function, where this stops; "
+        "a plain call of the model runs."
     )
+    return runtime_differs(bug, heading, why, **where)
 
 
 _MOVES = ("SpatialDropout", "RepeatVector", "ZeroPadding", "Cropping", "UpSampling", "Add",

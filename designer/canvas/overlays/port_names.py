@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from designer.canvas.lod import Level
 from designer.canvas.parts import Card
+from designer.canvas.pills import box_at
 from designer.canvas.scene import Scene, shows_pill
 from designer.canvas.style import PARAMS, width_of, write
 from designer.look.paint import paint_box
@@ -56,13 +57,10 @@ def paint_port_names(painter: QPainter, scene: Scene) -> None:
 
 def _pills(scene: Scene, card: Card) -> list[QRectF]:
     """Give where the shapes on the wires of a card are on the screen."""
-    found = []
-    for wire in scene.drawing.wires_at(card.node):
-        if shows_pill(scene, wire, "default"):
-            x, y = scene.camera.to_screen(*scene.drawing.pill_at(wire))
-            wide, high = scene.drawing.pill(wire).width * scene.camera.zoom, 18 * scene.camera.zoom
-            found.append(QRectF(x - wide / 2, y - high / 2, wide, high))
-    return found
+    drawing = scene.drawing
+    shown = [w for w in drawing.wires_at(card.node) if shows_pill(scene, w, "default")]
+    boxes = (box_at(drawing.pill_at(wire), drawing.pill(wire)) for wire in shown)
+    return [QRectF(*scene.camera.rect_to_screen(box)) for box in boxes]
 
 
 def place_for(scene: Scene, text: str, x: float, top: float, taken: list[QRectF]) -> QRectF:

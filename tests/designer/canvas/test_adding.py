@@ -7,9 +7,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from designer.canvas.drops import BLOCK, MIME
 from designer.canvas.geometry import touch
-from designer.palette import block_list, layer_page
+from designer.luggage import BLOCK, LAYER
 from engine import arrange, blocks, storage
 from engine.graph import Inlet, Outlet, Project
 from tests.blocks import residual_uses
@@ -19,7 +18,7 @@ from tests.networks import residual, skipped
 
 
 def drag_kind(
-    on, kind: str, at: QPointF, *, drop: bool = True, mime: str = MIME, block: bytes = b""
+    on, kind: str, at: QPointF, *, drop: bool = True, mime: str = LAYER, block: bytes = b""
 ) -> None:
     """Drag a layer from elsewhere over the canvas, as Qt reports it, and drop it."""
     data = QMimeData()
@@ -299,7 +298,6 @@ def test_a_block_is_never_put_on_a_card_nor_into_itself(stage):
 
 
 def test_a_kept_block_comes_along_with_the_drag(stage):
-    assert (block_list.BLOCK, layer_page.MIME) == (BLOCK, MIME)
     on = stage(chain(), height=900)
     theirs = residual_uses()
     data = storage.write(blocks.alone(theirs, "Residual block"))
