@@ -94,37 +94,24 @@ def with_attachments(attachments: Attachments, p: Parameters, outcome: Outcome) 
 def _one_channel(
     p: Parameters, initializers: Iterable[tuple[str, Value]], weights: Sequence[Weight]
 ) -> tuple[Problem, ...]:
-    """Warn of STFT, which fills one channel whatever the shape, where an equation reads more."""
+    """Warn of STFT, which fills one channel whatever the shape."""
     for name, value in initializers:
-        hidden = getattr(p, "lora_rank", None)  # its product has the whole shape
-        if class_of("initializers", value) != "STFT" or hidden:
+        if class_of("initializers", value) != "STFT":
             continue
         stem = name.removesuffix("_initializer")
         for weight in weights:
             known = is_for(stem, weight.name) and len(weight.shape) == 3
-            if known and weight.shape[1] != 1 and not _goes_along(p, weight.shape):
+            if known and weight.shape[1] != 1:
                 return (
                     runtime_differs(
                         "stft-one-channel",
                         title(f"STFT fills one channel, {weight.name} has {weight.shape[1]}"),
-                        "Keras takes the smaller weight for one of the declared shape; running "
-                        "gives another shape, or stops.",
+                        f"Keras declares {list(weight.shape)} and holds a weight with one channel; "
+                        "running computes with that, gives another shape, or stops.",
                         params=(name,),
                     ),
                 )
     return ()
-
-
-def _goes_along(p: Parameters, shape: Sequence[int]) -> bool:
-    """Tell whether a layer can be run with one channel: stretched, or a kernel for groups."""
-    channels = shape[1]
-    if p.kind in ("MultiHeadAttention", "GroupQueryAttention"):
-        return bool(p.use_bias) and shape[2] == 1  # the bias stretches one head to all
-    if p.kind not in ("Conv1D", "ConvLSTM1D"):
-        return str(p.kind) == "PReLU"
-    filters: int = p.filters
-    groups = p.groups if p.kind == "Conv1D" else 1
-    return filters % (channels * groups or 1) == 0
 
 
 def _sparse(p: Parameters, attachments: Attachments) -> tuple[Problem, ...]:

@@ -55,7 +55,7 @@ def concatenate(p: Parameters, *inputs: Tensor) -> Outcome:
     rank = inputs[0].rank
     for slot, tensor in enumerate(inputs):
         if tensor.rank != rank:
-            raise _ranks_differ(p, inputs, slot)
+            return _of_other_rank(p, inputs, slot)
     if len(inputs) == 1 and p.axis >= rank > 0:
         return _one_beyond(p, inputs[0])
     if not -rank <= p.axis < rank:
@@ -119,6 +119,43 @@ def _one_beyond(p: Parameters, tensor: Tensor) -> Outcome:
         Tensor(tensor.known, p.compute_dtype),
         warnings=(*alone(p, (tensor,)), *dtypes(p, (tensor,))),
         masked=tensor.masked,
+    )
+
+
+def _of_other_rank(p: Parameters, inputs: Sequence[Tensor], slot: int) -> Outcome:
+    """Refuse inputs of different ranks, or let pass what Keras only notices when it runs.
+
+    `Concatenate.build` takes the axis out of every shape that has it and compares the rest; the
+    sizes along the axis are added until one is unknown.
+    """
+    first, axis = inputs[0].known, p.axis
+    rests = [
+        (*tensor.known[:axis], *tensor.known[axis + 1 :]) if tensor.rank > axis else tensor.known
+        for tensor in inputs
+    ]
+    added = (
+        [tensor.known[axis] if tensor.rank > axis else 0 for tensor in inputs] if axis > 0 else []
+    )
+    unread = next((place for place, size in enumerate(added) if size is None), len(inputs))
+    if (
+        unread >= len(inputs)
+        or any(tensor.rank <= axis for tensor in inputs[: max(unread + 1, 1)])
+        or any(tensor.masked for tensor in inputs)
+        or not all(_joins(rests[0], rest, -1) for rest in rests)
+    ):
+        raise _ranks_differ(p, inputs, slot)
+    return gives(
+        Tensor((*first[:axis], None, *first[axis + 1 :]), p.compute_dtype),
+        warnings=(
+            runtime_differs(
+                "concat-ranks",
+                "Inputs of different numbers of dimensions cannot be joined",
+                f"{text(first, batch=True)} and {text(inputs[slot].known, batch=True)} pass "
+                f"Keras's check because axis = {axis} is taken out of the one that has it; "
+                "running stops.",
+                spots=(Spot("inputs", 0), Spot("inputs", slot)),
+            ),
+        ),
     )
 
 

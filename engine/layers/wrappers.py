@@ -207,6 +207,7 @@ def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
         # What comes out is cast to what came in.
         warnings=(
             *_with_lora(p, held),
+            *_counted_by_float(p),
             *_complex(p, held, seen),
             *without_kept(outcome.problems),
             *dtype_warnings(p, inputs, whole="stay"),
@@ -263,6 +264,21 @@ def _with_lora(p: Parameters, held: Parameters) -> tuple[Problem, ...]:
             "Training writes the normalized kernel back, and with lora_rank the kernel is a sum, "
             "no variable.",
             params=("layer",),
+        ),
+    )
+
+
+def _counted_by_float(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of a float that is to say how often the norm is estimated: training counts up to it."""
+    if not p.training or isinstance(p.power_iterations, int):
+        return ()
+    return (
+        runtime_differs(
+            "spectral-iterations",
+            f"power_iterations = {p.power_iterations} is no whole number",
+            "In training the norm is estimated power_iterations times over, and Python counts in "
+            "whole numbers only: running stops.",
+            params=("power_iterations",),
         ),
     )
 

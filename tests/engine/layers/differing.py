@@ -75,6 +75,12 @@ def differ_when_run(filled: Answer, executed: Answer, floats: bool) -> list[str]
     if not executed.accepted:
         return [] if bugs else [f"Keras cannot run it: {executed.reason}"]
     found = differ_in_outputs(filled.outputs, executed.outputs, "the executed call", loose=True)
+    if _shapes(filled) != _shapes(executed):
+        found.append(f"weights: {_shapes(filled)} here, {_shapes(executed)} hold values")
     if bugs and not found:
         return [f"{UNTRUE} ({', '.join(bugs)}), but it does not"]
     return [] if bugs else found
+
+
+def _shapes(answer: Answer) -> list[Shape]:
+    return [shape for _, shape, _ in answer.weights]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from engine import catalog
 from engine.catalog import Param
 from engine.layers.registry import RULES, Port
-from engine.tensors import Tensor
+from engine.tensors import Shape, Tensor
 from engine.values import FrozenDict, KerasObject, freeze, thaw
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def executed(case: Case, layer: Any, wired: Wires, compiled: bool = False) -> An
             def call(*arrived: Any) -> Any:
                 return _called(layer, case, list(zip(places, arrived, strict=True)))
 
-            return _accepted(layer, (_in_a_function(call) if compiled else call)(*tensors))
+            outputs = (_in_a_function(call) if compiled else call)(*tensors)
+            return _accepted(layer, outputs, held=True)
         except Exception as error:
             _forget_the_failed(load())
             return _refusal("run", error)
@@ -252,7 +253,8 @@ def _data(tensor: Tensor, high: int, seed: str) -> Any:
     return made
 
 
-def _accepted(layer: Any, outputs: Any) -> Answer:
+def _accepted(layer: Any, outputs: Any, held: bool = False) -> Answer:
+    """Give what came of a call; ``held`` weights have the shapes of their values."""
     from tests.engine.layers.oracle import Answer
 
     keras = load()
@@ -260,10 +262,19 @@ def _accepted(layer: Any, outputs: Any) -> Answer:
     # A weight may think of itself as trainable inside a layer that is not; the layer counts it.
     trained = {id(weight) for weight in getattr(layer, "trainable_weights", ())}
     weights = tuple(
-        (_weight_name(layer, weight), tuple(weight.shape), id(weight) in trained)
+        (
+            _weight_name(layer, weight),
+            _held(weight) if held else tuple(weight.shape),
+            id(weight) in trained,
+        )
         for weight in getattr(layer, "weights", ())
     )
     return Answer(True, tuple(_seen(keras, out) for out in flat), weights)
+
+
+def _held(weight: Any) -> Shape:
+    """Give the shape of a weight's value: initializers are believed, and STFT keeps its own."""
+    return tuple(weight.value.shape)
 
 
 def _weight_name(layer: Any, weight: Any) -> str:

@@ -43,6 +43,14 @@ SEQUENCES: dict[str, str] = {
         "MultiHeadAttention and GroupQueryAttention combine masks only when they run: a value_mask "
         "of (2, 12) for 7 values stops."
     ),
+    "concat-ranks": (
+        "Concatenate.build takes the axis out of the shapes that have it: axis=2 joins (None, 3, "
+        "None) and (None, 3) symbolically; running stops, the ranks differ."
+    ),
+    "spectral-iterations": (
+        "SpectralNormalization(layer, power_iterations=2.0) is accepted; in training it stops, "
+        "range() takes no float."
+    ),
     "merge-mask": (
         "Maximum of masked (None, 3, 4) and (None, 4) is accepted symbolically; running cannot "
         "combine masks of (2, 3) and (2,). Masks of images stop Maximum and Minimum likewise."

@@ -1,0 +1,78 @@
+"""Cases that random drawing meets once in some hundred thousand, with their neighbours."""
+
+from typing import Any
+
+from engine.tensors import Tensor
+from tests.engine.layers.oracle import Case
+
+
+def _layer(kind: str, **given: Any) -> dict[str, Any]:
+    return {"class_name": kind, "config": given}
+
+
+OF_OTHER_RANK = [
+    Case("Concatenate", {"axis": axis}, {"inputs": list(shapes)})
+    for axis, *shapes in (
+        (2, (None, 3, None), (None, 3)),
+        (-1, (None, 3, None), (None, 3)),
+        (1, (None, 3, None), (None, 3)),
+        (2, (None, 3), (None, 3, None)),
+        (2, (None, 3, 2), (None, 3, None), (None, 3)),
+        (2, (None, 3, 2), (None, 3), (None, 3, None)),
+        (2, (None, 3, None), (None, 4)),
+        (1, (None, None), (None,)),
+        (2, Tensor((None, 3, None), masked=True), (None, 3)),
+    )
+]
+
+COUNTED_BY_FLOAT = [
+    Case(
+        "SpectralNormalization",
+        {"layer": _layer("Dense", units=3), "power_iterations": often},
+        (None, 9, 8, 3),
+        {"training": training},
+    )
+    for often in (2.0, True)
+    for training in (True, False)
+]
+
+UNEQUAL_STRIDES = [
+    Case(
+        kind,
+        {**given, "strides": strides, "dilation_rate": dilation, "dtype": dtype},
+        (None, 9, 8, 3),
+    )
+    for kind, given in (
+        ("DepthwiseConv2D", {"kernel_size": 2}),
+        ("SeparableConv2D", {"filters": 2, "kernel_size": 2}),
+    )
+    for strides, dilation in (((1, 2), 1), ((1, 2), 3), ((1, 2), (2, 1)), ((2, 1), (1, 3)))
+    for dtype in ("float16", "float64")
+]
+
+ONE_CHANNEL = [
+    *(
+        Case(
+            "GroupQueryAttention",
+            {
+                "head_dim": 1,
+                "num_query_heads": 4,
+                "num_key_value_heads": 2,
+                "kernel_initializer": "STFT",
+            },
+            {"query": (None, steps, 8), "value": (None, 7, 8)},
+        )
+        for steps in (4, 5)
+    ),
+    *(
+        Case(
+            "MultiHeadAttention",
+            {"num_heads": 2, "key_dim": size, "kernel_initializer": "STFT", "use_bias": biased},
+            {"query": (None, 2, 8), "value": (None, 7, 8)},
+        )
+        for size in (1, 2)
+        for biased in (True, False)
+    ),
+]
+
+CASES = [*OF_OTHER_RANK, *COUNTED_BY_FLOAT, *UNEQUAL_STRIDES, *ONE_CHANNEL]
