@@ -115,8 +115,11 @@ def _one_channel(
 
 
 def _sparse(p: Parameters, attachments: Attachments) -> tuple[Problem, ...]:
-    loose = getattr(p, "sparse", False) or (getattr(p, "ragged", False) and p.output_mode == "int")
-    if not attachments.regularizer or not loose:
+    if not attachments.regularizer:
+        return ()
+    # Texts that are not split are as many words each as they came in.
+    uneven = getattr(p, "ragged", False) and p.split is not None
+    if not (getattr(p, "sparse", False) or (uneven and p.output_mode == "int")):
         return ()
     return (
         runtime_differs(

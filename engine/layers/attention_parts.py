@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from engine.layers.demands import needs_size, runtime_differs, title
 from engine.layers.nested import under
-from engine.layers.quantization import einsum_weights
+from engine.layers.quantized_einsum import einsum_weights
 from engine.layers.registry import Parameters, Weight
 from engine.layers.stretching import covers, mask_shape, stretched
 from engine.problems import Line, Problem, RuleError, Spot, refuse

@@ -196,7 +196,7 @@ _REAL_INSIDE = (
 """What puts complex numbers together with weights or numbers that are real."""
 
 
-_BESIDE = ("glu-halves", "activity-regularizer")
+_BESIDE = ("glu-halves", "activity-regularizer", "noise-shape")
 
 
 def _settles(problem: Problem) -> bool:

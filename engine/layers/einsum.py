@@ -18,12 +18,8 @@ from engine.layers.demands import (
     title,
     with_lora,
 )
-from engine.layers.quantization import (
-    einsum_weights,
-    lora_work,
-    quantized_when_run,
-    quantized_with_lora,
-)
+from engine.layers.quantization import lora_work, quantized_when_run, quantized_with_lora
+from engine.layers.quantized_einsum import einsum_weights, equation_when_run
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, product, text
@@ -80,7 +76,8 @@ def einsum_dense(p: Parameters, inputs: Tensor) -> Outcome:
             *dtype_warnings(p, inputs, whole=product_of_whole(p, inputs, bias is not None)),
             *activation_warnings(p),
             *(
-                quantized_when_run(p, p.equation, read.sizes)
+                quantized_when_run(p)
+                or equation_when_run(p, p.equation, read.sizes)
                 or _when_run(p, inputs, read)
                 or bias_of_nothing(bias, read.output)
             ),

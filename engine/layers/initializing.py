@@ -58,7 +58,7 @@ def check_initializers(
             waves = kind != "STFT" or 0 not in weight.shape[:1]  # of no length there are none
             if not low <= len(weight.shape) <= high or not waves:
                 raise _does_not_fit(name, kind, takes, weight)
-            if not _fills(kind, value, p.variable_dtype, weight.shape):
+            if not _fills(kind, value, p.variable_dtype, weight.shape, _summed(p, weight)):
                 raise _no_such_numbers(p, name, kind, weight)
 
 
@@ -68,7 +68,24 @@ def is_for(stem: str, weight: str) -> bool:
     return last in (stem, f"{stem}_kernel") or (stem == "depthwise" and last == "kernel")
 
 
-def _fills(kind: str, value: Value, dtype: str, shape: Sequence[int]) -> bool:
+def _summed(p: Parameters, weight: Weight) -> Sequence[int] | None:
+    """Give the axes that an equation sums a kernel over; None for kernels of no equation.
+
+    EinsumDense, and so the projections of attention with heads, tell them to the initializer.
+    """
+    if not weight.name.endswith("kernel"):
+        return None
+    if p.kind == "EinsumDense":
+        letters, _, output = p.equation.partition(",")[2].partition("->")
+        return [axis for axis, letter in enumerate(letters) if letter not in output]
+    if p.kind in ("MultiHeadAttention", "GroupQueryAttention"):
+        return (0, 1) if weight.name.startswith("attention_output") else (0,)
+    return None
+
+
+def _fills(
+    kind: str, value: Value, dtype: str, shape: Sequence[int], summed: Sequence[int] | None
+) -> bool:
     """Tell whether an initializer makes numbers of ``dtype``."""
     if not kind:
         return True
@@ -84,7 +101,7 @@ def _fills(kind: str, value: Value, dtype: str, shape: Sequence[int]) -> bool:
         return kind != "Orthogonal"  # TensorFlow decomposes no such matrix
     if dtype in _COMPLEX:
         return kind == "Identity"
-    reach = _reach(kind, value, shape)
+    reach = _reach(kind, value, shape, summed)
     # Numbers that nobody draws may lie in any range.
     return dtype in ("int32", "int64") and reach is not None and (reach >= 1 or 0 in shape)
 
@@ -102,7 +119,9 @@ def _axes_exist(value: Value, rank: int) -> bool:
     )
 
 
-def _reach(kind: str, value: Value, shape: Sequence[int]) -> float | None:
+def _reach(
+    kind: str, value: Value, shape: Sequence[int], summed: Sequence[int] | None
+) -> float | None:
     """Give how far a uniform distribution reaches; whole numbers are drawn below that.
 
     None stands for any other distribution.
@@ -116,13 +135,25 @@ def _reach(kind: str, value: Value, shape: Sequence[int]) -> float | None:
         return 1.0 if int(low) < int(high) else 0.0
     if not mode:
         return None
-    fan_in, fan_out = _fans(shape)
+    axes = config.get("input_axes"), config.get("output_axes")
+    fan_in, fan_out = _fans(shape, summed) if None in axes else _over(shape, *axes)
     fan = {"fan_in": fan_in, "fan_out": fan_out}.get(mode, (fan_in + fan_out) / 2)
     return math.sqrt(3 * scale / max(1.0, fan))
 
 
-def _fans(shape: Sequence[int]) -> tuple[int, int]:
+def _over(shape: Sequence[int], *groups: Value) -> tuple[int, ...]:
+    return tuple(
+        size([shape[axis] for axis in axes if isinstance(axis, int)])
+        for axes in groups
+        if isinstance(axes, tuple)
+    )
+
+
+def _fans(shape: Sequence[int], summed: Sequence[int] | None) -> tuple[int, ...]:
     """Give how many values go into one output, and come out of one input."""
+    if summed is not None:
+        kept = tuple(axis for axis in range(len(shape)) if axis not in summed)
+        return _over(shape, tuple(summed), kept)
     if len(shape) < 2:
         return (shape[0],) * 2 if shape else (1, 1)
     field = size(shape[:-2])

@@ -42,7 +42,7 @@ def explain_concatenate(
     for axis in range(1, len(result)):
         word = axis_word(len(result), axis)
         if axis == joined:
-            sizes = " + ".join(shown(tensor.known[axis]) for tensor in inputs)
+            sizes = " + ".join(shown(one.known[axis]) for one in inputs if one.rank > axis)
             lines.append(Line(word, "sum", sizes, shown(result[axis]), f"axis = {p.axis}"))
         else:
             lines.append(Line(word, "equal sizes", "", shown(result[axis])))

@@ -6,12 +6,10 @@ stop when they are run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from engine.layers.demands import no_lora_with_constraint, runtime_differs, title
 from engine.layers.registry import Parameters, Weight
 from engine.policies import Policy
-from engine.problems import Problem, RuleError, refuse
+from engine.problems import Problem, refuse
 from engine.tensors import Dim, size
 
 
@@ -144,13 +142,8 @@ def lora_work(p: Parameters, read: Dim, made: Dim) -> int | None:
     return None if read is None or made is None else int(p.lora_rank) * (read + made)
 
 
-def quantized_when_run(
-    p: Parameters, equation: str = "", sizes: Mapping[str, Dim] | None = None
-) -> tuple[Problem, ...]:
-    """Warn of quantized layers that cannot be run as they are made.
-
-    ``sizes`` are those of the letters of an ``equation``.
-    """
+def quantized_when_run(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of quantized layers that cannot be run as they are made."""
     mode = p.policy.mode
     if mode in ("gptq", "awq"):
         return (
@@ -188,102 +181,4 @@ def quantized_when_run(
                 params=("units",),
             ),
         )
-    return _equation_when_run(p, equation, sizes or {}) if equation else ()
-
-
-def _equation_when_run(
-    p: Parameters, equation: str, sizes: Mapping[str, Dim]
-) -> tuple[Problem, ...]:
-    inputs, weight, output = equation.replace("->", ",").split(",")
-    mode = p.policy.mode
-    last = weight[-1:]
-    shared = sizes.get(last) if last and last in inputs else p.lora_rank
-    if mode == "int4" and p.lora_rank and shared != p.lora_rank:
-        return (
-            runtime_differs(
-                "einsum-int4-lora",
-                "This equation cannot be run with int4 and lora_rank",
-                f"The kernel's last letter, {last}, stands in the input too; Keras multiplies by "
-                f"LoRA's first matrix, which has lora_rank = {p.lora_rank} columns there.",
-                params=("equation", "lora_rank", "dtype"),
-            ),
-        )
-    if mode == "int8" and set(inputs) & set(weight) & set(output):
-        return (
-            runtime_differs(
-                "einsum-int8",
-                "This equation cannot be run with int8",
-                "A letter stands in input, kernel and output alike, and Keras cannot line int8's "
-                "scales up with it.",
-                params=("equation", "dtype"),
-            ),
-        )
     return ()
-
-
-def einsum_weights(
-    p: Parameters, kernel: tuple[int, ...], bias: tuple[int, ...] | None, letters: Sequence[str]
-) -> list[Weight]:
-    """Give the weights of a quantized EinsumDense; ``letters``: input, kernel and output."""
-    how: Policy = p.policy
-    if how.mode == "float8":
-        return kernel_weights(p, kernel, bias)
-    if "..." in p.equation:
-        raise _cannot(p, "an equation with dots")
-    if how.mode in ("gptq", "awq"):
-        rows = _rows(p, kernel)
-        first = len(kernel) == 2 or kernel.index(max(kernel)) == 0
-        columns = size(kernel[1:] if first else kernel[2:])
-        return kernel_weights(p, kernel, bias, rows=rows, zero="zero_point", columns=columns)
-    reduced = [axis for axis, letter in enumerate(letters[1]) if letter not in letters[2]]
-    rows = 1
-    for axis in reduced:
-        rows *= kernel[axis]
-    columns = size([n for axis, n in enumerate(kernel) if axis not in reduced])
-    scale = _scale(kernel, reduced, letters)
-    return kernel_weights(p, kernel, bias, scale=scale, rows=rows, columns=columns)
-
-
-def _rows(p: Parameters, kernel: tuple[int, ...]) -> int:
-    """Guess, as Keras does, which of a kernel's sizes are summed over."""
-    if len(kernel) == 2:
-        return kernel[0]
-    if len(kernel) != 3:
-        raise _cannot(p, f"a kernel of {len(kernel)} dimensions")
-    return kernel[0] if kernel.index(max(kernel)) == 0 else kernel[0] * kernel[1]
-
-
-def _cannot(p: Parameters, what: str) -> RuleError:
-    return refuse(
-        "quantization-unknown",
-        title(f"{p.policy.mode} does not take {what}"),
-        f"Keras does not know how to quantize EinsumDense with {what}.",
-        params=("dtype", "equation"),
-    )
-
-
-def _scale(
-    kernel: tuple[int, ...], reduced: Sequence[int], letters: Sequence[str]
-) -> tuple[int, ...]:
-    """Give the shape of int8's scale: like the output, with 1 where the kernel has no letter."""
-    inputs, weight, output = letters
-    kept = [weight.index(letter) for letter in output if letter in weight]
-    # Keras lines the summed axes up with the output letters that only the input has.
-    only_input = [axis for axis, letter in enumerate(output) if letter not in weight]
-    order, squeezed, place = list(kept), [], 0
-    waiting = [axis for axis, letter in enumerate(output) if letter not in inputs]
-    for letter in inputs:
-        if letter not in output and waiting:
-            place = waiting.pop(0)  # Keras goes on with the place where the input ended
-    for axis in reduced:
-        if only_input:
-            place = only_input.pop(0)
-        else:
-            squeezed.append(axis)
-        order.insert(place, axis)
-    shape = [1 if axis in reduced else kernel[axis] for axis in order]
-    for axis in sorted(only_input):
-        shape.insert(axis, 1)
-    for axis in sorted(squeezed, reverse=True):
-        shape.pop(axis)
-    return tuple(shape)

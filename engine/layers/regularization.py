@@ -60,7 +60,10 @@ def _same(p: Parameters, inputs: Tensor, warnings: tuple[Problem, ...]) -> Outco
         Tensor(inputs.known, p.compute_dtype),
         warnings=(
             *warnings,
-            *(_in_training(p, inputs) or dtype_warnings(p, inputs, whole="stay")),
+            *(
+                _in_training(p, inputs)
+                or (*dtype_warnings(p, inputs, whole="stay"), *_noise_warnings(p, inputs))
+            ),
         ),
     )
 
@@ -88,13 +91,15 @@ def _in_training(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
         return ()  # truth values are multiplied with its noise
     if is_whole(seen) and not nothing_stays:
         return (cannot_run("int-fails", p, seen, "training scales the values by fractions"),)
-    return _noise_warnings(p, inputs)
+    return ()
 
 
 def _noise_warnings(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     """Warn of a noise_shape that does not go with the values."""
     wanted = getattr(p, "noise_shape", None)
     if wanted is None or wanted == {} or (p.kind == "Dropout" and p.rate == 1):
+        return ()
+    if not draws_noise(p):
         return ()
     shape = inputs.known
     noise = None

@@ -241,7 +241,7 @@ def _data(tensor: Tensor, high: int, seed: str) -> Any:
     if tensor.dtype == "string":
         made = tf.constant(random.choice(["a", "b", "a b"], size=shape).tolist())
     elif tensor.dtype == "bool":
-        made = tf.constant(random.integers(0, 2, size=shape).astype(bool))
+        made = tf.constant(random.integers(0, min(high, 2), size=shape).astype(bool))
     elif "int" in tensor.dtype:
         made = tf.constant(random.integers(0, high, size=shape), dtype=tensor.dtype)
     elif tensor.dtype.startswith("complex"):

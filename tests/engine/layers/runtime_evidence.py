@@ -204,7 +204,7 @@ PREPARING: dict[str, str] = {
         "Dense(True, dtype='int4_from_float32') is built with one unit; running stops (cannot "
         "convert 0 to a tensor of dtype bool)."
     ),
-    "einsum-int4-lora": (
+    "einsum-quantized-lora": (
         "EinsumDense('abc,cb->ab', 5, dtype='int4_from_float32', lora_rank=2) on (None, 5, 4): the "
         "equation is computed with lora_kernel_a, and expects 5 columns where there are 2."
     ),

@@ -75,4 +75,86 @@ ONE_CHANNEL = [
     ),
 ]
 
-CASES = [*OF_OTHER_RANK, *COUNTED_BY_FLOAT, *UNEQUAL_STRIDES, *ONE_CHANNEL]
+EQUATIONS = [
+    *(
+        Case(
+            "EinsumDense",
+            {"equation": equation, "output_shape": shape, "dtype": dtype},
+            arriving,
+        )
+        for equation, shape, arriving in (
+            ("ab,b->a", (), (None, 5)),
+            ("abc,bc->a", (), (None, 4, 5)),
+            ("abc,c->ab", (4,), (None, 4, 5)),
+            ("ab,cdb->acd", (1, 2), (None, 2)),
+        )
+        for dtype in ("int8_from_float32", "int32")
+    ),
+    *(
+        Case(
+            "EinsumDense",
+            {"equation": equation, "output_shape": shape, "dtype": dtype, "lora_rank": 2},
+            arriving,
+        )
+        for equation, shape, arriving in (
+            ("ab,b->ab", (3,), (None, 3)),
+            ("abc,cb->abc", (1, 2), (None, 1, 2)),
+            ("abc,ecf->afceb", (1, 3, 5, 2), (None, 2, 3)),
+        )
+        for dtype in ("int8_from_float32", "int4_from_float32")
+    ),
+    Case(
+        "EinsumDense",
+        {
+            "equation": "ab,bcd->acd",
+            "output_shape": (3, 4),
+            "kernel_initializer": "STFT",
+            "bias_axes": "c",
+        },
+        (None, 3),
+    ),
+]
+
+LINED_UP = [
+    *(
+        Case(
+            "TextVectorization",
+            {
+                "ragged": True,
+                "split": split,
+                "activity_regularizer": "L2",
+                "vocabulary": ("a", "b"),
+            },
+            Tensor((None, 1), "string"),
+        )
+        for split in (None, "whitespace")
+    ),
+    *(
+        Case(
+            "Pipeline",
+            {"layers": (_layer("AlphaDropout", rate=0.5, noise_shape=(2, 4, None, 1)),)},
+            Tensor((None, 1, 8, None), dtype),
+        )
+        for dtype in ("string", "complex64", "float32")
+    ),
+    Case(
+        "Pipeline",
+        {"layers": (_layer("RNN", cell=_layer("SimpleRNNCell", units=3), unroll=True),)},
+        (1, 4, 5, 2),
+    ),
+    Case(
+        "ReversibleEmbedding",
+        {"input_dim": 1, "output_dim": 4},
+        Tensor((None, 12), "bool"),
+        high=1,
+    ),
+]
+
+CASES = [
+    *OF_OTHER_RANK,
+    *COUNTED_BY_FLOAT,
+    *UNEQUAL_STRIDES,
+    *ONE_CHANNEL,
+    *EQUATIONS,
+    *LINED_UP,
+]
