@@ -6,7 +6,6 @@ Knows tensors and facts that are there; how facts come to be, `engine.inference`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from engine.facts import Facts, inputs_of, output_tensors
 from engine.graph import Layer, Model
@@ -76,13 +75,13 @@ def through(facts: Facts, layer: Layer, given: tuple[Tensor, ...]) -> Outcome:
             "The model inside {layer} has a problem of its own",
             f"{_first_fault(facts)}Open it to see which layer inside cannot be computed.",
         )
-        return replace(made, problems=(problem,) if faulty else ())
+        return made._replace(problems=(problem,) if faulty else ())
     outputs = tuple(tensor for tensor in tensors if tensor is not None)
     if layer.repeat > 1:
         fault = why_not_repeat(given, outputs)
         if fault is not None:
-            return replace(made, problems=(fault,))
-    return replace(made, outputs=outputs)
+            return made._replace(problems=(fault,))
+    return made._replace(outputs=outputs)
 
 
 def _cost(facts: Facts, layer: Layer) -> Outcome:
@@ -114,7 +113,7 @@ def _cost(facts: Facts, layer: Layer) -> Outcome:
 def truly_frozen(outcome: Outcome) -> Outcome:
     """Give the outcome of a layer in a model that is frozen: Keras hands that on all the way."""
     left = tuple(problem for problem in outcome.problems if problem.code != "not-frozen")
-    return replace(outcome, problems=left, unfrozen=0)
+    return outcome._replace(problems=left, unfrozen=0)
 
 
 def why_not_repeat(given: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> Problem | None:

@@ -20,7 +20,7 @@ from engine.tolerance import ignored, refused, tolerated
 from engine.values import FrozenDict, Parameter, Value, parameters_in
 
 __all__ = [
-    "DTYPES", "Unreadable", "call_defaults", "fault", "loose", "not_taken", "policy_dtypes", "read",
+    "DTYPES", "Unreadable", "fault", "loose", "not_taken", "policy_dtypes", "read",
     "read_call", "read_value", "shown", "wrong",
 ]  # fmt: skip
 
@@ -59,34 +59,41 @@ def policy_dtypes(value: Value) -> tuple[str, str]:
 def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, list[Problem]]:
     """Read every parameter of ``sheet`` from ``given``, defaults filled in.
 
-    Gives the namespace for the rule and a problem per parameter that cannot be read.
+    Gives the namespace for the rule (what a call may say besides is there with its default) and a
+    problem per parameter that cannot be read.
     """
     problems: list[Problem] = []
-    values = dict(_defaults(sheet))
+    made = SimpleNamespace(**_defaults(sheet))
+    values = vars(made)
     for name in _required(sheet):
         if name not in given:
             problems.append(_missing(sheet, name))
+    others = []
     for name, value in given.items():
         param = sheet.params.get(name)
-        if param is not None:
-            values.pop(name, None)
-            _read_into(values, problems, sheet, param, value)
-    for name in given:
+        if param is None:
+            others.append(name)
+            continue
+        values.pop(name, None)
+        _read_into(values, problems, sheet, param, value)
+    for name in others:
         if name in sheet.config_only and name not in values:
             values[name] = given[name]  # what a saved layer says of itself (vocabulary_size)
-        elif name not in sheet.params:
+        else:
             problems.append(_ignored(name) if ignored(sheet, name) else _unknown(sheet, name))
-    values["kind"] = sheet.kind
     values["explicit"] = frozenset(given)
-    found = values["policy"] = policy(values.get("dtype")) or FLOAT32
-    values["compute_dtype"], values["variable_dtype"] = found.compute, found.variable
+    dtype = values.get("dtype")
+    found = FLOAT32 if dtype is None else policy(dtype) or FLOAT32
+    values["policy"], values["compute_dtype"], values["variable_dtype"] = (
+        found, found.compute, found.variable,
+    )  # fmt: skip
     if found.mode and sheet.kind not in (*_QUANTIZABLE, "IntegerLookup", "StringLookup"):
         problems.append(_not_quantizable(sheet, found.mode))
     called = given.get("name")
     scoped = sheet.kind not in _WITHOUT_SCOPE and not sheet.kind.startswith("ops.")
     if scoped and isinstance(called, str) and not names.can_be_run(called):
         problems.append(unrunnable_name())
-    return SimpleNamespace(**values), problems
+    return made, problems
 
 
 _WITHOUT_SCOPE = ("Input", "Output")
@@ -111,8 +118,8 @@ def _required(sheet: Sheet) -> tuple[str, ...]:
 
 @cache
 def _defaults(sheet: Sheet) -> Mapping[str, Any]:
-    """Give every default of ``sheet`` as the rules want it; all of them can be read (a test)."""
-    values: dict[str, Any] = {}
+    """Give what a rule of ``sheet`` sees where nothing is given; it can be read (a test)."""
+    values: dict[str, Any] = {**_call_defaults(sheet), "kind": sheet.kind}
     for name, param in sheet.params.items():
         if not param.required:
             value = param.default
@@ -120,8 +127,7 @@ def _defaults(sheet: Sheet) -> Mapping[str, Any]:
     return values
 
 
-@cache
-def call_defaults(sheet: Sheet) -> Mapping[str, Value]:
+def _call_defaults(sheet: Sheet) -> Mapping[str, Value]:
     """Give what a call says when it says nothing: the defaults of arguments that are no tensors."""
     return {
         name: param.default

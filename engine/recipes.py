@@ -8,7 +8,6 @@ repeated cells costs a lookup per node.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -57,11 +56,9 @@ class Recipe:
         self.problems: tuple[Problem, ...] = tuple(params.loose(given))
         if sheet is not None and self.rule is not None:
             self.p, problems = params.read(sheet, given)
-            # What a call may say besides is there with its default; layers in parameters are run
-            # through `recipe`, which the rules cannot import (this module imports them).
-            self.p.__dict__.update(
-                {**params.call_defaults(sheet), **vars(self.p)}, recipe=recipe, given=given
-            )
+            # Layers in parameters are run through `recipe`, which the rules cannot import (this
+            # module imports them).
+            self.p.recipe, self.p.given = recipe, given
             self.problems += tuple(problems)
         elif self.rule is not None:  # a class of Keras that is not public: its rule reads `given`
             found = policy(given.get("dtype")) or FLOAT32
@@ -75,9 +72,9 @@ class Recipe:
             if sheet is None
             else attached(sheet, given, getattr(self.p, "variable_dtype", "float32"))
         )
-        self.faulty = any(problem.severity == "error" for problem in self.problems)
+        self.faulty = "error" in [problem.severity for problem in self.problems]
         # Whether no rule knows this kind, or one of the layers that it holds.
-        self.opaque: bool = self.rule is None or any(held.opaque for held in _held(sheet, given))
+        self.opaque: bool = self.rule is None or True in [r.opaque for r in _held(sheet, given)]
 
     def outcome(
         self, inlets: Inlets, tensors: tuple[Tensor, ...], call: FrozenDict = EMPTY
@@ -104,7 +101,7 @@ class Recipe:
                 return Outcome(None, problems=tuple(problems))
             warnings = (*warnings, *problems)
             p = SimpleNamespace(**{**vars(p), **said})
-        if any(tensor.shape is None for tensor in tensors):
+        if None in [tensor.shape for tensor in tensors]:
             count = len(self.rule.outputs(p)) if self.rule.outputs else 1
             return Outcome((Tensor(None, p.compute_dtype),) * count, macs=None)
         try:
@@ -113,7 +110,7 @@ class Recipe:
                 outcome = with_attachments(self.attachments, p, outcome)
             unusual = casting_warnings(p, cast_in(inlets, tensors), outcome)
             if unusual:
-                outcome = replace(outcome, problems=(*outcome.problems, *unusual))
+                outcome = outcome._replace(problems=(*outcome.problems, *unusual))
         except RuleError as error:
             return Outcome(None, problems=(error.problem,))
         except UnknownRank as unknown:
@@ -121,7 +118,7 @@ class Recipe:
             unclear = (Tensor(None, p.compute_dtype),) * count
             outcome = Outcome(unclear, unknown.weights, None)
         if warnings:
-            outcome = replace(outcome, problems=(*warnings, *outcome.problems))
+            outcome = outcome._replace(problems=(*warnings, *outcome.problems))
         return self._finished(outcome, tensors)
 
     def _call(
@@ -164,7 +161,7 @@ class Recipe:
         outputs = outcome.outputs or ()
         masked = outcome.masked
         if masked is None:
-            masked = self.masking and any([tensor.masked for tensor in tensors])
+            masked = self.masking and True in [tensor.masked for tensor in tensors]
         if outputs and outputs[0].masked is not masked:
             outputs = (outputs[0]._replace(masked=masked), *outputs[1:])
         trainable = non_trainable = 0
@@ -173,7 +170,7 @@ class Recipe:
                 trainable += size(shape)
             else:
                 non_trainable += size(shape)
-        # Spelled out instead of dataclasses.replace: this runs for every new outcome.
+        # Spelled out instead of _replace: this runs for every new outcome.
         return Outcome(
             outputs,
             weights,

@@ -6,6 +6,7 @@ not even the rank is known. Nothing here knows layers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -45,20 +46,13 @@ class Tensor(NamedTuple):
 
 def product(dims: Iterable[Dim]) -> Dim:
     """Give the product of ``dims``; ``None`` as soon as one of them is unknown."""
-    total = 1
-    for dim in dims:
-        if dim is None:
-            return None
-        total *= dim
-    return total
+    dims = tuple(dims)
+    return None if None in dims else math.prod(dims)  # type: ignore[arg-type]
 
 
 def size(dims: Sequence[int]) -> int:
     """Give the product of dimensions that are all known."""
-    total = 1
-    for dim in dims:
-        total *= dim
-    return total
+    return math.prod(dims)
 
 
 def plus(*dims: Dim) -> Dim:

@@ -7,7 +7,6 @@ activity regularizer on what the layer gives. Here is what they ask of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from engine.layers.demands import is_float, runtime_differs, title
@@ -88,7 +87,7 @@ def with_attachments(attachments: Attachments, p: Parameters, outcome: Outcome) 
         *_one_channel(p, attachments.initializers, outcome.weights),
         *(_sparse(p, attachments) or regularizer_warnings(p, attachments, outputs)),
     )
-    return replace(outcome, problems=(*outcome.problems, *warnings)) if warnings else outcome
+    return outcome._replace(problems=(*outcome.problems, *warnings)) if warnings else outcome
 
 
 def _one_channel(

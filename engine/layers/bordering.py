@@ -10,7 +10,6 @@ from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
     dtype_warnings,
-    needs_rank,
     signed,
     title,
 )
@@ -21,8 +20,8 @@ from engine.tensors import Dim, Shape, Tensor
 
 def _axes(p: Parameters, inputs: Tensor, axes: int) -> tuple[Shape, Dim]:
     """Give spatial sizes and channels."""
-    needs_rank(p, inputs, axes + 2, windows.form(p, axes))
-    return windows.spatial(p, inputs.known), windows.channels(p, inputs.known)
+    shape = windows.needs_axes(p, inputs, axes)
+    return windows.spatial(p, shape), windows.channels(p, shape)
 
 
 def _with_channels(p: Parameters, inputs: Sequence[Tensor], lines: list[Line]) -> list[Line]:
@@ -50,8 +49,10 @@ def cropping(p: Parameters, inputs: Tensor) -> Outcome:
     pairs = _pairs(p.cropping)
     sizes, depth = _axes(p, inputs, len(pairs))
     left = tuple(
-        None if n is None else n - first - last
-        for n, (first, last) in zip(sizes, pairs, strict=True)
+        [
+            None if n is None else n - first - last
+            for n, (first, last) in zip(sizes, pairs, strict=True)
+        ]
     )
     at_fault = [axis for axis, n in enumerate(left) if n is not None and n <= 0]
     if at_fault:
@@ -105,8 +106,10 @@ def zero_padding(p: Parameters, inputs: Tensor) -> Outcome:
     pairs = _pairs(p.padding)
     sizes, depth = _axes(p, inputs, len(pairs))
     grown = tuple(
-        None if n is None else n + first + last
-        for n, (first, last) in zip(sizes, pairs, strict=True)
+        [
+            None if n is None else n + first + last
+            for n, (first, last) in zip(sizes, pairs, strict=True)
+        ]
     )
     return gives(
         Tensor(windows.arranged(p, inputs.known[0], grown, depth), p.compute_dtype),

@@ -11,7 +11,6 @@ from engine.layers import windows
 from engine.layers.demands import (
     activation_warnings,
     dtype_warnings,
-    needs_rank,
     needs_size,
     runtime_differs,
     title,
@@ -137,13 +136,11 @@ def _grown(p: Parameters, axis: int, n: Dim) -> Dim:
 
 def channels(p: Parameters, inputs: Tensor) -> int:
     """Give the number of input channels; refuses a wrong rank and an unknown number."""
-    axes = len(p.kernel_size)
-    words = " and ".join(windows.WORDS[axes][-2:]) if axes > 1 else "the steps"
-    needs_rank(
-        p, inputs, axes + 2, windows.form(p, axes),
-        why=f"It slides over {words} and reads the channels (C) at each place.",
+    shape = windows.needs_axes(
+        p, inputs, len(p.kernel_size),
+        "It slides over {axes} and reads the channels (C) at each place.",
     )  # fmt: skip
-    axis = windows.channel_axis(p, inputs.rank)
+    axis = windows.channel_axis(p, len(shape))
     return needs_size(
         p, inputs, axis, "number of channels",
         "The kernel has one slice per input channel, so their number fixes its shape.",

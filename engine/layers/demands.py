@@ -7,7 +7,7 @@ how to say that an executed call of Keras differs from its symbolic one. It know
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.layers.registry import Parameters, Weight
@@ -76,6 +76,15 @@ def arriving_dtype(p: Parameters, tensor: Tensor) -> str:
     if is_float(tensor.dtype) and casts(p):
         return str(p.compute_dtype)
     return tensor.dtype
+
+
+def at_home(p: Parameters, tensors: Iterable[Tensor]) -> bool:
+    """Tell whether all are floats of the layer's own dtype, as nearly always: nothing is cast."""
+    own = p.compute_dtype
+    for tensor in tensors:
+        if tensor.dtype != own:
+            return False
+    return is_float(own)
 
 
 def needs_rank(
@@ -210,6 +219,8 @@ def dtype_warnings(p: Parameters, *tensors: Tensor, whole: str = "fine") -> tupl
     (converted to what is declared), "stay" (the output keeps their dtype), "fail", or the dtype
     that comes out. Texts always fail. (Floats that nobody casts: `engine.layers.casting`.)
     """
+    if at_home(p, tensors):
+        return ()
     # A policy that is no float casts floats to itself, and that is what is computed with.
     arriving = [
         tensor.dtype if is_float(p.compute_dtype) else arriving_dtype(p, tensor)

@@ -29,7 +29,7 @@ from engine.layers.merging import (
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
-from engine.tensors import Dim, Shape, Tensor, product, text
+from engine.tensors import Shape, Tensor, plus, product, text
 
 
 def explain_concatenate(
@@ -69,26 +69,26 @@ def concatenate(p: Parameters, *inputs: Tensor) -> Outcome:
             rank=rank,
         )
     joined = p.axis % rank
-    for axis in range(rank):
-        if axis != joined:
-            _needs_equal(p, inputs, axis, joined)
-    _masks_must_fit(p, inputs, joined)
     first = inputs[0].known
-    total: Dim = 0
+    before, behind = first[:joined], first[joined + 1 :]
+    sizes = []
     for tensor in inputs:
-        size = tensor.known[joined]
-        total = None if size is None or total is None else total + size
+        shape = tensor.known
+        sizes.append(shape[joined])
+        if shape[:joined] != before or shape[joined + 1 :] != behind:
+            _need_equal(p, inputs, joined)
+    masked = any([tensor.masked for tensor in inputs])
+    if masked:
+        _masks_must_fit(p, inputs, joined)
     return gives(
-        Tensor((*first[:joined], total, *first[joined + 1 :]), p.compute_dtype),
+        Tensor((*before, plus(*sizes), *behind), p.compute_dtype),
         warnings=(*alone(p, inputs), *dtypes(p, inputs)),
-        masked=any(tensor.masked for tensor in inputs),
+        masked=masked,
     )
 
 
 def _masks_must_fit(p: Parameters, inputs: Sequence[Tensor], joined: int) -> None:
     """Refuse masks that cannot be spread over the values of their tensors, to be joined too."""
-    if not any(tensor.masked for tensor in inputs):
-        return
     spread: list[Shape] = []
     for slot, tensor in enumerate(inputs):
         mask = stretching.mask_shape(tensor)
@@ -174,6 +174,13 @@ def _ranks_differ(p: Parameters, inputs: Sequence[Tensor], slot: int) -> RuleErr
         right=inputs[slot].known,
         slots=(0, slot),
     )
+
+
+def _need_equal(p: Parameters, inputs: Sequence[Tensor], joined: int) -> None:
+    """Refuse inputs that differ in known sizes beside the ``joined`` axis."""
+    for axis in range(inputs[0].rank):
+        if axis != joined:
+            _needs_equal(p, inputs, axis, joined)
 
 
 def _needs_equal(p: Parameters, inputs: Sequence[Tensor], axis: int, joined: int) -> None:

@@ -12,8 +12,8 @@ from engine.dtypes import promote
 from engine.layers import stretching
 from engine.layers.demands import (
     arriving_dtype,
+    at_home,
     dtype_warnings,
-    is_float,
     is_whole,
     runtime_differs,
     title,
@@ -74,7 +74,7 @@ def merge(p: Parameters, *inputs: Tensor) -> Outcome:
         Tensor(shape, p.compute_dtype),
         macs=product(shape[1:]),
         warnings=(*alone(p, inputs), *(dtypes(p, inputs) or masks)),
-        masked=all(tensor.masked for tensor in inputs),
+        masked=all([tensor.masked for tensor in inputs]),
     )
 
 
@@ -89,7 +89,7 @@ def subtract(p: Parameters, *inputs: Tensor) -> Outcome:
         Tensor(shape, p.compute_dtype),
         macs=product(shape[1:]),
         warnings=dtypes(p, inputs) or masks,
-        masked=all(tensor.masked for tensor in inputs),
+        masked=all([tensor.masked for tensor in inputs]),
     )
 
 
@@ -121,6 +121,8 @@ def _merged(p: Parameters, inputs: Sequence[Tensor]) -> Shape:
 def _masks(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
     """Refuse masks that cannot be combined; warn of those that only a run cannot combine."""
     masks = [stretching.mask_shape(tensor) for tensor in inputs if tensor.masked]
+    if not masks:
+        return ()
     together = stretching.stretched(*masks) if len(masks) == len(inputs) else ()
     if together is None:
         shown = " and ".join(text(mask, batch=True) for mask in masks)
@@ -256,7 +258,7 @@ def alone(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
 
 def dtypes(p: Parameters, inputs: Sequence[Tensor]) -> tuple[Problem, ...]:
     """Warn where running on these dtypes gives another one; most often all are the layer's own."""
-    if {tensor.dtype for tensor in inputs} == {p.compute_dtype} and is_float(p.compute_dtype):
+    if at_home(p, inputs):
         return ()
     found = [arriving_dtype(p, tensor) for tensor in inputs]
     whole = "stay"

@@ -96,7 +96,7 @@ def call(
     if any(output.shape is None for output in outcome.outputs):
         raise UnknownRank(under(name_of(value), outcome.weights))
     passed_on = tuple(moved(inside(one, param), port, shift) for one in outcome.problems)
-    return replace(outcome, problems=passed_on)
+    return outcome._replace(problems=passed_on)
 
 
 def _heard(p: Parameters, recipe: Recipe) -> FrozenDict:

@@ -8,7 +8,6 @@ from engine.layers import windows
 from engine.layers.demands import (
     arriving_dtype,
     dtype_warnings,
-    needs_rank,
     runtime_differs,
     title,
 )
@@ -47,8 +46,7 @@ def _strides(p: Parameters) -> tuple[int, ...]:
 def pool(p: Parameters, inputs: Tensor) -> Outcome:
     """Summarize each window, channel by channel."""
     axes = len(p.pool_size)
-    needs_rank(p, inputs, axes + 2, windows.form(p, axes))
-    shape, strides = inputs.known, _strides(p)
+    shape, strides = windows.needs_axes(p, inputs, axes), _strides(p)
     sizes, depth = windows.spatial(p, shape), windows.channels(p, shape)
     placed = windows.places(p, sizes, p.pool_size, strides)
     return gives(
@@ -94,8 +92,7 @@ def explain_global(
 def global_pool(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
     """Summarize each channel as one value."""
     axes = int(p.kind[-2])
-    needs_rank(p, inputs, axes + 2, windows.form(p, axes))
-    shape = inputs.known
+    shape = windows.needs_axes(p, inputs, axes)
     depth = windows.channels(p, shape)
     left = windows.arranged(p, shape[0], (1,) * axes if p.keepdims else (), depth)
     highest = "Max" in p.kind
@@ -155,7 +152,7 @@ def adaptive_pool(p: Parameters, inputs: Tensor) -> Outcome:
     """Summarize windows of whatever size gives the wanted number of places."""
     shape = inputs.known
     if len(shape) < (2 if windows.channels_first(p) else 1):
-        needs_rank(p, inputs, len(p.output_size) + 2, windows.form(p, len(p.output_size)))
+        windows.needs_axes(p, inputs, len(p.output_size))
     depth = windows.channels(p, shape)
     return gives(
         Tensor(windows.arranged(p, shape[0], p.output_size, depth), p.compute_dtype),

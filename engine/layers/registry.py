@@ -48,8 +48,7 @@ class Window(NamedTuple):
     stride: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a call of a layer gives. ``outputs`` is ``None`` where it gives nothing.
 
     ``macs`` are multiply-accumulates for one sample, ``None`` where there is no meaningful count.
@@ -159,12 +158,15 @@ def gives(
     ``weights`` are the trainable variables by name, ``frozen`` the non-trainable ones; a shape of
     ``None`` stands for "not made" (``bias=None``), so that a rule needs no branches.
     """
-    if isinstance(weights, Mapping):
+    made: Sequence[Weight]
+    if not weights:
+        made = ()  # first, because most layers have none
+    elif isinstance(weights, Mapping):
         made = [Weight(n, tuple(s)) for n, s in weights.items() if s is not None]
     else:
-        made = list(weights)
+        made = weights
     if frozen:
-        made += [Weight(n, tuple(s), False) for n, s in frozen.items() if s is not None]
+        made = [*made, *[Weight(n, tuple(s), False) for n, s in frozen.items() if s is not None]]
     return Outcome(outputs, tuple(made), macs, tuple(warnings), window, masked)
 
 

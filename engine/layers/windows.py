@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from engine.layers.demands import signed, title
+from engine.layers.demands import signed, title, wrong_rank
 from engine.layers.registry import Parameters
 from engine.problems import Line, Problem, RuleError, Spot, refuse, warn
-from engine.tensors import Dim, Shape
+from engine.tensors import Dim, Shape, Tensor
 
 LETTERS = {1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
 """How the spatial axes are called in formulas, by their number."""
@@ -59,6 +59,18 @@ def form(p: Parameters, axes: int) -> str:
     """Give what one sample looks like: ``H×W×C``, or ``C×H×W``."""
     letters = LETTERS[axes]
     return "×".join(("C", *letters) if channels_first(p) else (*letters, "C"))
+
+
+def needs_axes(p: Parameters, inputs: Tensor, axes: int, why: str = "") -> Shape:
+    """Give the shape of ``inputs``; refuses another rank than that of so many spatial axes.
+
+    ``why`` says what they are for, with the words for the axes in the place of ``{axes}``.
+    """
+    shape = inputs.known
+    if len(shape) != axes + 2:
+        words = " and ".join(WORDS[axes][-2:]) if axes > 1 else "the steps"
+        raise wrong_rank(p, inputs, axes + 2, form(p, axes), why=why.format(axes=words))
+    return shape
 
 
 def span(kernel: int, dilation: int) -> int:
