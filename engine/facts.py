@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine.graph import INPUT, MODEL, OUTPUT, Model, NodeId, Outlet, Project
-from engine.layers.registry import Outcome
-from engine.recipes import Inlets
+from engine.recipes import NodeFacts
 from engine.structure import Structure, structure
 from engine.tensors import Tensor
 from engine.values import EMPTY, Value
+
+__all__ = [
+    "Facts", "Feed", "NodeFacts", "Use", "inputs_of", "output_tensors", "outputs_of", "uses_of",
+]  # fmt: skip
 
 Feed = Mapping[NodeId, Tensor]
 
@@ -29,27 +32,6 @@ class Use(NamedTuple):
     given: Mapping[str, Value] = EMPTY
     arriving: Feed = EMPTY
     frozen: bool = False
-
-
-class NodeFacts(NamedTuple):
-    """What is known of one call: what arrives at which inlets, and what comes of it.
-
-    A tensor is ``None`` where the wire's source gives nothing yet.
-    """
-
-    inlets: Inlets
-    tensors: tuple[Tensor | None, ...]
-    outcome: Outcome
-
-    @property
-    def outputs(self) -> tuple[Tensor, ...] | None:
-        """The tensors that come out; ``None`` for a faulty or waiting call."""
-        return self.outcome.outputs
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the call waits for a shape from upstream (and is not at fault itself)."""
-        return self.outcome.outputs is None and not self.outcome.problems
 
 
 @dataclass(frozen=True, slots=True)

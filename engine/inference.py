@@ -12,9 +12,9 @@ import heapq
 
 from engine import nesting, parameters, reach
 from engine.facts import Facts, Feed, NodeFacts, Use, inputs_of, output_tensors, outputs_of
-from engine.graph import INPUT, MODEL, Layer, Model, NodeId, Project
+from engine.graph import INPUT, MODEL, Layer, Model, NodeId, Outlet, Project
 from engine.layers.registry import WAITING, Outcome
-from engine.recipes import Inlets, recipe_of
+from engine.recipes import Inlets, Recipe, recipe_of
 from engine.structure import Structure, structure
 from engine.tensors import Tensor
 
@@ -85,6 +85,7 @@ class _Pass:
         self.feed = feed
         self.path = path
         self.use = use
+        self.frozen = use.frozen
         self.touched = (
             reach.touched_models(known.project, project) if known is not None else frozenset()
         )
@@ -172,49 +173,55 @@ class _Pass:
 
     def node_facts(self, node_id: NodeId) -> NodeFacts:
         """Give the facts of one node, whose sources are done; the known object where equal."""
-        inlets = self.structure.inlets.get(node_id, _NO_INLETS)
-        tensors = self.arriving(node_id) if inlets else ()
-        outcome = self.outcome(node_id, inlets, tensors)
+        made = self.structure
+        inlets = made.inlets.get(node_id, _NO_INLETS)
+        tensors = self.arriving(made.sources[node_id]) if inlets else ()
+        after = self.called(node_id, inlets, tensors)
         if self.known is not None:
             before = self.known.nodes.get(node_id)
-            if before is not None and _equal(before, inlets, tensors, outcome):
+            if before is not None and _equal(before, after):
                 return before
-        return NodeFacts(inlets, tensors, outcome)
+        return after
 
-    def arriving(self, node_id: NodeId) -> tuple[Tensor | None, ...]:
-        """Give the tensors that arrive at a node whose sources are done."""
+    def arriving(self, wires: tuple[Outlet, ...]) -> tuple[Tensor | None, ...]:
+        """Give the tensors that arrive by ``wires``, whose sources are done."""
         results = self.results
         found: list[Tensor | None] = []
-        for source, index in self.structure.sources[node_id]:
-            facts = results.get(source)
-            outputs = facts.outcome.outputs if facts is not None else None
+        for source, index in wires:
+            outputs = results[source].outcome.outputs
             if outputs is None or index >= len(outputs):
                 found.append(None)
+            elif len(wires) == 1 and len(outputs) == 1:
+                return outputs  # most calls by far take all that one other gives
             else:
                 found.append(outputs[index])
         return tuple(found)
 
-    def outcome(
+    def called(
         self, node_id: NodeId, inlets: Inlets, tensors: tuple[Tensor | None, ...]
-    ) -> Outcome:
+    ) -> NodeFacts:
+        """Give what is known of a call with ``tensors`` at ``inlets``."""
         if None in tensors:
-            return WAITING
+            return NodeFacts(inlets, tensors, WAITING)
         arrived: tuple[Tensor, ...] = tensors  # type: ignore[assignment]
         node = self.model.nodes[node_id]
         layer = self.model.layers[node.layer]
         if node.bypassed:
-            return Outcome(arrived[:1]) if arrived else WAITING
-        if layer.kind == MODEL:
-            return self.nested(node_id, layer, inlets, arrived)
-        found = recipe_of(layer)
-        if layer.kind == INPUT and node_id in self.feed and not found.faulty:
-            return Outcome((self.feed[node_id],))
-        if found.opaque:
-            if found.faulty and found.rule is None:
-                return Outcome(None, problems=found.problems)
-            return _stated(layer.kind, node.stated)
-        made = found.outcome(inlets, arrived, node.call)
-        return nesting.truly_frozen(made) if made.unfrozen and self.use.frozen else made
+            outcome = Outcome(arrived[:1]) if arrived else WAITING
+        elif layer.kind == MODEL:
+            outcome = self.nested(node_id, layer, inlets, arrived)
+        else:
+            found: Recipe = layer.recipe or recipe_of(layer)
+            if node_id in self.feed and layer.kind == INPUT and not found.faulty:
+                outcome = Outcome((self.feed[node_id],))
+            elif found.opaque:
+                outcome = _opaque(found, layer.kind, node.stated)
+            else:
+                known = found.facts(inlets, arrived, node.call)
+                if not (self.frozen and known.outcome.unfrozen):
+                    return known
+                outcome = nesting.truly_frozen(known.outcome)
+        return NodeFacts(inlets, tensors, outcome)
 
     def nested(
         self, node_id: NodeId, layer: Layer, inlets: Inlets, tensors: tuple[Tensor, ...]
@@ -274,29 +281,27 @@ def _fed(
     return {doors[slot]: t for (_, slot), t in pairs if t is not None and slot < len(doors)}
 
 
-def _stated(kind: str, stated: tuple[Tensor, ...]) -> Outcome:
-    """Give the outcome of a kind without a rule: what the file or the author states.
+def _opaque(found: Recipe, kind: str, stated: tuple[Tensor, ...]) -> Outcome:
+    """Give the outcome of a layer that no rule knows: what the file or the author states.
 
     Of Keras's own kinds without a rule, functions have no weights: operations, Lambda, and the
     wrappers that Keras 2 put around operations.
     """
+    if found.faulty and found.rule is None:
+        return Outcome(None, problems=found.problems)
     functions = ("Lambda", "TFOpLambda", "SlicingOpLambda")
     weightless = kind in functions or kind.startswith("ops.")
     return Outcome(stated or (Tensor(None),), macs=None, counted=weightless)
 
 
-def _equal(
-    before: NodeFacts, inlets: Inlets, tensors: tuple[Tensor | None, ...], outcome: Outcome
-) -> bool:
-    return (
-        (before.outcome is outcome or _same_outcome(before.outcome, outcome))
-        and before.tensors == tensors
-        and before.inlets == inlets
+def _equal(before: NodeFacts, after: NodeFacts) -> bool:
+    return before is after or (
+        _same_outcome(before.outcome, after.outcome)
+        and before.tensors == after.tensors
+        and before.inlets == after.inlets
     )
 
 
 def _same_outcome(before: Outcome, after: Outcome) -> bool:
     """Compare outcomes that are not remembered by a recipe (nested, bypassed, stated)."""
-    if before.inside is not after.inside:
-        return False
-    return before == after
+    return before is after or (before.inside is after.inside and before == after)

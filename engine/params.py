@@ -12,12 +12,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from engine import names
-from engine.policies import DTYPES, FLOAT32, policy
+from engine.policies import DTYPES, FLOAT32, Policy, policy
 from engine.problems import Problem, warn
 from engine.readers import READERS, Unreadable, shown
 from engine.sheets import Param, Sheet
 from engine.tolerance import ignored, refused, tolerated
-from engine.values import FrozenDict, Parameter, Value, parameters_in
+from engine.values import ATOMS, FrozenDict, Parameter, Value, parameters_in
 
 __all__ = [
     "DTYPES", "Unreadable", "fault", "loose", "not_taken", "policy_dtypes", "read",
@@ -56,44 +56,77 @@ def policy_dtypes(value: Value) -> tuple[str, str]:
     return found.compute, found.variable
 
 
-def read(sheet: Sheet, given: Mapping[str, Value]) -> tuple[SimpleNamespace, list[Problem]]:
+_Reading = tuple[Value, str | None]
+"""A value as the rules want it, and what the parameter takes where only Keras takes the value."""
+
+_readings: dict[str, dict[Any, _Reading]] = {}
+"""By kind, what `_reading` gave for an argument and its exact value: most repeat."""
+
+_KEPT = 1024
+"""Readings of one kind that are remembered."""
+
+
+def forget() -> None:
+    """Forget every reading (benchmarks measure from cold with it)."""
+    _readings.clear()
+
+
+def _known_readings(kind: str) -> dict[Any, _Reading]:
+    known = _readings.get(kind)
+    if known is None or len(known) >= _KEPT:
+        known = _readings[kind] = {}
+    return known
+
+
+def read(sheet: Sheet, given: FrozenDict) -> tuple[SimpleNamespace, list[Problem]]:
     """Read every parameter of ``sheet`` from ``given``, defaults filled in.
 
     Gives the namespace for the rule (what a call may say besides is there with its default) and a
     problem per parameter that cannot be read.
     """
     problems: list[Problem] = []
-    made = SimpleNamespace(**_defaults(sheet))
+    made = SimpleNamespace()
     values = vars(made)
+    values.update(_defaults(sheet))
     for name in _required(sheet):
         if name not in given:
             problems.append(_missing(sheet, name))
     others = []
-    for name, value in given.items():
-        param = sheet.params.get(name)
-        if param is None:
-            others.append(name)
-            continue
-        values.pop(name, None)
-        _read_into(values, problems, sheet, param, value)
+    known = _known_readings(sheet.kind)
+    for exactly, (name, value) in zip(given.exact[1:], given.items(), strict=True):
+        reading = known.get(exactly)
+        if reading is None:
+            param = sheet.params.get(name)
+            if param is None:
+                others.append(name)
+                continue
+            reading = _tried(problems, sheet.kind, param, value)
+            if reading is None:
+                values.pop(name, None)
+                continue
+            known[exactly] = reading
+        values[name], takes = reading
+        if takes is not None:
+            problems.append(_odd(name, value, takes))
     for name in others:
         if name in sheet.config_only and name not in values:
             values[name] = given[name]  # what a saved layer says of itself (vocabulary_size)
         else:
             problems.append(_ignored(name) if ignored(sheet, name) else _unknown(sheet, name))
     values["explicit"] = frozenset(given)
-    dtype = values.get("dtype")
-    found = FLOAT32 if dtype is None else policy(dtype) or FLOAT32
-    values["policy"], values["compute_dtype"], values["variable_dtype"] = (
-        found, found.compute, found.variable,
-    )  # fmt: skip
+    found = policy(values.get("dtype")) or FLOAT32
+    if found is not FLOAT32:
+        values.update(_of_policy(found))
     if found.mode and sheet.kind not in (*_QUANTIZABLE, "IntegerLookup", "StringLookup"):
         problems.append(_not_quantizable(sheet, found.mode))
-    called = given.get("name")
-    scoped = sheet.kind not in _WITHOUT_SCOPE and not sheet.kind.startswith("ops.")
-    if scoped and isinstance(called, str) and not names.can_be_run(called):
+    if "name" in given and _badly_named(sheet, given["name"]):
         problems.append(unrunnable_name())
     return made, problems
+
+
+def _badly_named(sheet: Sheet, name: Value) -> bool:
+    scoped = sheet.kind not in _WITHOUT_SCOPE and not sheet.kind.startswith("ops.")
+    return scoped and isinstance(name, str) and not names.can_be_run(name)
 
 
 _WITHOUT_SCOPE = ("Input", "Output")
@@ -119,12 +152,21 @@ def _required(sheet: Sheet) -> tuple[str, ...]:
 @cache
 def _defaults(sheet: Sheet) -> Mapping[str, Any]:
     """Give what a rule of ``sheet`` sees where nothing is given; it can be read (a test)."""
-    values: dict[str, Any] = {**_call_defaults(sheet), "kind": sheet.kind}
+    values: dict[str, Any] = {
+        **_call_defaults(sheet), "kind": sheet.kind, "explicit": frozenset(),
+        "given": None, "recipe": None, **_of_policy(FLOAT32),
+    }  # fmt: skip
     for name, param in sheet.params.items():
         if not param.required:
             value = param.default
             values[name] = None if value is None else read_value(param, value)
     return values
+
+
+def _of_policy(found: Policy) -> Mapping[str, Any]:
+    return {
+        "policy": found, "compute_dtype": found.compute, "variable_dtype": found.variable,
+    }  # fmt: skip
 
 
 def _call_defaults(sheet: Sheet) -> Mapping[str, Value]:
@@ -151,27 +193,27 @@ def read_call(sheet: Sheet, call: Mapping[str, Value]) -> tuple[dict[str, Value]
             if param is None and value is not None and name != "training":
                 problems.append(_unknown(sheet, name))
             continue
-        _read_into(values, problems, sheet, param, value)
+        reading = _tried(problems, sheet.kind, param, value)
+        if reading is not None:
+            values[name], takes = reading
+            if takes is not None:
+                problems.append(_odd(name, value, takes))
     return values, problems
 
 
-def _read_into(
-    values: dict[str, Any], problems: list[Problem], sheet: Sheet, param: Param, value: Value
-) -> None:
-    """Read one value; one that only Keras takes is read as Keras does, with a warning."""
+def _tried(problems: list[Problem], kind: str, param: Param, value: Value) -> _Reading | None:
+    """Read one value; ``None``, and a problem more, where that cannot be."""
     if isinstance(value, Parameter):
-        return  # its problem is among those of `loose`
+        return None  # its problem is among those of `loose`
     try:
-        values[param.name], takes = _reading(sheet.kind, param, value)
+        return _reading(kind, param, value)
     except Unreadable as unreadable:
-        problems.append(wrong(sheet.kind, param.name, value, str(unreadable)))
-    else:
-        if takes is not None:
-            problems.append(_odd(param.name, value, takes))
+        problems.append(wrong(kind, param.name, value, str(unreadable)))
+        return None
 
 
-def _reading(kind: str, param: Param, value: Value) -> tuple[Value, str | None]:
-    """Give ``value`` as the rules want it, and what ``param`` takes where only Keras takes it.
+def _reading(kind: str, param: Param, value: Value) -> _Reading:
+    """Read one value; one that only Keras takes is read as Keras does.
 
     Raises:
         Unreadable: neither takes it.
@@ -242,7 +284,10 @@ def _odd(name: str, value: Value, takes: str) -> Problem:
 def loose(given: Mapping[str, Value]) -> list[Problem]:
     """Give a problem for every argument that stands for a parameter which is not there."""
     return [
-        _unbound(key, name) for key, value in given.items() for name in sorted(parameters_in(value))
+        _unbound(key, name)
+        for key, value in given.items()
+        if type(value) not in ATOMS
+        for name in sorted(parameters_in(value))
     ]
 
 

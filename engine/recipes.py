@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import engine.layers  # noqa: F401  the rules register themselves when they are imported
 from engine import catalog, params
@@ -28,8 +28,30 @@ from engine.values import EMPTY, FrozenDict, KerasObject, Value
 Inlets = tuple[tuple[str, int], ...]
 """Ports and slots of the wires that arrive, in the order of the tensors beside them."""
 
+
+class NodeFacts(NamedTuple):
+    """What is known of one call: what arrives at which inlets, and what comes of it.
+
+    A tensor is ``None`` where the wire's source gives nothing yet.
+    """
+
+    inlets: Inlets
+    tensors: tuple[Tensor | None, ...]
+    outcome: Outcome
+
+    @property
+    def outputs(self) -> tuple[Tensor, ...] | None:
+        """The tensors that come out; ``None`` for a faulty or waiting call."""
+        return self.outcome.outputs
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the call waits for a shape from upstream (and is not at fault itself)."""
+        return self.outcome.outputs is None and not self.outcome.problems
+
+
 _LIMIT = 512
-"""Outcomes that one recipe remembers; scrubbing a number must not fill the memory."""
+"""Calls that one recipe remembers; scrubbing a number must not fill the memory."""
 
 
 _RECIPES = 20_000
@@ -48,7 +70,7 @@ class Recipe:
         """Read the parameters; problems with them are kept, not raised."""
         self.kind = kind
         self.given = given
-        self.memo: dict[Any, Outcome] = {}
+        self.memo: dict[Any, NodeFacts] = {}
         self.rule: Rule | None = RULES.get(kind)
         sheet = self.sheet = catalog.sheet(kind)
         self.masking = sheet is not None and sheet.supports_masking
@@ -80,13 +102,20 @@ class Recipe:
         self, inlets: Inlets, tensors: tuple[Tensor, ...], call: FrozenDict = EMPTY
     ) -> Outcome:
         """Give what a call with ``tensors`` at ``inlets`` gives. Never raises."""
+        return self.facts(inlets, tensors, call).outcome
+
+    def facts(
+        self, inlets: Inlets, tensors: tuple[Tensor, ...], call: FrozenDict = EMPTY
+    ) -> NodeFacts:
+        """Give what is known of such a call: the same object for equal ones. Never raises."""
         # repr keeps 1, 1.0 and True apart: as constant operands they give other dtypes.
         key = (inlets, tensors, repr(call)) if call else (inlets, tensors)
         known = self.memo.get(key)
         if known is None:
             if len(self.memo) >= _LIMIT:
                 self.memo.clear()
-            known = self.memo[key] = self._run(inlets, tensors, call)
+            outcome = self._run(inlets, tensors, call)
+            known = self.memo[key] = NodeFacts(inlets, tensors, outcome)
         return known
 
     def _run(self, inlets: Inlets, tensors: tuple[Tensor, ...], call: FrozenDict) -> Outcome:
@@ -234,17 +263,24 @@ def _no_port(rule: Rule, port: str) -> Problem:
 
 
 _recipes: dict[Any, Recipe] = {}
+_near: dict[tuple[str, int], Recipe] = {}
+"""The recipes by the very object that they were made from: most layers of a file share theirs."""
 
 
 def recipe(kind: str, given: FrozenDict) -> Recipe:
     """Give the one recipe for ``kind`` (or an alias of it) with ``given`` parameters."""
+    near = (kind, id(given))
+    known = _near.get(near)
+    if known is not None and known.given is given:
+        return known
     key = (kind, given.exact)
     known = _recipes.get(key)
     if known is None:
         if len(_recipes) >= _RECIPES:
             _recipes.clear()
+            _near.clear()
         known = Recipe(kind if kind in RULES else catalog.canonical(kind) or kind, given)
-        _recipes[key] = known
+        _recipes[key] = _near[near] = known
     return known
 
 
@@ -258,5 +294,7 @@ def recipe_of(layer: Layer) -> Recipe:
 
 
 def forget() -> None:
-    """Forget every recipe (benchmarks measure from cold with it)."""
+    """Forget every recipe and what led to it (benchmarks measure from cold with it)."""
     _recipes.clear()
+    _near.clear()
+    params.forget()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sized
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.graph import Inlet, Model, Node, NodeId, Outlet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Structure:
     """The wiring, indexed.
 
@@ -20,13 +21,26 @@ class Structure:
     are left out of it and stand in ``circular``. ``inlets`` and ``sources`` run in step.
     """
 
+    nodes: Mapping[NodeId, Node]
     order: tuple[NodeId, ...]
-    position: Mapping[NodeId, int]
     inlets: Mapping[NodeId, tuple[tuple[str, int], ...]]
     sources: Mapping[NodeId, tuple[Outlet, ...]]
     consumers: Mapping[NodeId, tuple[Inlet, ...]]
-    calls: Mapping[str, tuple[NodeId, ...]]
     circular: frozenset[NodeId]
+
+    @cached_property
+    def position(self) -> Mapping[NodeId, int]:
+        """The place of each node in ``order``."""
+        return dict(zip(self.order, range(len(self.order)), strict=True))
+
+    @cached_property
+    def calls(self) -> Mapping[str, tuple[NodeId, ...]]:
+        """The nodes that call each layer, in the order of the model's nodes."""
+        calls: dict[str, tuple[NodeId, ...]] = {}
+        for node_id, node in self.nodes.items():
+            layer = node.layer
+            calls[layer] = (*calls[layer], node_id) if layer in calls else (node_id,)
+        return calls
 
 
 _kept: dict[tuple[int, int], tuple[Mapping[NodeId, Node], Mapping[Inlet, Outlet], Structure]] = {}
@@ -83,18 +97,8 @@ def _build(model: Model) -> Structure:
     for source, leaving in fans.items():
         consumers[source] = tuple(leaving)
     order = _order([node for node in nodes if node not in sources], several, consumers)
-    position = dict(zip(order, range(len(order)), strict=True))
-    circular = frozenset(nodes) - position.keys() if len(order) < len(nodes) else frozenset()
-    return Structure(order, position, inlets, sources, consumers, _calls(nodes), circular)
-
-
-def _calls(nodes: Mapping[NodeId, Node]) -> Mapping[str, tuple[NodeId, ...]]:
-    """Give the nodes that call each layer, in their order."""
-    calls: dict[str, tuple[NodeId, ...]] = {}
-    for node_id, node in nodes.items():
-        layer = node.layer
-        calls[layer] = (*calls[layer], node_id) if layer in calls else (node_id,)
-    return calls
+    circular = frozenset(nodes).difference(order) if len(order) < len(nodes) else frozenset()
+    return Structure(nodes, order, inlets, sources, consumers, circular)
 
 
 def _order(
@@ -114,7 +118,7 @@ def _order(
         order.append(node)
         if node not in consumers:
             continue
-        for inlet in reversed(consumers[node]):
+        for inlet in consumers[node][::-1]:
             target = inlet[0]
             if target in missing:
                 left = missing[target] - 1

@@ -107,13 +107,14 @@ class Parameter:
 
 
 _NO_NAMES: frozenset[str] = frozenset()
-_ATOMS = frozenset({int, str, float, bool, type(None)})
+ATOMS = frozenset({int, str, float, bool, type(None)})
+"""Types of values that hold no others."""
 
 
 def parameters_in(value: Value) -> frozenset[str]:
     """Give the names of the parameters that ``value`` holds, however deep."""
     kind = type(value)
-    if kind in _ATOMS or (kind is tuple and _ATOMS.issuperset(map(type, value))):
+    if kind in ATOMS or (kind is tuple and ATOMS.issuperset(map(type, value))):
         return _NO_NAMES  # nearly every argument
     if isinstance(value, Parameter):
         return frozenset((value.name,))

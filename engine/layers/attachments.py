@@ -7,13 +7,14 @@ activity regularizer on what the layer gives. Here is what they ask of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from engine.layers.demands import is_float, runtime_differs, title
 from engine.layers.initializing import PLAIN, RANKS, check_initializers, class_of, is_for
 from engine.layers.registry import Outcome, Parameters, Weight
 from engine.problems import Problem
-from engine.sheets import Param, Sheet
+from engine.sheets import Sheet
 from engine.tensors import Tensor
 from engine.values import FrozenDict, KerasObject, Value
 
@@ -42,14 +43,15 @@ def attached(sheet: Sheet, given: Mapping[str, Value], dtype: str = "float32") -
     """Find what stands in the arguments that has demands; ``dtype`` is that of the weights."""
     odd = dtype not in PLAIN
     found = []
-    for name, param in sheet.params.items() if odd else _those(sheet, given):
-        if param.type == "initializer":
-            value = given.get(name, None if param.required else param.default)
-            picky = class_of("initializers", value) in RANKS or (
-                isinstance(value, KerasObject) and "input_axes" in value.config
-            )
-            if value is not None and (odd or picky):
-                found.append((name, value))
+    names = _initializers(sheet)
+    for name in names if odd else [name for name in given if name in names]:
+        param = sheet.params[name]
+        value = given.get(name, None if param.required else param.default)
+        picky = class_of("initializers", value) in RANKS or (
+            isinstance(value, KerasObject) and "input_axes" in value.config
+        )
+        if value is not None and (odd or picky):
+            found.append((name, value))
     if odd:
         found += [(f"{n}_initializer", k) for n, k in _WITHOUT_PARAM.get(sheet.kind, {}).items()]
     value = given.get("activity_regularizer")
@@ -60,8 +62,10 @@ def attached(sheet: Sheet, given: Mapping[str, Value], dtype: str = "float32") -
     return Attachments(tuple(found), class_of("regularizers", value), tuple(_penalties(value)))
 
 
-def _those(sheet: Sheet, given: Mapping[str, Value]) -> Iterator[tuple[str, Param]]:
-    return ((name, sheet.params[name]) for name in given if name in sheet.params)
+@cache
+def _initializers(sheet: Sheet) -> tuple[str, ...]:
+    """Give the parameters that hold initializers."""
+    return tuple(name for name, param in sheet.params.items() if param.type == "initializer")
 
 
 _REGULARIZER_ASIDE = ("SimpleRNN",)
