@@ -176,7 +176,18 @@ class _Pass:
         made = self.structure
         inlets = made.inlets.get(node_id, _NO_INLETS)
         tensors = self.arriving(made.sources[node_id]) if inlets else ()
-        after = self.called(node_id, inlets, tensors)
+        node = self.model.nodes[node_id]
+        layer = self.model.layers[node.layer]
+        found: Recipe | None = None
+        if not (node.bypassed or layer.kind == MODEL or None in tensors):
+            found = layer.recipe or recipe_of(layer)
+        fed = node_id in self.feed and layer.kind == INPUT
+        if found is None or found.opaque or (fed and not found.faulty):
+            after = NodeFacts(inlets, tensors, self.unruled(node_id, layer, inlets, tensors))
+        else:
+            after = found.facts(inlets, tensors, node.call)  # type: ignore[arg-type]
+            if self.frozen and after.outcome.unfrozen:
+                after = after._replace(outcome=nesting.truly_frozen(after.outcome))
         if self.known is not None:
             before = self.known.nodes.get(node_id)
             if before is not None and _equal(before, after):
@@ -186,42 +197,35 @@ class _Pass:
     def arriving(self, wires: tuple[Outlet, ...]) -> tuple[Tensor | None, ...]:
         """Give the tensors that arrive by ``wires``, whose sources are done."""
         results = self.results
+        if len(wires) == 1:
+            outputs = results[wires[0][0]].outcome.outputs
+            if outputs is not None and len(outputs) == 1 and wires[0][1] == 0:
+                return outputs  # most calls by far take all that one other gives
         found: list[Tensor | None] = []
         for source, index in wires:
             outputs = results[source].outcome.outputs
             if outputs is None or index >= len(outputs):
                 found.append(None)
-            elif len(wires) == 1 and len(outputs) == 1:
-                return outputs  # most calls by far take all that one other gives
             else:
                 found.append(outputs[index])
         return tuple(found)
 
-    def called(
-        self, node_id: NodeId, inlets: Inlets, tensors: tuple[Tensor | None, ...]
-    ) -> NodeFacts:
-        """Give what is known of a call with ``tensors`` at ``inlets``."""
+    def unruled(
+        self, node_id: NodeId, layer: Layer, inlets: Inlets, tensors: tuple[Tensor | None, ...]
+    ) -> Outcome:
+        """Give the outcome of a call that waits, is bypassed or fed, or that no rule knows."""
         if None in tensors:
-            return NodeFacts(inlets, tensors, WAITING)
+            return WAITING
         arrived: tuple[Tensor, ...] = tensors  # type: ignore[assignment]
         node = self.model.nodes[node_id]
-        layer = self.model.layers[node.layer]
         if node.bypassed:
-            outcome = Outcome(arrived[:1]) if arrived else WAITING
-        elif layer.kind == MODEL:
-            outcome = self.nested(node_id, layer, inlets, arrived)
-        else:
-            found: Recipe = layer.recipe or recipe_of(layer)
-            if node_id in self.feed and layer.kind == INPUT and not found.faulty:
-                outcome = Outcome((self.feed[node_id],))
-            elif found.opaque:
-                outcome = _opaque(found, layer.kind, node.stated)
-            else:
-                known = found.facts(inlets, arrived, node.call)
-                if not (self.frozen and known.outcome.unfrozen):
-                    return known
-                outcome = nesting.truly_frozen(known.outcome)
-        return NodeFacts(inlets, tensors, outcome)
+            return Outcome(arrived[:1]) if arrived else WAITING
+        if layer.kind == MODEL:
+            return self.nested(node_id, layer, inlets, arrived)
+        found = recipe_of(layer)
+        if not found.opaque:
+            return Outcome((self.feed[node_id],))
+        return _opaque(found, layer.kind, node.stated)
 
     def nested(
         self, node_id: NodeId, layer: Layer, inlets: Inlets, tensors: tuple[Tensor, ...]

@@ -286,8 +286,8 @@ def loose(given: Mapping[str, Value]) -> list[Problem]:
     return [
         _unbound(key, name)
         for key, value in given.items()
-        if type(value) not in ATOMS
-        for name in sorted(parameters_in(value))
+        if type(value) not in ATOMS and (found := parameters_in(value))
+        for name in sorted(found)
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from engine.catalog import Sheet
 from engine.graph import Layer
 from engine.layers.attachments import NOTHING, attached, with_attachments
 from engine.layers.casting import cast_in, casting_warnings
+from engine.layers.demands import at_home
 from engine.layers.nested import UNHEARD, UnknownRank, not_frozen
 from engine.layers.registry import RULES, Outcome, Rule
 from engine.policies import FLOAT32, policy
@@ -71,17 +73,19 @@ class Recipe:
         self.kind = kind
         self.given = given
         self.memo: dict[Any, NodeFacts] = {}
+        self.p: SimpleNamespace
         self.rule: Rule | None = RULES.get(kind)
         sheet = self.sheet = catalog.sheet(kind)
         self.masking = sheet is not None and sheet.supports_masking
-        self.p: SimpleNamespace = SimpleNamespace()
-        self.problems: tuple[Problem, ...] = tuple(params.loose(given))
+        self.attachments = NOTHING
+        problems = params.loose(given)
         if sheet is not None and self.rule is not None:
-            self.p, problems = params.read(sheet, given)
+            self.p, unread = params.read(sheet, given)
+            problems += unread
             # Layers in parameters are run through `recipe`, which the rules cannot import (this
             # module imports them).
             self.p.recipe, self.p.given = recipe, given
-            self.problems += tuple(problems)
+            self.attachments = attached(sheet, given, self.p.variable_dtype)
         elif self.rule is not None:  # a class of Keras that is not public: its rule reads `given`
             found = policy(given.get("dtype")) or FLOAT32
             self.p = SimpleNamespace(
@@ -89,12 +93,10 @@ class Recipe:
                 compute_dtype=found.compute, variable_dtype=found.variable,
                 trainable=given.get("trainable", True), recipe=recipe,
             )  # fmt: skip
-        self.attachments = (
-            NOTHING
-            if sheet is None
-            else attached(sheet, given, getattr(self.p, "variable_dtype", "float32"))
-        )
-        self.faulty = "error" in [problem.severity for problem in self.problems]
+        else:
+            self.p = SimpleNamespace()
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        self.faulty = bool(problems) and "error" in [problem.severity for problem in problems]
         # Whether no rule knows this kind, or one of the layers that it holds.
         self.opaque: bool = self.rule is None or True in [r.opaque for r in _held(sheet, given)]
 
@@ -137,8 +139,8 @@ class Recipe:
             outcome = self._call(self.rule, p, inlets, tensors)
             if self.attachments is not NOTHING:
                 outcome = with_attachments(self.attachments, p, outcome)
-            unusual = casting_warnings(p, cast_in(inlets, tensors), outcome)
-            if unusual:
+            if not at_home(p, tensors):
+                unusual = casting_warnings(p, cast_in(inlets, tensors), outcome)
                 outcome = outcome._replace(problems=(*outcome.problems, *unusual))
         except RuleError as error:
             return Outcome(None, problems=(error.problem,))
@@ -161,7 +163,7 @@ class Recipe:
         positional: list[Any] = []
         starred: list[Any] = []
         for port in rule.ports:
-            wires = [tensor for _, tensor in sorted(arrived.pop(port.name, []), key=_slot)]
+            wires = [tensor for _, tensor in sorted(arrived.pop(port.name, []), key=itemgetter(0))]
             # A constant operand of an operation stands in its call, not on a wire.
             constant = getattr(p, port.name, None) if rule.kind.startswith("ops.") else None
             if port.many:
@@ -214,10 +216,6 @@ class Recipe:
         )
 
 
-def _slot(wire: tuple[int, Tensor]) -> int:
-    return wire[0]
-
-
 def _with_constants(wires: list[Tensor], constants: Value) -> list[Any]:
     """Put the constant operands of a list between its wires: ``None`` keeps a wire's place."""
     if not isinstance(constants, tuple):
@@ -263,16 +261,12 @@ def _no_port(rule: Rule, port: str) -> Problem:
 
 
 _recipes: dict[Any, Recipe] = {}
-_near: dict[tuple[str, int], Recipe] = {}
+_near: dict[int, Recipe] = {}
 """The recipes by the very object that they were made from: most layers of a file share theirs."""
 
 
 def recipe(kind: str, given: FrozenDict) -> Recipe:
     """Give the one recipe for ``kind`` (or an alias of it) with ``given`` parameters."""
-    near = (kind, id(given))
-    known = _near.get(near)
-    if known is not None and known.given is given:
-        return known
     key = (kind, given.exact)
     known = _recipes.get(key)
     if known is None:
@@ -280,7 +274,7 @@ def recipe(kind: str, given: FrozenDict) -> Recipe:
             _recipes.clear()
             _near.clear()
         known = Recipe(kind if kind in RULES else catalog.canonical(kind) or kind, given)
-        _recipes[key] = _near[near] = known
+        _recipes[key] = _near[id(given)] = known
     return known
 
 
@@ -288,7 +282,10 @@ def recipe_of(layer: Layer) -> Recipe:
     """Give the recipe of ``layer``, kept on the layer so that it is looked up once."""
     known: Recipe | None = layer.recipe
     if known is None:
-        known = recipe(layer.kind, layer.params)
+        given = layer.params
+        known = _near.get(id(given))
+        if known is None or known.given is not given or known.kind != layer.kind:
+            known = recipe(layer.kind, given)
         object.__setattr__(layer, "recipe", known)
     return known
 

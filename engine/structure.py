@@ -52,31 +52,29 @@ def structure(model: Model) -> Structure:
     kept = _kept.get(key)
     if kept is not None and kept[0] is model.nodes and kept[1] is model.wires:
         return kept[2]
-    made = _build(model)
+    made = _build(model.nodes, model.wires)
     if len(_kept) >= 32:
         _kept.pop(next(iter(_kept)))
     _kept[key] = (model.nodes, model.wires, made)
     return made
 
 
-def _build(model: Model) -> Structure:
-    nodes = model.nodes
+def _build(nodes: Mapping[NodeId, Node], wires: Mapping[Inlet, Outlet]) -> Structure:
     inlets: dict[NodeId, tuple[tuple[str, int], ...]] = {}
     sources: dict[NodeId, tuple[Outlet, ...]] = {}
     consumers: dict[NodeId, tuple[Inlet, ...]] = {}
     # Nearly every node has one wire in and one out: only the others are collected in lists.
     several: dict[NodeId, list[tuple[str, int, Outlet]]] = {}
     fans: dict[NodeId, list[Inlet]] = {}
-    alone: tuple[tuple[str, int], ...] = (("", 0),)
-    for inlet, outlet in model.wires.items():
+    last_port, last_slot = "", 0
+    alone: tuple[tuple[str, int], ...] = ((last_port, last_slot),)
+    for inlet, outlet in wires.items():
         target, port, slot = inlet
         source = outlet[0]
-        if target not in nodes or source not in nodes:
-            continue
         if target not in sources:
             # ... and mostly the same inlet as the node before: one tuple serves them all.
-            place = alone[0]
-            if place[1] != slot or place[0] != port:
+            if slot != last_slot or port != last_port:
+                last_port, last_slot = port, slot
                 alone = ((port, slot),)
             inlets[target] = alone
             sources[target] = (outlet,)
@@ -90,10 +88,13 @@ def _build(model: Model) -> Structure:
             fans[source].append(inlet)
         else:
             fans[source] = [consumers[source][0], inlet]
-    for target, wires in several.items():
-        wires.sort()
-        inlets[target] = tuple([(port, slot) for port, slot, _ in wires])
-        sources[target] = tuple([outlet for _, _, outlet in wires])
+    if not (sources.keys() <= nodes.keys() and consumers.keys() <= nodes.keys()):
+        held = {i: o for i, o in wires.items() if i.node in nodes and o.node in nodes}
+        return _build(nodes, held)  # wires of nodes that are not there do not count
+    for target, entering in several.items():
+        entering.sort()
+        inlets[target] = tuple([(port, slot) for port, slot, _ in entering])
+        sources[target] = tuple([outlet for _, _, outlet in entering])
     for source, leaving in fans.items():
         consumers[source] = tuple(leaving)
     order = _order([node for node in nodes if node not in sources], several, consumers)
@@ -116,9 +117,8 @@ def _order(
     while ready:
         node = ready.pop()
         order.append(node)
-        if node not in consumers:
-            continue
-        for inlet in consumers[node][::-1]:
+        following = consumers.get(node, ())
+        for inlet in following if len(following) < 2 else following[::-1]:
             target = inlet[0]
             if target in missing:
                 left = missing[target] - 1

@@ -6,7 +6,8 @@ warning here; what it declares is what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from engine.dtypes import promote
 from engine.layers import stretching
@@ -72,7 +73,7 @@ def _plain(
     query: Tensor,
     value: Tensor,
     key: Tensor | None,
-    weights: Mapping[str, tuple[int, ...] | None],
+    weights: dict[str, Any],
     products: bool,
 ) -> Outcome:
     readable_seed(p)

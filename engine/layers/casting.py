@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from engine.dtypes import promote
 from engine.layers.demands import (
     arriving_dtype,
-    at_home,
     cannot_run,
     casts,
     draws_noise,
@@ -224,8 +223,6 @@ def casting_warnings(
     p: Parameters, tensors: Sequence[Tensor], outcome: Outcome
 ) -> tuple[Problem, ...]:
     """Warn of floats that cannot be cast, or that nobody casts and that come out as they are."""
-    if at_home(p, tensors):
-        return ()
     if _scales(p) and outcome.outputs and any(tensor.dtype == "bool" for tensor in tensors):
         return (cannot_run("int-fails", p, "bool", "int8 scales what arrives"),)
     floats = {tensor.dtype for tensor in tensors if is_float(tensor.dtype)}

@@ -140,9 +140,9 @@ def channels(p: Parameters, inputs: Tensor) -> int:
         p, inputs, len(p.kernel_size),
         "It slides over {axes} and reads the channels (C) at each place.",
     )  # fmt: skip
-    axis = windows.channel_axis(p, len(shape))
-    return needs_size(
-        p, inputs, axis, "number of channels",
+    depth = windows.channels(p, shape)
+    return depth if depth is not None else needs_size(
+        p, inputs, windows.channel_axis(p, len(shape)), "number of channels",
         "The kernel has one slice per input channel, so their number fixes its shape.",
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from engine.layers.casting import product_of_whole
 from engine.layers.demands import (
@@ -22,7 +22,7 @@ from engine.layers.quantization import (
     quantized_when_run,
     quantized_with_lora,
 )
-from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.layers.registry import Outcome, Parameters, Weights, gives, rule
 from engine.problems import Line, Problem, Spot, refuse, warn
 from engine.tensors import Tensor, product, text
 
@@ -153,9 +153,7 @@ def _dense_work(p: Parameters, rows: int, features: int) -> int:
     return rows * features * units + (lora_work(p, rows * features, rows * units) or 0)
 
 
-def _dense_weights(
-    p: Parameters, kernel: tuple[int, ...], bias: tuple[int, ...] | None
-) -> Sequence[Weight] | Mapping[str, Sequence[int] | None]:
+def _dense_weights(p: Parameters, kernel: tuple[int, ...], bias: tuple[int, ...] | None) -> Weights:
     if p.policy.mode:
         return quantized_with_lora(p, kernel_weights(p, kernel, bias), "kernel", kernel)
     return with_lora(p, "kernel", kernel, bias)

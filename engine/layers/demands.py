@@ -7,10 +7,10 @@ how to say that an executed call of Keras differs from its symbolic one. It know
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from engine.layers.registry import Parameters, Weight
+from engine.layers.registry import Parameters, Weight, Weights
 from engine.problems import Problem, RuleError, Spot, refuse, warn
 from engine.tensors import Dim, Tensor, text
 
@@ -84,7 +84,7 @@ def at_home(p: Parameters, tensors: Iterable[Tensor]) -> bool:
     for tensor in tensors:
         if tensor.dtype != own:
             return False
-    return is_float(own)
+    return "float" in own  # as `is_float` has it, without a call: every call of a layer asks
 
 
 def needs_rank(
@@ -315,7 +315,7 @@ def no_lora_with_constraint(p: Parameters, name: str) -> None:
 
 def with_lora(
     p: Parameters, name: str, kernel: tuple[int, ...], bias: tuple[int, ...] | None
-) -> Sequence[Weight] | Mapping[str, Sequence[int] | None]:
+) -> Weights:
     """Give kernel and bias; with ``lora_rank`` the kernel is fixed and two thin ones are added."""
     if not p.lora_rank:
         return {name: kernel, "bias": bias}

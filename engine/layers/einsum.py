@@ -20,7 +20,7 @@ from engine.layers.demands import (
 )
 from engine.layers.quantization import lora_work, quantized_when_run, quantized_with_lora
 from engine.layers.quantized_einsum import einsum_weights, equation_when_run
-from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.layers.registry import Outcome, Parameters, Weights, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, product, text
 
@@ -115,9 +115,7 @@ def _work(p: Parameters, inputs: Tensor, read: _Read) -> Dim:
     return None if thin is None else macs + thin
 
 
-def _weights(
-    p: Parameters, kernel: tuple[int, ...], bias: tuple[int, ...] | None
-) -> Sequence[Weight] | Mapping[str, Sequence[int] | None]:
+def _weights(p: Parameters, kernel: tuple[int, ...], bias: tuple[int, ...] | None) -> Weights:
     if not p.policy.mode:
         return with_lora(p, "kernel", kernel, bias)
     letters = p.equation.replace("->", ",").split(",")

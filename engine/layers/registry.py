@@ -77,6 +77,9 @@ class Outcome(NamedTuple):
 WAITING = Outcome(None)
 """The outcome of a call that waits for a shape from upstream."""
 
+Weights = dict[str, Any] | Sequence[Weight]
+"""Weights as rules write them: trainable shapes by name (``None``: not made), or made already."""
+
 RuleFunction = Callable[..., Outcome]
 Explain = Callable[[Parameters, Sequence[Tensor], Sequence[Tensor]], Sequence[Line]]
 Names = Callable[[Parameters], tuple[str, ...]]
@@ -86,8 +89,8 @@ Names = Callable[[Parameters], tuple[str, ...]]
 class Rule:
     """A rule with what its signature says. ``listed``: Keras takes its ports as ONE list.
 
-    ``single`` is the name of its port where it has just one, for one wire, and is no operation
-    (whose constant operands stand in the call).
+    ``single`` is the name of its first port where that takes one wire and the others may be free,
+    and where it is no operation (whose constant operands stand in the call).
     """
 
     kind: str
@@ -135,9 +138,8 @@ def rule(
         for kind in kinds:
             if kind in RULES:
                 raise ValueError(f"two rules for {kind}")
-            single = ports[0].name if len(ports) == 1 and not ports[0].many else None
-            if kind.startswith("ops."):
-                single = None
+            alone = ports and not ports[0].many and not any(port.required for port in ports[1:])
+            single = ports[0].name if alone and not kind.startswith("ops.") else None
             RULES[kind] = Rule(kind, function, ports, listed, outputs, explain, single)
         return function
 
@@ -146,7 +148,7 @@ def rule(
 
 def gives(
     *outputs: Tensor,
-    weights: Mapping[str, Sequence[int] | None] | Sequence[Weight] = (),
+    weights: Weights = (),
     frozen: Mapping[str, Sequence[int] | None] | None = None,
     macs: int | None = 0,
     warnings: Sequence[Problem] = (),
@@ -161,7 +163,7 @@ def gives(
     made: Sequence[Weight]
     if not weights:
         made = ()  # first, because most layers have none
-    elif isinstance(weights, Mapping):
+    elif isinstance(weights, dict):
         made = [Weight(n, tuple(s)) for n, s in weights.items() if s is not None]
     else:
         made = weights
