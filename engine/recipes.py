@@ -278,6 +278,10 @@ def recipe(kind: str, given: FrozenDict) -> Recipe:
     return known
 
 
+# A layer is frozen; this is object.__setattr__ for the one slot that is no part of its value.
+_keep = Layer.__dict__["recipe"].__set__
+
+
 def recipe_of(layer: Layer) -> Recipe:
     """Give the recipe of ``layer``, kept on the layer so that it is looked up once."""
     known: Recipe | None = layer.recipe
@@ -286,7 +290,7 @@ def recipe_of(layer: Layer) -> Recipe:
         known = _near.get(id(given))
         if known is None or known.given is not given or known.kind != layer.kind:
             known = recipe(layer.kind, given)
-        object.__setattr__(layer, "recipe", known)
+        _keep(layer, known)
     return known
 
 

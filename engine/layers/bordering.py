@@ -15,13 +15,7 @@ from engine.layers.demands import (
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, Spot, refuse
-from engine.tensors import Dim, Shape, Tensor
-
-
-def _axes(p: Parameters, inputs: Tensor, axes: int) -> tuple[Shape, Dim]:
-    """Give spatial sizes and channels."""
-    shape = windows.needs_axes(p, inputs, axes)
-    return windows.spatial(p, shape), windows.channels(p, shape)
+from engine.tensors import Dim, Tensor
 
 
 def _with_channels(p: Parameters, inputs: Sequence[Tensor], lines: list[Line]) -> list[Line]:
@@ -47,7 +41,7 @@ def explain_cropping(
 def cropping(p: Parameters, inputs: Tensor) -> Outcome:
     """Cut away at both ends of each axis."""
     pairs = _pairs(p.cropping)
-    sizes, depth = _axes(p, inputs, len(pairs))
+    sizes, depth = windows.needs_axes(p, inputs, len(pairs))
     left = tuple(
         [
             None if n is None else n - first - last
@@ -104,7 +98,7 @@ def explain_padding(
 def zero_padding(p: Parameters, inputs: Tensor) -> Outcome:
     """Put zeros at both ends of each axis."""
     pairs = _pairs(p.padding)
-    sizes, depth = _axes(p, inputs, len(pairs))
+    sizes, depth = windows.needs_axes(p, inputs, len(pairs))
     grown = tuple(
         [
             None if n is None else n + first + last
@@ -134,7 +128,7 @@ def explain_upsampling(
 def upsampling(p: Parameters, inputs: Tensor) -> Outcome:
     """Repeat (or interpolate between) the places of each axis."""
     times = (p.size,) if isinstance(p.size, int) else p.size
-    sizes, depth = _axes(p, inputs, len(times))
+    sizes, depth = windows.needs_axes(p, inputs, len(times))
     grown = tuple(None if n is None else n * by for n, by in zip(sizes, times, strict=True))
     interpolated = getattr(p, "interpolation", "nearest") != "nearest"
     return gives(

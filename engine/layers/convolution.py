@@ -45,15 +45,13 @@ def conv(p: Parameters, inputs: Tensor) -> Outcome:
     if p.filters % p.groups:
         raise _filters_do_not_divide(p)
     _no_strides_with_dilation(p)
-    depth = channels(p, inputs)
+    sizes, depth = sizes_and_channels(p, inputs)
     if depth % p.groups:
         raise _groups_do_not_divide(p, inputs, depth)
-    shape = inputs.known
-    sizes = windows.spatial(p, shape)
     placed = windows.places(p, sizes, p.kernel_size, p.strides, p.dilation_rate)
     kernel = (*p.kernel_size, depth // p.groups, p.filters)
     return gives(
-        Tensor(windows.arranged(p, shape[0], placed, p.filters), p.compute_dtype),
+        Tensor(windows.arranged(p, inputs.known[0], placed, p.filters), p.compute_dtype),
         weights=with_lora(p, "kernel", kernel, (p.filters,) if p.use_bias else None),
         macs=times(placed, size(kernel)),
         warnings=warnings(p, inputs, sizes),
@@ -102,9 +100,7 @@ def transposed_conv(p: Parameters, inputs: Tensor) -> Outcome:
             if extra >= stride:
                 raise _output_padding_too_large(p, axis)
     _no_strides_with_dilation(p)
-    depth = channels(p, inputs)
-    shape = inputs.known
-    sizes = windows.spatial(p, shape)
+    sizes, depth = sizes_and_channels(p, inputs)
     grown = tuple(_grown(p, axis, n) for axis, n in enumerate(sizes))
     if any(n is not None and n < 0 for n in grown):
         raise refuse(
@@ -116,7 +112,7 @@ def transposed_conv(p: Parameters, inputs: Tensor) -> Outcome:
         )
     kernel = (*p.kernel_size, p.filters, depth)
     return gives(
-        Tensor(windows.arranged(p, shape[0], grown, p.filters), p.compute_dtype),
+        Tensor(windows.arranged(p, inputs.known[0], grown, p.filters), p.compute_dtype),
         weights={"kernel": kernel, "bias": (p.filters,) if p.use_bias else None},
         macs=times(sizes, size(kernel)),
         warnings=(*_when_run(p, inputs), *_transposed_when_run(p, grown)),
@@ -134,17 +130,18 @@ def _grown(p: Parameters, axis: int, n: Dim) -> Dim:
     return int((n - 1) * stride + (max(reach, stride) if extra is None else reach + extra))
 
 
-def channels(p: Parameters, inputs: Tensor) -> int:
-    """Give the number of input channels; refuses a wrong rank and an unknown number."""
-    shape = windows.needs_axes(
+def sizes_and_channels(p: Parameters, inputs: Tensor) -> tuple[Shape, int]:
+    """Give the spatial sizes and the number of input channels; refuses an unknown number."""
+    sizes, depth = windows.needs_axes(
         p, inputs, len(p.kernel_size),
         "It slides over {axes} and reads the channels (C) at each place.",
     )  # fmt: skip
-    depth = windows.channels(p, shape)
-    return depth if depth is not None else needs_size(
-        p, inputs, windows.channel_axis(p, len(shape)), "number of channels",
-        "The kernel has one slice per input channel, so their number fixes its shape.",
-    )  # fmt: skip
+    if depth is None:
+        depth = needs_size(
+            p, inputs, windows.channel_axis(p, inputs.rank), "number of channels",
+            "The kernel has one slice per input channel, so their number fixes its shape.",
+        )  # fmt: skip
+    return sizes, depth
 
 
 def window(p: Parameters) -> Window:

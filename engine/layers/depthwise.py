@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.layers import windows
-from engine.layers.convolution import channels, explain_conv, times, warnings, window
+from engine.layers.convolution import explain_conv, sizes_and_channels, times, warnings, window
 from engine.layers.demands import runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Problem
@@ -13,14 +13,12 @@ from engine.tensors import Tensor, size
 @rule("DepthwiseConv1D", "DepthwiseConv2D", explain=explain_conv)
 def depthwise_conv(p: Parameters, inputs: Tensor) -> Outcome:
     """Slide kernels over each channel by itself."""
-    depth = channels(p, inputs)
-    shape = inputs.known
-    sizes = windows.spatial(p, shape)
+    sizes, depth = sizes_and_channels(p, inputs)
     placed = windows.places(p, sizes, p.kernel_size, p.strides, p.dilation_rate)
     kernel = (*p.kernel_size, depth, p.depth_multiplier)
     made = depth * p.depth_multiplier
     return gives(
-        Tensor(windows.arranged(p, shape[0], placed, made), p.compute_dtype),
+        Tensor(windows.arranged(p, inputs.known[0], placed, made), p.compute_dtype),
         weights={"kernel": kernel, "bias": (made,) if p.use_bias else None},
         macs=times(placed, size(kernel)),
         warnings=(*warnings(p, inputs, sizes), *(_unequal_strides(p) or _float_strides(p))),
@@ -31,14 +29,12 @@ def depthwise_conv(p: Parameters, inputs: Tensor) -> Outcome:
 @rule("SeparableConv1D", "SeparableConv2D", explain=explain_conv)
 def separable_conv(p: Parameters, inputs: Tensor) -> Outcome:
     """Slide kernels over each channel by itself, then mix the channels."""
-    depth = channels(p, inputs)
-    shape = inputs.known
-    sizes = windows.spatial(p, shape)
+    sizes, depth = sizes_and_channels(p, inputs)
     placed = windows.places(p, sizes, p.kernel_size, p.strides, p.dilation_rate)
     depthwise = (*p.kernel_size, depth, p.depth_multiplier)
     pointwise = (*(1,) * len(p.kernel_size), depth * p.depth_multiplier, p.filters)
     return gives(
-        Tensor(windows.arranged(p, shape[0], placed, p.filters), p.compute_dtype),
+        Tensor(windows.arranged(p, inputs.known[0], placed, p.filters), p.compute_dtype),
         weights={
             "depthwise_kernel": depthwise,
             "pointwise_kernel": pointwise,

@@ -46,11 +46,10 @@ def _strides(p: Parameters) -> tuple[int, ...]:
 def pool(p: Parameters, inputs: Tensor) -> Outcome:
     """Summarize each window, channel by channel."""
     axes = len(p.pool_size)
-    shape, strides = windows.needs_axes(p, inputs, axes), _strides(p)
-    sizes, depth = windows.spatial(p, shape), windows.channels(p, shape)
+    (sizes, depth), strides = windows.needs_axes(p, inputs, axes), _strides(p)
     placed = windows.places(p, sizes, p.pool_size, strides)
     return gives(
-        Tensor(windows.arranged(p, shape[0], placed, depth), p.compute_dtype),
+        Tensor(windows.arranged(p, inputs.known[0], placed, depth), p.compute_dtype),
         # Comparing and adding are no multiply-adds: the count stays 0.
         warnings=(*_lost(p, sizes, strides), *_when_run(p, inputs, axes)),
         window=Window(p.pool_size, strides),
@@ -92,9 +91,8 @@ def explain_global(
 def global_pool(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
     """Summarize each channel as one value."""
     axes = int(p.kind[-2])
-    shape = windows.needs_axes(p, inputs, axes)
-    depth = windows.channels(p, shape)
-    left = windows.arranged(p, shape[0], (1,) * axes if p.keepdims else (), depth)
+    _, depth = windows.needs_axes(p, inputs, axes)
+    left = windows.arranged(p, inputs.known[0], (1,) * axes if p.keepdims else (), depth)
     highest = "Max" in p.kind
     # With a mask the sum is divided by a count of its own dtype.
     mean = "float64" if mask is not None or (inputs.masked and axes == 1) else "float32"

@@ -61,8 +61,8 @@ def form(p: Parameters, axes: int) -> str:
     return "×".join(("C", *letters) if channels_first(p) else (*letters, "C"))
 
 
-def needs_axes(p: Parameters, inputs: Tensor, axes: int, why: str = "") -> Shape:
-    """Give the shape of ``inputs``; refuses another rank than that of so many spatial axes.
+def needs_axes(p: Parameters, inputs: Tensor, axes: int, why: str = "") -> tuple[Shape, Dim]:
+    """Give the sizes along the spatial axes and the channels; refuses another number of axes.
 
     ``why`` says what they are for, with the words for the axes in the place of ``{axes}``.
     """
@@ -70,7 +70,9 @@ def needs_axes(p: Parameters, inputs: Tensor, axes: int, why: str = "") -> Shape
     if len(shape) != axes + 2:
         words = " and ".join(WORDS[axes][-2:]) if axes > 1 else "the steps"
         raise wrong_rank(p, inputs, axes + 2, form(p, axes), why=why.format(axes=words))
-    return shape
+    if channels_first(p):
+        return shape[2:], shape[1]
+    return shape[1:-1], shape[-1]
 
 
 def span(kernel: int, dilation: int) -> int:
