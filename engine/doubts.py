@@ -122,13 +122,14 @@ def _another_format(facts: Facts, node: NodeId, said: dict[NodeId, Any]) -> Prob
     """Tell of a layer that looks for channels at the other end than the layers before it."""
     layer, known = facts.model.layer_of(node), facts.nodes[node]
     tensor = known.tensors[0] if known.tensors else None
-    if known.outputs is None or tensor is None or tensor.shape is None or tensor.rank < 4:
+    if known.outputs is None or tensor is None or tensor.shape is None:
         return None
+    rank = len(tensor.shape)
     p = recipe_of(layer).p
     normalizes = layer.kind == "BatchNormalization"
-    if layer.kind == "Flatten" or not (normalizes or hasattr(p, "data_format")):
+    if rank < 4 or layer.kind == "Flatten" or not (normalizes or hasattr(p, "data_format")):
         return None
-    first = p.axis % tensor.rank != tensor.rank - 1 if normalizes else windows.channels_first(p)
+    first = p.axis % rank != rank - 1 if normalizes else windows.channels_first(p)
     maker = _first_said(facts, node, said, _format_at)
     if maker is None or windows.channels_first(recipe_of(facts.model.layer_of(maker)).p) == first:
         return None
@@ -217,9 +218,10 @@ def _told(tensor: Tensor, first: bool, kind: str) -> Problem:
 
 def _nothing_left(facts: Facts, node: NodeId) -> Problem | None:
     known = facts.nodes[node]
-    if known.outputs is None or facts.model.layer_of(node).kind == INPUT or not known.tensors:
+    outputs = known.outputs
+    if outputs is None or not known.tensors or facts.model.layer_of(node).kind == INPUT:
         return None
-    after = known.outputs[0].shape
+    after = outputs[0].shape
     if after is None or 0 not in after[1:] or known.outcome.problems:
         return None
     if any(t is not None and t.shape is not None and 0 in t.shape[1:] for t in known.tensors):

@@ -44,9 +44,10 @@ def _idle(facts: Facts, node: NodeId, call: Node, kind: str) -> Problem | None:
     known = facts.nodes[node]
     if kind in _OF_EQUALS:
         return _with_itself(facts, node, kind)
-    if known.outputs is None or len(known.tensors) != 1 or known.tensors[0] != known.outputs[0]:
+    outputs, tensors = known.outputs, known.tensors
+    if outputs is None or len(tensors) != 1 or tensors[0] != outputs[0]:
         return None  # it changes shape, dtype or mask, or nobody knows
-    arriving = known.tensors[0]
+    arriving = tensors[0]
     p = recipe_of(facts.model.layers[call.layer]).p
     if arriving.shape is None or getattr(p, "activity_regularizer", None) is not None:
         return None
