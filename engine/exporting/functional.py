@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from engine import catalog, tensors
-from engine.exporting import passes, variables
+from engine.exporting import bundles, passes, variables
 from engine.exporting.autonames import Auto
 from engine.exporting.builders import Builder
 from engine.exporting.literals import arguments, is_class_name, is_name, literal
 from engine.exporting.operations import operation
 from engine.exporting.options import Options, Writer
-from engine.exporting.own_calls import arguments_of
-from engine.exporting.pretty import Brackets, Expression, Item, call, flat, lines, listed
+from engine.exporting.own_calls import arguments_of, filled
+from engine.exporting.pretty import Brackets, Expression, Item, call, lines
 from engine.graph import INPUT, MODEL, OUTPUT, Layer, LayerId, NodeId, Outlet
 from engine.importing.opaque import class_of
 from engine.inference import Facts, output_tensors
@@ -133,9 +133,9 @@ class Function:
     def tensor(self, outlet: Outlet) -> str:
         """Give the expression for what leaves ``outlet``."""
         outlet = self.source(outlet)
-        outputs = self.facts.nodes[outlet.node].outcome.outputs or ()
-        name = self.names[outlet.node]
-        return f"{name}[{outlet.index}]" if len(outputs) > 1 else name
+        layer = self.facts.model.layer_of(outlet.node)
+        outcome = self.facts.nodes[outlet.node].outcome
+        return bundles.taken(self.names[outlet.node], outlet.index, layer, outcome)
 
     def body(self, indent: str) -> None:
         """Write a line per call."""
@@ -266,20 +266,28 @@ class Function:
         """Give the arguments of the call: tensors by port, then the other call arguments."""
         rule = RULES.get(layer.kind)
         items: list[Item] = []
+        call_args = self.facts.model.nodes[node].call
         if rule is None:
-            return arguments_of(by_port, self.facts.model.nodes[node].call)
+            return arguments_of(by_port, call_args)
+        # What stands beside tensors in a list is written into that list.
+        held = [port.name for port in rule.ports if port.many and port.name in by_port]
         if rule.listed:
-            items.append(Item(listed([n for p in rule.ports for n in by_port.get(p.name, ())])))
+            template = call_args.get(held[0]) if held else None
+            names = [n for p in rule.ports for n in by_port.get(p.name, ())]
+            items.append(Item(filled(template, names)))
         else:
             positional = True
             for port in rule.ports:
-                names = by_port.get(port.name)
-                positional = positional and names is not None and port.required
-                if names is not None:
-                    value: Expression = listed(names) if port.many else names[0]
+                arriving = by_port.get(port.name)
+                positional = positional and arriving is not None and port.required
+                if arriving is not None:
+                    value: Expression = (
+                        filled(call_args.get(port.name), arriving) if port.many else arriving[0]
+                    )
                     items.append(Item(value, "" if positional else f"{port.name}="))
-        call_args = self.facts.model.nodes[node].call
-        items += [Item(literal(v), f"{k}=") for k, v in call_args.items() if is_name(k)]
+        items += [
+            Item(literal(v), f"{k}=") for k, v in call_args.items() if is_name(k) and k not in held
+        ]
         return items
 
     def end(self, indent: str, name: str, assign: str) -> None:
@@ -291,22 +299,11 @@ class Function:
         settings = self.facts.model.settings
         made = call(
             "keras.Model",
-            Item(_structured(inputs, settings.get("inputs"))),
-            Item(_structured(ends, settings.get("outputs"))),
+            Item(bundles.bundled(inputs, settings.get("inputs"))),
+            Item(bundles.bundled(ends, settings.get("outputs"))),
             *([Item(name, "name=")] if name else []),
         )
         self.writer.add(*lines(made, assign, "", indent))
-
-
-def _structured(names: Sequence[str], keys: object) -> Expression:
-    """Give inputs or outputs as one tensor, a list, or a dict by the keys that the file had."""
-    if isinstance(keys, tuple) and len(keys) == len(names) and keys:
-        items = tuple(
-            Item(name, f"{flat(literal(str(key)))}: ")
-            for key, name in zip(keys, names, strict=True)
-        )
-        return Brackets("", items, "{", "}")
-    return names[0] if len(names) == 1 else listed(list(names))
 
 
 def _one_line(text: str) -> str:

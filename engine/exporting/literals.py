@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from engine import catalog
 from engine.catalog import Param
-from engine.exporting.pretty import Brackets, Expression, Item, call
+from engine.exporting.pretty import Brackets, Expression, Item, call, flat
+from engine.layers.operands import ARRAYS
 from engine.values import KerasObject, Value, same
 
 FAMILIES = ("initializers", "regularizers", "constraints", "losses", "optimizers", "metrics")
@@ -78,6 +79,8 @@ def keras_object(value: KerasObject) -> Expression:
     own = own_name(value)
     if value.class_name == LAMBDA and own is not None:
         return own
+    if value.class_name in ARRAYS:
+        return _array(value)
     if value.class_name == FUNCTION:
         name = str(value.config.get("name"))
         if own is None and ">" in name:
@@ -92,6 +95,16 @@ def keras_object(value: KerasObject) -> Expression:
         return call(f"layers.{sheet.kind}", *arguments(sheet.params, value.config))
     items = (Item(literal(v), f"{k}=") for k, v in value.config.items() if is_name(k))
     return call(own or UNKNOWN, *items)
+
+
+def _array(value: KerasObject) -> Expression:
+    """Give a constant tensor, a line per row: positions that were embedded once and for all."""
+    numbers, dtype = value.config.get("value"), value.config.get("dtype")
+    rows: Expression = flat(literal(numbers))
+    if isinstance(numbers, tuple) and any(isinstance(row, tuple) for row in numbers):
+        rows = Brackets("", tuple(Item(flat(literal(row))) for row in numbers), "[", "]")
+    named = [Item(literal(dtype), "dtype=")] if dtype is not None else []
+    return call("ops.convert_to_tensor", Item(rows), *named)
 
 
 FUNCTION, LAMBDA = "function", "__lambda__"

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from engine import catalog
 from engine.exporting.autonames import Auto
 from engine.exporting.literals import literal
-from engine.exporting.pretty import Brackets, Expression, Item, call, flat, listed
+from engine.exporting.own_calls import filled
+from engine.exporting.pretty import Brackets, Expression, Item, call, flat
 from engine.graph import Layer
 from engine.layers.registry import RULES
 from engine.values import FrozenDict, KerasObject, Value
@@ -26,7 +27,7 @@ def operation(
     rule = RULES.get(layer.kind)
     for port, names in by_port.items():
         many = rule is not None and (known := rule.port(port)) is not None and known.many
-        wired[port] = listed(names) if many else names[0]
+        wired[port] = filled(constants.get(port), names) if many else names[0]
     values: Mapping[str, Value] = {**layer.params, **constants}
     if layer.kind == "ops.get_item" and "key" in values and len(wired) == 1:
         return f"{flat(next(iter(wired.values())))}[{subscript(values['key'])}]"
@@ -39,7 +40,7 @@ def operation(
         if written.startswith("**"):
             continue
         if written.startswith("*") and name in by_port:
-            items += [Item(variable) for variable in by_port[name]]
+            items += filled(constants.get(name), by_port[name]).items
         elif name in wired or name in values:
             value = wired[name] if name in wired else literal(values[name])
             items.append(Item(value, "" if positional else f"{name}="))

@@ -32,6 +32,16 @@ def arguments_of(by_port: Mapping[str, Sequence[str]], constants: FrozenDict) ->
     ]
 
 
+def filled(template: Value, tensors: Sequence[str]) -> Brackets:
+    """Give a list of operands in which constants stand between the tensors.
+
+    ``None`` in ``template`` stands in the place of a tensor; those that are left come last.
+    """
+    waiting = iter(tensors)
+    parts = [_filled(item, waiting) for item in template] if isinstance(template, tuple) else []
+    return Brackets("", tuple(Item(part) for part in (*parts, *waiting)), "[", "]")
+
+
 def _argument(tensors: Sequence[str], template: Value) -> Expression:
     if template is None:
         return tensors[0] if len(tensors) == 1 else listed(list(tensors))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from engine import catalog
 from engine.exporting.literals import is_class_name, own_name
@@ -11,27 +11,32 @@ from engine.importing.opaque import class_of
 from engine.values import FrozenDict, KerasObject, Value
 
 
-def own_names(project: Project) -> list[str]:
-    """Give the names that the author must define or import before the code can run."""
+def own_names(project: Project, held: Set[KerasObject] = frozenset()) -> list[str]:
+    """Give the names that the author must define or import before the code can run.
+
+    ``held`` are models that layers hold and functions build: they are models of the project too.
+    """
     found: set[str] = set()
     for model in project.models.values():
         for layer in model.layers.values():
             if layer.kind != MODEL and catalog.sheet(layer.kind) is None:
                 found.add(class_of(layer))
-            found.update(_inside(layer.params))
+            found.update(_inside(layer.params, held))
     return sorted(filter(is_class_name, found))
 
 
-def _inside(value: Value) -> Iterator[str]:
+def _inside(value: Value, held: Set[KerasObject]) -> Iterator[str]:
     """Go through the names of what is not Keras's in a parameter."""
     if isinstance(value, KerasObject):
+        if value in held:
+            return
         name = own_name(value)
         if name is not None:
             yield name
         value = value.config
     if isinstance(value, tuple):
         for item in value:
-            yield from _inside(item)
+            yield from _inside(item, held)
     elif isinstance(value, FrozenDict):
         for item in value.values():
-            yield from _inside(item)
+            yield from _inside(item, held)

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from engine import inference
-from engine.exporting import passes, sequential, variables
+from engine.exporting import held, passes, sequential, variables
 from engine.exporting.autonames import Auto
 from engine.exporting.builders import Builder, builder_of, seen_alone
 from engine.exporting.compiling import compile_lines
@@ -45,9 +45,11 @@ class _Module:
     """Writes one source file."""
 
     def __init__(self, project: Project, options: Options, facts: Facts) -> None:
-        self.project = project
+        self.held = held.held_in(project)
+        self.functions = held.functions_of(self.held)
+        self.project = self.held.project
         self.options = options
-        self.facts = facts
+        self.facts = self._spelled(facts)
         self.writer = Writer()
         self.auto = Auto()
         self.own: set[str] = set()
@@ -71,7 +73,7 @@ class _Module:
         imports = [m for m in ("layers", "ops") if re.search(rf"(?<![\w.\"']){m}\.", text)]
         if imports:
             head.add(f"from keras import {', '.join(imports)}")
-        own = own_names(self.project)
+        own = own_names(self.project, set(self.held.models))
         if own:
             head.blank()
             head.add("# Define or import these before running: " + ", ".join(own))
@@ -79,6 +81,11 @@ class _Module:
         head.take(body)
         complete = all(f.outputs is not None for f in self.facts.nodes.values())
         return head.code(complete and bool(self.facts.nodes))
+
+    def _spelled(self, facts: Facts) -> Facts:
+        """Give ``facts`` of a drawing in which functions stand for the models that layers hold."""
+        model = self.held.spelled(facts.model, self.functions)
+        return facts if model is facts.model else replace(facts, model=model)
 
     def _nested_models(self) -> list[str]:
         """Give the models that are called, inner ones first."""
@@ -94,6 +101,8 @@ class _Module:
             if name not in found:
                 found.append(name)
 
+        for held_model in self.functions:
+            visit(held_model, ())
         visit(self.project.main, ())
         return [name for name in found if name != self.project.main]
 
@@ -114,9 +123,14 @@ class _Module:
         """Write the function that builds a nested model."""
         used = self.used.get(name, [])
         taken = [builder.function for builder in self.builders.values()]
+        taken += [] if name in self.functions else self.functions.values()
         builder = builder_of(self.project, name, used, taken)
+        if self.held.frozen(name):
+            builder = replace(builder, frozen=True)
         self.builders[name] = builder
-        facts = replace(seen_alone(self.project, name, used), model=builder.spelled())
+        facts = self._spelled(
+            replace(seen_alone(self.project, name, used), model=builder.spelled())
+        )
         self.writer.blank(2)
         self.writer.add(*lines(builder.head(self.project, name), "def ", ":"))
         session, self.own = self.auto, builder.names()

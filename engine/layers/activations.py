@@ -68,7 +68,8 @@ def softmax(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcom
     """Turn the values along an axis into shares that sum to one."""
     return gives(
         Tensor(inputs.known, p.compute_dtype),
-        warnings=_softmax_when_run(p, inputs) or _whole_shares(p, inputs),
+        warnings=_softmax_when_run(p, inputs, mask) or _whole_shares(p, inputs),
+        masked=True if mask is not None else None,  # it goes on like one that came by itself
     )
 
 
@@ -80,7 +81,7 @@ def _whole_shares(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     )
 
 
-def _softmax_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+def _softmax_when_run(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
     axes = p.axis if isinstance(p.axis, tuple) else () if p.axis is None else (p.axis,)
     rank = inputs.rank
     if axes == p.axis == () or not all(-rank <= axis < rank for axis in axes):
@@ -92,22 +93,40 @@ def _softmax_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     if heading:
         why = "Keras looks at the axis only when it runs, and stops then."
         return (runtime_differs("softmax-axis", heading, why, params=("axis",)),)
-    # A mask has one value per step (or per sample) and is lined up from the right.
-    mask_shape = inputs.known[: min(2, rank - 1)]
-    last = inputs.known[-len(mask_shape) :]
-    pairs = list(zip(mask_shape, last, strict=True)) if rank > 1 else []
-    if inputs.masked and any(mask not in (1, size) for mask, size in pairs):
-        return (
-            runtime_differs(
-                "softmax-mask",
-                "Softmax cannot be run with the mask that arrives here",
-                "The mask has one value per step, and Softmax lines it up with the last dimensions "
-                f"of {text(inputs.shape, batch=True)} instead of the first.",
-                spots=(Spot("inputs"),),
-                unknown=all(mask in (None, 1, size) or size is None for mask, size in pairs),
-            ),
-        )
-    return ()
+    return _softmax_mask(inputs, mask)
+
+
+def _softmax_mask(inputs: Tensor, given: Tensor | None) -> tuple[Problem, ...]:
+    """Warn of a mask that does not fit when it is lined up from the right, as Softmax does."""
+    rank = inputs.rank
+    # A mask that comes by itself has one value per step (or per sample).
+    by_itself = inputs.known[: min(2, rank - 1)] if inputs.masked and rank > 1 else ()
+    mask = by_itself if given is None else given.known
+    last = inputs.known[-len(mask) :] if mask else ()
+    pairs = list(zip(mask, last, strict=True)) if len(mask) <= rank else []
+    # Only what comes by itself is known to have as many values as there are samples and steps.
+    differs = any(
+        size not in (1, at) and (given is None or None not in (size, at)) for size, at in pairs
+    )
+    if len(mask) <= rank and not differs:
+        return ()
+    why = (
+        "The mask has one value per step, and Softmax lines it up with the last dimensions "
+        f"of {text(inputs.shape, batch=True)} instead of the first."
+        if given is None
+        else f"Softmax lines {text(mask, batch=True)} up with the last dimensions of "
+        f"{text(inputs.shape, batch=True)}; each must be 1 or equal."
+    )
+    return (
+        runtime_differs(
+            "softmax-mask",
+            "Softmax cannot be run with the mask that arrives here",
+            why,
+            spots=(Spot("inputs" if given is None else "mask"),),
+            unknown=len(mask) <= rank
+            and all(size in (None, 1, at) or at is None for size, at in pairs),
+        ),
+    )
 
 
 @rule("PReLU", explain=explain_same)

@@ -101,6 +101,7 @@ def batch_normalization(p: Parameters, inputs: Tensor, mask: Tensor | None = Non
         },
         macs=_per_value(inputs, 2),
         warnings=_no_texts(p) or dtype_warnings(p, inputs) or _batch_mask(inputs, mask),
+        masked=True if mask is not None else None,  # it goes on like one that came by itself
     )
 
 

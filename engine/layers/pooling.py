@@ -85,11 +85,21 @@ def explain_global(
 
 @rule(
     "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
-    "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
+    "GlobalAveragePooling2D", "GlobalAveragePooling3D",
     explain=explain_global,
 )  # fmt: skip
-def global_pool(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
+def global_pool(p: Parameters, inputs: Tensor) -> Outcome:
     """Summarize each channel as one value."""
+    return _summarized(p, inputs, None)
+
+
+@rule("GlobalAveragePooling1D", explain=explain_global)
+def global_mean(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcome:
+    """Give the mean of each channel, over the steps that a mask leaves."""
+    return _summarized(p, inputs, mask)
+
+
+def _summarized(p: Parameters, inputs: Tensor, mask: Tensor | None) -> Outcome:
     axes = int(p.kind[-2])
     _, depth = windows.needs_axes(p, inputs, axes)
     left = windows.arranged(p, inputs.known[0], (1,) * axes if p.keepdims else (), depth)
@@ -100,15 +110,19 @@ def global_pool(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Ou
         Tensor(left, p.compute_dtype),
         warnings=(
             *dtype_warnings(p, inputs, whole="stay" if highest else mean),
-            *_mask_when_run(p, inputs),
+            *_mask_when_run(p, inputs, mask),
         ),
         masked=False,
     )
 
 
-def _mask_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
-    """Warn of a mask of the first axis where the steps are the second."""
-    if p.kind != "GlobalAveragePooling1D" or not inputs.masked or not windows.channels_first(p):
+def _mask_when_run(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
+    """Warn of a mask that has not one value for each step."""
+    if p.kind != "GlobalAveragePooling1D":
+        return ()
+    if mask is not None:
+        return _given_mask(p, inputs, mask)
+    if not inputs.masked or not windows.channels_first(p):
         return ()
     _, masked, steps = inputs.known
     if masked == steps or 1 in (masked, steps):
@@ -121,6 +135,26 @@ def _mask_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
             f"but with channels_first the {_shown(steps)} steps come last.",
             params=("data_format",),
             spots=(Spot("inputs"),),
+        ),
+    )
+
+
+def _given_mask(p: Parameters, inputs: Tensor, mask: Tensor) -> tuple[Problem, ...]:
+    batch, first, last = inputs.known
+    steps = last if windows.channels_first(p) else first
+    fits = mask.rank == 2 and all(
+        None in (a, b) or a == b or 1 in (a, b)
+        for a, b in zip(mask.known, (batch, steps), strict=True)
+    )
+    if fits:
+        return ()
+    return (
+        runtime_differs(
+            "global-pooling-mask",
+            "The mask that arrives here cannot be used",
+            f"A mask has one value for each of the {_shown(steps)} steps of a sample, this one is "
+            f"{text(mask.shape, batch=True)}. Keras notices it only when the layer runs.",
+            spots=(Spot("mask"),),
         ),
     )
 

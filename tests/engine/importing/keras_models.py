@@ -198,10 +198,35 @@ def nested_structures() -> Any:
     return keras.Model([x], inner([x, [x]])["k"], name="nests")
 
 
+def dict_of_outputs() -> Any:
+    """Give a model that calls, twice, a model whose outputs are a dict, and one with one key."""
+    keras = load()
+    layers = keras.layers
+    a, b = keras.Input((4,), name="a"), keras.Input((4,), name="b")
+    ends = {"sum": layers.Add()([a, b]), "deep": layers.Dense(3)(a)}
+    inner = keras.Model([a, b], ends, name="inner")
+    c = keras.Input((3,), name="c")
+    single = keras.Model(c, {"only": layers.Dense(5)(c)}, name="single")
+    x, y = keras.Input((4,), name="x"), keras.Input((4,), name="y")
+    one, other = inner([x, y]), inner([y, x])
+    outputs = [one["sum"], other["deep"], single(one["deep"])["only"]]
+    return keras.Model([x, y], outputs, name="outer")
+
+
+def embedded_positions() -> Any:
+    """Give a model that adds constant tensors: positions embedded once and for all."""
+    keras = load()
+    layers = keras.layers
+    x = keras.Input((5,), dtype="int32", name="x")
+    h = layers.Embedding(9, 4)(x) + layers.Embedding(5, 4)(keras.ops.arange(5))
+    h = keras.ops.where(keras.ops.convert_to_tensor([[True], [False]] * 2 + [[True]]), h, 0.5)
+    return keras.Model(x, layers.Dense(2)(h), name="positions")
+
+
 FORMS = (
     shared_and_nested, dict_nested, deep, recurrent, masked, sequential, sequential_with_model,
     odd_outputs, odd_names, single_lists, constants, states_of_cells, model_in_a_wrapper,
-    nested_structures,
+    nested_structures, dict_of_outputs, embedded_positions,
 )  # fmt: skip
 
 
