@@ -66,8 +66,13 @@ def with_list(rule: Rule, by_port: Tensors, constants: FrozenDict) -> Call:
 
 
 def by_signature(sheet: Sheet, by_port: Tensors, constants: FrozenDict) -> Call:
-    """Give a call argument by argument, positional as long as none is left out."""
+    """Give a call argument by argument: those of an operation by position while none is left out.
+
+    Of a layer's only the first: Keras's layers take nothing but tensors by position, and the data
+    layers one of them alone.
+    """
     order = sheet.call
+    alone = not sheet.kind.startswith("ops.")
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
     positional = True
@@ -83,6 +88,7 @@ def by_signature(sheet: Sheet, by_port: Tensors, constants: FrozenDict) -> Call:
             continue
         if positional:
             args.append(found)
+            positional = not alone
         else:
             kwargs[name] = found
     return {"args": args, "kwargs": kwargs}

@@ -47,7 +47,8 @@ def keras_object(given: KerasObject) -> dict[str, Any]:
             return _entry(f"keras.{family}", sheet.kind, value(given.config))
     sheet = catalog.sheet(given.class_name)
     if sheet is not None and sheet.class_name is not None:
-        return _entry("keras.layers", sheet.class_name, value(given.config))
+        config = {**_spelled_out(sheet.kind), **value(given.config)}
+        return _entry("keras.layers", sheet.class_name, config)
     if given.class_name in catalog.objects("dtype_policies"):
         return _entry("keras", given.class_name, value(given.config))
     return dict(thaw(given))
@@ -62,14 +63,14 @@ def _entry(module: str, class_name: str, config: Any) -> dict[str, Any]:
     }
 
 
+def _spelled_out(kind: str) -> dict[str, Any]:
+    return {param: value(catalog.default(kind, param)) for param in _SPELLED_OUT.get(kind, ())}
+
+
 def layer(given: Layer) -> dict[str, Any]:
     """Give a layer without its calls."""
     sheet = catalog.sheet(given.kind)
-    spelled_out = {
-        param: value(catalog.default(given.kind, param))
-        for param in _SPELLED_OUT.get(given.kind, ())
-    }
-    config = {"name": given.name, **spelled_out, **value(given.params)}
+    config = {"name": given.name, **_spelled_out(given.kind), **value(given.params)}
     if sheet is None or given.module is not None or given.registered_name is not None:
         return {
             "module": given.module,

@@ -223,10 +223,35 @@ def embedded_positions() -> Any:
     return keras.Model(x, layers.Dense(2)(h), name="positions")
 
 
+def call_arguments() -> Any:
+    """Give a model whose calls say more than their tensors."""
+    keras = load()
+    layers = keras.layers
+    x, m = keras.Input((5, 4), name="x"), keras.Input((5,), dtype="bool", name="m")
+    i, w = keras.Input((3,), dtype="int32", name="i"), keras.Input((3,), name="w")
+    h = layers.LSTM(3, return_sequences=True)(x, mask=m, training=False)
+    h = layers.BatchNormalization()(layers.Dropout(0.5)(h, training=True), training=False)
+    h = layers.MultiHeadAttention(2, 2)(h, x, use_causal_mask=True)
+    table = layers.ReversibleEmbedding(9, 6)
+    counts = layers.CategoryEncoding(5, output_mode="count")(i, count_weights=w)
+    back = table(layers.Dense(6)(table(i)), reverse=True)
+    ends = [layers.GlobalAveragePooling1D()(h, mask=m), layers.Softmax()(h), counts, back]
+    return keras.Model([x, m, i, w], ends, name="calls")
+
+
+def rescaled_in_a_pipeline() -> Any:
+    """Give layers in an argument whose files say every argument."""
+    keras = load()
+    layers = keras.layers
+    steps = [layers.RandomFlip(), layers.Rescaling(1 / 255)]
+    return keras.Sequential([layers.Input((8, 8, 3)), layers.Pipeline(steps), layers.Conv2D(2, 3)])
+
+
 FORMS = (
     shared_and_nested, dict_nested, deep, recurrent, masked, sequential, sequential_with_model,
     odd_outputs, odd_names, single_lists, constants, states_of_cells, model_in_a_wrapper,
-    nested_structures, dict_of_outputs, embedded_positions,
+    nested_structures, dict_of_outputs, embedded_positions, call_arguments,
+    rescaled_in_a_pipeline,
 )  # fmt: skip
 
 
