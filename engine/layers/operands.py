@@ -76,6 +76,12 @@ def tensor(p: Parameters, value: Value, port: str = "x") -> Operand:
     return found
 
 
+def asked_dtype(p: Parameters, otherwise: str) -> str:
+    """Give the dtype that an operation is asked for; "int" is Keras's own name for int64."""
+    asked: str | None = p.dtype
+    return "int64" if asked == "int" else asked or otherwise
+
+
 def array_shape(value: Any) -> tuple[int, ...] | None:
     """Give the shape of nested lists; ``None`` where they are uneven."""
     if not isinstance(value, tuple):

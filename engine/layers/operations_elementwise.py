@@ -7,6 +7,7 @@ from engine.layers.operands import (
     DtypeOf,
     Value,
     always,
+    asked_dtype,
     axis_of,
     cannot_run,
     counted,
@@ -124,21 +125,21 @@ def stop_gradient(p: Parameters, variable: Value) -> Outcome:
 @rule("ops.cast", "ops.saturate_cast")
 def cast(p: Parameters, x: Value) -> Outcome:
     """Give the same values in another dtype."""
-    return made(tensor(p, x).shape, p.dtype or "float32")
+    return made(tensor(p, x).shape, asked_dtype(p, "float32"))
 
 
 @rule("ops.zeros_like", "ops.ones_like", "ops.empty_like", "ops.array", "ops.convert_to_tensor")
 def like(p: Parameters, x: Value) -> Outcome:
     """Give a tensor of the same shape."""
     found = tensor(p, x)
-    return made(found.shape, p.dtype or found.dtype)
+    return made(found.shape, asked_dtype(p, found.dtype))
 
 
 @rule("ops.full_like")
 def full_like(p: Parameters, x: Value, fill_value: Value) -> Outcome:
     """Give a tensor of the same shape, filled with a value."""
     found = tensor(p, x)
-    return made(found.shape, p.dtype or found.dtype)
+    return made(found.shape, asked_dtype(p, found.dtype))
 
 
 @rule("ops.softmax", "ops.log_softmax", "ops.sparsemax")

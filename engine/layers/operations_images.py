@@ -226,6 +226,14 @@ def extract_patches(p: Parameters, images: Value) -> Outcome:
     strides = tuple(p.strides or size)
     strides = strides * (axes if len(strides) == 1 else 1)
     dilation = tuple(p.dilation_rate) * (axes if len(p.dilation_rate) == 1 else 1)
+    for name, numbers in (("strides", strides), ("dilation_rate", dilation)):
+        if len(numbers) != axes:
+            raise refuse(
+                "bad-parameter",
+                title(f"{name} = {windows.times(numbers)} for {axes} axes"),
+                f"{name} takes one number, or one per axis of a patch; there are {axes}.",
+                params=(name,),
+            )
     placed = _patches(p, windows.spatial(p, shape), size, strides, dilation)
     values = depth
     for length in size:

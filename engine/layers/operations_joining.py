@@ -13,6 +13,7 @@ from engine.layers.operands import (
     made,
     mixed,
     operand,
+    runs_to,
     tensor,
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
@@ -84,7 +85,15 @@ def append(p: Parameters, x1: Value, x2: Value) -> Outcome:
     if p.axis is None:
         size = plus(*(product(part.shape) for part in parts))
         return made((size,), mixed(p, *(part.dtype for part in parts)))
-    return _joined(p, parts, axis_of(p, p.axis, parts[0].rank, port="x1"), "x1")
+    axis = axis_of(p, p.axis, parts[0].rank, port="x1")
+    if any(part.rank > axis and part.shape[axis] is None for part in parts):
+        raise refuse(
+            "unknown-size",
+            title(f"append must know the sizes of axis {axis}"),
+            "Keras adds them up while the model is built; concatenate leaves the sum open.",
+            params=("axis",),
+        )
+    return _joined(p, parts, axis, "x1")
 
 
 @rule("ops.meshgrid")
@@ -93,11 +102,20 @@ def meshgrid(p: Parameters, *x: Value) -> Outcome:
     parts = [tensor(p, value) for value in x]
     sizes = [product(part.shape) for part in parts]
     if p.indexing == "ij":
-        return gives(*[Tensor(tuple(sizes), "float32")] * len(parts))
+        return _grid(p, tuple(sizes), "float32", parts)
     if len(sizes) < 2:
         raise refuse("needs-two", "A grid needs two rows at least", "Only one is connected.")
     sizes[0], sizes[1] = sizes[1], sizes[0]
-    return gives(*(Tensor(tuple(sizes), part.dtype) for part in parts))
+    # Keras declares the dtype of the last row for all of them.
+    return _grid(p, tuple(sizes), parts[-1].dtype, parts)
+
+
+def _grid(p: Parameters, shape: Shape, dtype: str, parts: Sequence[Operand]) -> Outcome:
+    running = [part.strong for part in parts]
+    return gives(
+        *[Tensor(shape, dtype)] * len(parts),
+        warnings=next((runs_to(p, dtype, one) for one in running if one != dtype), ()),
+    )
 
 
 def _parts(p: Parameters) -> int:

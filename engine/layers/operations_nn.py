@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.layers.demands import runtime_differs, title
-from engine.layers.operands import Operand, Value, axis_of, made, tensor
+from engine.layers.operands import Operand, Value, asked_dtype, axis_of, made, tensor
 from engine.layers.registry import Outcome, Parameters, rule
 from engine.problems import Problem, Spot, refuse
 from engine.tensors import Shape
@@ -13,12 +13,23 @@ from engine.tensors import Shape
 def one_hot(p: Parameters, x: Value) -> Outcome:
     """Give every whole number as a vector with a single 1."""
     found = tensor(p, x)
+    _needs_classes(p)
     if p.axis == -1:
         shape: Shape = (*found.shape, p.num_classes)
     else:
         place = _class_axis(p, found)
         shape = (*found.shape[:place], p.num_classes, *found.shape[place:])
-    return made(shape, p.dtype or "float32")
+    return made(shape, asked_dtype(p, "float32"))
+
+
+def _needs_classes(p: Parameters) -> None:
+    if p.num_classes < 0:
+        raise refuse(
+            "bad-parameter",
+            "num_classes cannot be below 0",
+            f"The vector has one place per class; num_classes is {p.num_classes}.",
+            params=("num_classes",),
+        )
 
 
 def _class_axis(p: Parameters, found: Operand) -> int:
@@ -43,13 +54,14 @@ def multi_hot(p: Parameters, inputs: Value) -> Outcome:
             "The vector has one place per class.",
             params=("num_classes",),
         )
+    _needs_classes(p)
     if p.axis == -1:
         shape: Shape = (*found.shape, p.num_classes)
     else:
         place = _class_axis(p, found)
         shape = (*found.shape[:place], p.num_classes, *found.shape[place:])
     made_of: Shape = shape[-1:] if len(shape) == 2 else (*shape[:1], *shape[2:])
-    running = p.dtype or "float32"
+    running = asked_dtype(p, "float32")
     warnings: tuple[Problem, ...] = ()
     if running != found.dtype:
         warnings = (

@@ -16,7 +16,7 @@ from engine.layers.operands import (
 )
 from engine.layers.registry import Outcome, Parameters, rule
 from engine.problems import RuleError, Spot, refuse
-from engine.tensors import Dim, Shape
+from engine.tensors import Dim, Shape, text
 from engine.values import KerasObject
 
 
@@ -158,4 +158,11 @@ def scatter_update(p: Parameters, inputs: Value, indices: Value, updates: Value)
 @rule("ops.scatter")
 def scatter(p: Parameters, indices: Value, values: Value) -> Outcome:
     """Write values to places of a tensor of zeros."""
+    if any(size is not None and size < 0 for size in p.shape):
+        raise refuse(
+            "bad-parameter",
+            title(f"shape = {text(p.shape)} has a size below 0"),
+            "The tensor of zeros needs a size of at least 0 along each axis.",
+            params=("shape",),
+        )
     return made(p.shape, tensor(p, values, "values").dtype)

@@ -11,6 +11,7 @@ from engine.layers.operands import (
     Operand,
     Value,
     always,
+    asked_dtype,
     axes_of,
     axis_of,
     cannot_run,
@@ -27,8 +28,8 @@ from engine.layers.operands import (
     tensor,
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
-from engine.problems import Problem, refuse
-from engine.tensors import Dim, Shape, Tensor
+from engine.problems import Problem, Spot, refuse
+from engine.tensors import Dim, Shape, Tensor, text
 
 
 def _added(dtype: str) -> str:
@@ -75,7 +76,15 @@ def reduction(p: Parameters, x: Value) -> Outcome:
     if p.kind == "ops.norm":
         _check_order(p, found.rank)
     shape = reduced(p, found.shape, p.axis, getattr(p, "keepdims", False))
-    dtype = getattr(p, "dtype", None) or REDUCED[p.kind](found.dtype)
+    dtype = REDUCED[p.kind](found.dtype)
+    if p.kind == "ops.prod" and p.dtype is not None:
+        # Keras declares the dtype that is asked for, and multiplies in that of the tensor.
+        dtype = asked_dtype(p, dtype)
+        stops = found.dtype == "bool"
+        return made(
+            shape, dtype,
+            warnings=(cannot_run(p, "bool"),) if stops else runs_to(p, dtype, found.dtype),
+        )  # fmt: skip
     return made(shape, dtype, warnings=_run_warnings(p, found, dtype))
 
 
@@ -136,7 +145,7 @@ def running_total(p: Parameters, x: Value) -> Outcome:
         shape = flat(shape)
     elif p.kind in ("ops.cumsum", "ops.cumprod"):
         axis_of(p, p.axis, found.rank)
-    dtype = p.dtype or found.dtype
+    dtype = asked_dtype(p, found.dtype)
     return made(shape, "int32" if dtype == "bool" else dtype)
 
 
@@ -273,4 +282,12 @@ def segments(p: Parameters, data: Value, segment_ids: Value) -> Outcome:
     """Sum up what belongs to the same segment."""
     found = tensor(p, data, "data")
     axis_of(p, 0, found.rank, "data", "data")
+    ids = tensor(p, segment_ids, "segment_ids").shape
+    if len(ids) != 1 or not fits(ids, found.shape[:1]):
+        raise refuse(
+            "shapes-differ",
+            "segment_ids needs one number for each row of data",
+            f"data has {found.shape[0]} rows, segment_ids is {text(ids, batch=True)}.",
+            spots=(Spot("segment_ids"),),
+        )
     return made((p.num_segments, *found.shape[1:]), found.dtype)

@@ -22,7 +22,9 @@ def _per_axis(p: Parameters, name: str, axes: int) -> tuple[int, ...]:
     """Give an argument with one number per spatial axis, or one for all."""
     given = getattr(p, name)
     numbers = (given,) if isinstance(given, int) else tuple(given)
-    if len(numbers) == 1:
+    # Keras stretches a tuple of one stride, but neither one dilation nor what is transposed.
+    strict = name == "dilation_rate" or p.kind == "ops.conv_transpose"
+    if len(numbers) == 1 and not (strict and axes > 1 and isinstance(p.given.get(name), tuple)):
         return numbers * axes
     if len(numbers) == axes:
         return numbers
@@ -94,6 +96,16 @@ def _kernel(p: Parameters, value: Value, port: str, found: Operand) -> Operand:
     return kernel
 
 
+def _known_kernel(kernel: Operand, sizes: Shape) -> None:
+    if None in sizes:
+        raise refuse(
+            "unknown-size",
+            "The sizes of the kernel must be known",
+            f"Keras counts with them; the kernel is {text(kernel.shape)}.",
+            spots=(Spot("kernel"),),
+        )
+
+
 def explain_sliding(
     p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
 ) -> list[Line]:
@@ -123,6 +135,7 @@ def conv(p: Parameters, inputs: Value, kernel: Value) -> Outcome:
     _channels_match(p, found, weights.shape[-2])
     filters = weights.shape[-1]
     if p.kind == "ops.depthwise_conv":
+        _known_kernel(weights, weights.shape[-2:])
         filters = product(weights.shape[-2:])
     shape, placed = _convolved(p, found, weights.shape[:-2], filters)
     return made(shape, found.dtype, product([*placed, *weights.shape]))
@@ -148,6 +161,7 @@ def conv_transpose(p: Parameters, inputs: Value, kernel: Value) -> Outcome:
     found = _image(p, inputs)
     weights = _kernel(p, kernel, "kernel", found)
     _channels_match(p, found, weights.shape[-1])
+    _known_kernel(weights, weights.shape[:-2])
     axes = found.rank - 2
     strides, dilation = _per_axis(p, "strides", axes), _per_axis(p, "dilation_rate", axes)
     extra = None if p.output_padding is None else _per_axis(p, "output_padding", axes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from keras.src.backend.common.dtypes import ALLOWED_DTYPES
+
 from catalog_tool.overlay_types import (
     AXIS,
     BOOL,
@@ -71,7 +73,8 @@ BY_NAME: dict[str, Fact] = (
     | each("cond body body_fun function weights lower x ord", JSON)
     | {
         "name": OPTIONAL_TEXT,
-        "dtype": {"type": "dtype"},
+        # "int" is a name of Keras's own for int64; policies are for layers.
+        "dtype": {"type": "dtype", "choices": [*sorted(ALLOWED_DTYPES), "int"]},
         "data_format": DATA_FORMAT,
         "seed": SEED,
         "flash_attention": FLAG,
@@ -93,7 +96,10 @@ BY_OPERATION: dict[str, dict[str, Fact]] = {
     "ops.affine_transform": {"interpolation": choice("bilinear", "nearest")},
     "ops.concatenate": {"axis": {**ONE_AXIS, "nullable": True}},
     "ops.correlate": {"mode": choice("valid", "same", "full")},
-    "ops.depth_to_space": {"data_format": choice("channels_last", "channels_first")},
+    "ops.depth_to_space": {
+        "data_format": choice("channels_last", "channels_first"),
+        "block_size": {"type": "int", "min": 2},
+    },
     "ops.elastic_transform": {"interpolation": choice("bilinear", "nearest")},
     "ops.extract_patches": {"size": SIZES},
     "ops.fold": {"output_size": PAIR, "padding": {**PAIR, "min": 0}},
@@ -118,11 +124,18 @@ BY_OPERATION: dict[str, dict[str, Fact]] = {
         )
     },
     "ops.solve_triangular": {"lower": BOOL},
-    "ops.space_to_depth": {"data_format": choice("channels_last", "channels_first")},
+    "ops.space_to_depth": {
+        "data_format": choice("channels_last", "channels_first"),
+        "block_size": {"type": "int", "min": 2},
+    },
     "ops.split": {"axis": ONE_AXIS},
     "ops.stack": {"axis": ONE_AXIS},
     "ops.tensordot": {"axes": {**JSON}},
     "ops.unfold": {"padding": {**PAIR, "min": 0}},
+    **{
+        f"ops.{name}": {"axis": ONE_AXIS}
+        for name in ["argmax", "argmin", "nanargmax", "nanargmin", "average", "cross", "sparsemax"]
+    },
 }  # fmt: skip
 
 # Call arguments that are not simply a tensor (or a number in its place).

@@ -206,7 +206,7 @@ class Operation:
             )
         starred = [n.lstrip("*") for n in self.signature if n.startswith("*") and n[1] != "*"]
         operands = [one for name in starred for one in keywords.pop(name, [])]
-        first = next((i for i, n in enumerate(self.signature) if n.startswith("*")), 0)
+        first = next((i for i, n in enumerate(self.signature) if n.lstrip("*") in starred), 0)
         before = [n for n in self.signature[:first] if n in keywords]
         return function(*(keywords.pop(name) for name in before), *operands, **keywords)
 
