@@ -47,30 +47,30 @@ def test_a_right_rule_agrees(broken) -> None:
 
 @pytest.mark.keras
 def test_a_wrong_shape_is_noticed(broken) -> None:
-    seen = broken(lambda o: replace(o, outputs=(_output(o).with_last(4),)))
+    seen = broken(lambda o: o._replace(outputs=(_output(o).with_last(4),)))
     assert not seen.agrees
     assert "shape (None, 4) here, (None, 3) in Keras" in str(seen)
 
 
 @pytest.mark.keras
 def test_a_wrong_dtype_is_noticed(broken) -> None:
-    assert not broken(lambda o: replace(o, outputs=(_output(o)._replace(dtype="float16"),))).agrees
+    assert not broken(lambda o: o._replace(outputs=(_output(o)._replace(dtype="float16"),))).agrees
 
 
 @pytest.mark.keras
 def test_a_wrong_mask_is_noticed(broken) -> None:
-    assert not broken(lambda o: replace(o, masked=True)).agrees
+    assert not broken(lambda o: o._replace(masked=True)).agrees
 
 
 @pytest.mark.keras
 def test_a_missing_weight_is_noticed(broken) -> None:
-    assert not broken(lambda o: replace(o, weights=o.weights[:1])).agrees
+    assert not broken(lambda o: o._replace(weights=o.weights[:1])).agrees
 
 
 @pytest.mark.keras
 def test_a_weight_that_is_not_trained_is_noticed(broken) -> None:
     fixed = broken(
-        lambda o: replace(o, weights=(o.weights[0]._replace(trainable=False), o.weights[1]))
+        lambda o: o._replace(weights=(o.weights[0]._replace(trainable=False), o.weights[1]))
     )
     assert not fixed.agrees
 
@@ -94,14 +94,14 @@ def test_an_exception_is_noticed(broken) -> None:
 @pytest.mark.keras
 def test_a_warning_that_is_not_true_is_noticed(broken) -> None:
     warning = runtime_differs("int-fails", "It cannot be run", "But it can.")
-    seen = broken(lambda o: replace(o, problems=(warning,)))
+    seen = broken(lambda o: o._replace(problems=(warning,)))
     assert "but it does not" in str(seen)
 
 
 @pytest.mark.keras
 def test_a_warning_must_name_a_known_bug(broken) -> None:
     warning = runtime_differs("no-such-bug", "It cannot be run", "Who knows.")
-    assert "names no known bug" in str(broken(lambda o: replace(o, problems=(warning,))))
+    assert "names no known bug" in str(broken(lambda o: o._replace(problems=(warning,))))
 
 
 @pytest.mark.keras
