@@ -108,7 +108,7 @@ def test_a_warning_must_name_a_known_bug(broken) -> None:
 def test_what_only_a_run_shows_must_be_warned_of(monkeypatch, keras) -> None:
     right = RULES["Conv2D"]
     silent = replace(
-        right, function=lambda p, inputs: replace(right.function(p, inputs), problems=())
+        right, function=lambda p, inputs: right.function(p, inputs)._replace(problems=())
     )
     monkeypatch.setitem(RULES, "Conv2D", silent)
     recipes.forget()
