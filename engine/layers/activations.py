@@ -56,11 +56,18 @@ def rectifier(p: Parameters, inputs: Tensor) -> Outcome:
             )
     whole = "float32"
     bent = p.kind == "ReLU" and p.negative_slope and (p.max_value is not None or p.threshold)
-    if p.kind == "ELU" or bent:
+    if p.kind == "ELU" or (bent and not _in_whole_steps(p, inputs)):
         whole = "fail"
-    elif p.kind == "ReLU" and not p.negative_slope:
+    elif bent or p.kind == "ReLU" and not p.negative_slope:
         whole = "stay"
     return gives(Tensor(inputs.known, p.compute_dtype), warnings=_computed(p, inputs, whole))
+
+
+def _in_whole_steps(p: Parameters, inputs: Tensor) -> bool:
+    """Tell whether ReLU bends whole numbers in whole numbers: below 0, by an int as it is given."""
+    steps = [p.given.get(name, 0) for name in ("negative_slope", "threshold")]
+    signed = arriving_dtype(p, inputs) in _SIGNED
+    return signed and all(isinstance(step, int) for step in steps if step)
 
 
 @rule("Softmax", explain=explain_same)

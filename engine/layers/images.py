@@ -121,9 +121,10 @@ def _padded(p: Parameters, data: Tensor, axes: tuple[int, int]) -> tuple[Problem
     height, width = (data.known[axis] for axis in axes)
     if not p.pad_to_aspect_ratio or not isinstance(p.fill_value, float):
         return ()
-    if is_float(arriving_dtype(p, data)) or height is None or width is None:
+    if is_float(arriving_dtype(p, data)):
         return ()
-    if height * p.width == width * p.height:  # nothing is left to fill
+    unknown = height is None or width is None
+    if unknown or height * p.width == width * p.height:  # then nothing is left to fill
         return (
             stops_in_functions(
                 "padding-in-functions",

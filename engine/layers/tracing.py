@@ -68,6 +68,11 @@ _COUNT_COLOURS = ("RandomGrayscale", "RandomColorDegeneration", "Equalization", 
 lots for what it does, so now and then Keras gets through.)"""
 
 
+_MEASURE = ("RandomCrop", "ContrastLimitedAdaptiveHistogramEqualization")
+_MEASURE_IN_TRAINING = ("CutMix", "RandomErasing", "RandomPerspective")
+"""Image layers that compute with height and width in numbers, in training or at any time."""
+
+
 def _at_work(p: Parameters, held: Any, tensor: Tensor, kinds: Sequence[str]) -> bool:
     return held.kind in kinds and tensor.rank in (3, 4) and p.training is not False
 
@@ -211,7 +216,9 @@ def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
             "RandomElasticTransform cannot be traced in float16",
             "TensorFlow makes no float16 constant of the kernel that it smooths with.",
         )
-    if draws or (held.kind == "RandomCrop" and tensor.rank in (3, 4)):
+    measured = tensor.rank in (3, 4) and held.kind in _MEASURE
+    alone = held.kind == "CutMix" and tensor.rank == 3  # nothing to be mixed with
+    if draws or measured or (_at_work(p, held, tensor, _MEASURE_IN_TRAINING) and not alone):
         sizes = [tensor.known[axis] for axis in image_axes(held.p, tensor.rank)]
         if None in sizes:
             raise _stops(

@@ -172,9 +172,12 @@ VERDICTS: tuple[Verdict, ...] = (
     ),
     Verdict(
         "augmix-lots",
-        "AugMix draws lots for the operations that it uses, some of which must know the number of "
-        "channels: a Pipeline with it on (None, 8, 8, None) is accepted now and then. We refuse.",
-        lambda c: c.case.kind == "Pipeline" and "AugMix must know" in c.ours.reason,
+        "AugMix draws lots for the operations that it uses, some of which want 1 or 3 channels: a "
+        "Pipeline with it on (None, 8, 8, None) is accepted now and then. We refuse.",
+        lambda c: (
+            c.case.kind == "Pipeline"
+            and any(f"AugMix {verb}" in c.ours.reason for verb in ("must know", "needs"))
+        ),
     ),
     Verdict(
         "mha-rank-one",

@@ -150,6 +150,57 @@ LINED_UP = [
     ),
 ]
 
+OF_UNKNOWN_SIZE = [
+    *(
+        Case("Pipeline", {"layers": (_layer(kind),)}, arriving, call)
+        for kind in (
+            "ContrastLimitedAdaptiveHistogramEqualization",
+            "CutMix",
+            "RandomErasing",
+            "RandomPerspective",
+        )
+        for arriving in ((None, None, 8, 3), (None, 8, 8, None), (8, None, 3))
+        for call in ({}, {"training": False})
+    ),
+    *(
+        Case(
+            "Pipeline",
+            {"layers": (_layer("ContrastLimitedAdaptiveHistogramEqualization", dtype="uint8"),)},
+            arriving,
+        )
+        for arriving in ((3, 8, None), (None, 3, 8, None))
+    ),
+    *(
+        Case(
+            "Pipeline",
+            {
+                "layers": (
+                    _layer(
+                        "Resizing",
+                        height=8,
+                        width=8,
+                        pad_to_aspect_ratio=True,
+                        fill_value=fill,
+                        dtype="uint8",
+                    ),
+                )
+            },
+            (None, None, 8, 3),
+        )
+        for fill in (0.0, 0)
+    ),
+]
+
+BENT_WHOLE = [
+    Case(
+        "ReLU",
+        {"dtype": "int32", "max_value": 0.82, "negative_slope": slope, "threshold": threshold},
+        (None, 5, 4),
+    )
+    for slope in (50, 50.0)
+    for threshold in (0, 1, 1.0)
+]
+
 CASES = [
     *OF_OTHER_RANK,
     *COUNTED_BY_FLOAT,
@@ -157,4 +208,6 @@ CASES = [
     *ONE_CHANNEL,
     *EQUATIONS,
     *LINED_UP,
+    *OF_UNKNOWN_SIZE,
+    *BENT_WHOLE,
 ]
