@@ -11,7 +11,14 @@ from functools import cache
 from typing import NamedTuple
 
 from engine.layers.demands import is_float, runtime_differs, title
-from engine.layers.initializing import PLAIN, RANKS, check_initializers, class_of, is_for
+from engine.layers.initializing import (
+    PLAIN,
+    RANKS,
+    check_initializers,
+    class_of,
+    filled_by_keras,
+    is_for,
+)
 from engine.layers.registry import Outcome, Parameters, Weight
 from engine.problems import Problem
 from engine.sheets import Sheet
@@ -99,7 +106,7 @@ def _one_channel(
 ) -> tuple[Problem, ...]:
     """Warn of STFT, which fills one channel whatever the shape."""
     for name, value in initializers:
-        if class_of("initializers", value) != "STFT":
+        if class_of("initializers", value) != "STFT" or filled_by_keras(p, name):
             continue
         stem = name.removesuffix("_initializer")
         for weight in weights:

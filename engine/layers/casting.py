@@ -51,7 +51,7 @@ _BY_KIND = {
             "GaussianDropout", "GaussianNoise", "ActivityRegularization",
             "Flatten", "Reshape", "Permute", "Identity",
             "RepeatVector", "Add", "Concatenate", "Multiply", "Average", "Maximum", "Minimum",
-            "Subtract", "Dot", "Resizing", "RandomBrightness",
+            "Subtract", "Dot", "Resizing", "RandomBrightness", "RandomContrast",
             "ContrastLimitedAdaptiveHistogramEqualization", "MaxNumBoundingBoxes",
             "STFTSpectrogram",
         ),
@@ -60,7 +60,7 @@ _BY_KIND = {
     **dict.fromkeys(("Dense", "EinsumDense", "RandomSaturation"), PROMOTES),
     **dict.fromkeys(
         (
-            *_axes("Conv", "DepthwiseConv", "SeparableConv"), "PReLU", "RandomContrast",
+            *_axes("Conv", "DepthwiseConv", "SeparableConv"), "PReLU",
             "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose",
         ),
         FAILS,
@@ -112,6 +112,12 @@ def manner(kind: str) -> str:
     return _BY_KIND.get(kind, CASTS)
 
 
+_MULTIPLIES_NOISE = (
+    "GaussianNoise", "GaussianDropout", "LSTM", "GRU", "SimpleRNN", *_axes("ConvLSTM"),
+)  # fmt: skip
+"""What draws noise in its compute dtype, and multiplies what arrives with it."""
+
+
 def given_when_run(
     kind: str, arriving: str, weights: str, declared: str, noisy: bool = False
 ) -> str | None:
@@ -119,7 +125,7 @@ def given_when_run(
 
     ``weights`` is the dtype that the weights are read in, ``noisy`` whether noise is drawn.
     """
-    how = FAILS if noisy and kind in ("GaussianNoise", "GaussianDropout") else manner(kind)
+    how = FAILS if noisy and kind in _MULTIPLIES_NOISE else manner(kind)
     if how == KEEPS:
         return arriving
     if how == PROMOTES:
@@ -236,7 +242,8 @@ def casting_warnings(
         return _cast_to(p, tensors, min(floats))
     arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
     declared = outcome.outputs[0].dtype
-    noisy = bool(draws_noise(p))
+    drops = getattr(p, "training", False) and getattr(p, "dropout", 0)
+    noisy = bool(draws_noise(p) or drops)
     becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared, noisy)
     if p.policy.mode and p.kind in ("Dense", "EinsumDense"):
         becomes = _quantized(p, becomes, declared)

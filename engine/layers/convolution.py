@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.layers import windows
+from engine.layers.casting import product_of_whole
 from engine.layers.demands import (
     activation_warnings,
+    arriving_dtype,
     dtype_warnings,
     needs_size,
     runtime_differs,
@@ -219,7 +221,16 @@ def warnings(p: Parameters, inputs: Tensor, sizes: Shape) -> tuple[Problem, ...]
 
 
 def _when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
-    return (*dtype_warnings(p, inputs, whole="fail"), *activation_warnings(p))
+    whole = product_of_whole(p, inputs, p.use_bias) if _in_int32(p, inputs) else "fail"
+    return (*dtype_warnings(p, inputs, whole=whole), *activation_warnings(p))
+
+
+def _in_int32(p: Parameters, inputs: Tensor) -> bool:
+    """Tell whether TensorFlow has the convolution for whole numbers: of 32 bits, channels last."""
+    there = p.kind in ("Conv1D", "Conv2D", "Conv1DTranspose", "Conv2DTranspose")
+    dilated = p.kind.endswith("Transpose") and max(p.dilation_rate) > 1
+    alike = arriving_dtype(p, inputs) == p.compute_dtype == "int32"
+    return there and alike and not dilated and p.data_format != "channels_first"
 
 
 def _transposed_when_run(p: Parameters, grown: Shape) -> tuple[Problem, ...]:

@@ -62,7 +62,7 @@ _NOT_IN = {
 """Compute dtypes in which a layer stops."""
 
 _NOT_ON = {
-    "RandomContrast": ("int", "bool"),
+    "RandomContrast": ("int", "bool", "complex"),
     "RandomSaturation": ("int", "bool"),
     "RandomBrightness": ("bool", "complex", "string"),
     "Resizing": ("bool", "complex", "string"),
@@ -165,7 +165,7 @@ def _computes_in(p: Parameters) -> bool:
     if p.kind == "Solarization" and dtype in ("int32", "int64"):
         return _drawn_whole(p)
     if p.kind == "AugMix" and "int" in dtype and (p.chain_depth < 1 or p.num_chains < 1):
-        return True  # there is nothing to mix but what arrives
+        return not _has_floats(p.value_range)  # there is nothing to mix but what arrives
     if p.kind in _FLOATS_ONLY and not is_float(dtype):
         return p.kind == "MixUp" and "complex" in dtype
     if p.kind == "RandomColorJitter" and not is_float(dtype):

@@ -140,8 +140,6 @@ def _value_warnings(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
                         "mirroring, which needs at least half of them.",
                         params=("tile_grid_size",),
                         spots=(Spot("data", 0, (axis,)),),
-                        # A trace adds up no border of images whose channels nobody counts.
-                        unknown=data.known[0] is data.known[channel_axis(p, data.rank)] is None,
                     ),
                 )
     return ()

@@ -45,11 +45,10 @@ def check_initializers(
     p: Parameters, initializers: Iterable[tuple[str, Value]], weights: Sequence[Weight]
 ) -> None:
     """Refuse initializers that cannot fill the weight that they are for."""
-    quantized = p.kind in QUANTIZED and p.policy.mode not in ("", "float8")
     for name, value in initializers:
         stem = name.removesuffix("_initializer")
-        if quantized and stem in ("kernel", "embeddings"):
-            continue  # Keras fills quantized weights itself
+        if filled_by_keras(p, name):
+            continue
         kind = class_of("initializers", value)
         low, high, takes = RANKS.get(kind, (0, 99, ""))
         for weight in weights:
@@ -60,6 +59,14 @@ def check_initializers(
                 raise _does_not_fit(name, kind, takes, weight)
             if not _fills(kind, value, p.variable_dtype, weight.shape, _summed(p, weight)):
                 raise _no_such_numbers(p, name, kind, weight)
+
+
+def filled_by_keras(p: Parameters, initializer: str) -> bool:
+    """Tell whether Keras fills the weight itself, as it does with quantized ones."""
+    # The heads of attention are EinsumDense.
+    takes = p.kind in (*QUANTIZED, "MultiHeadAttention", "GroupQueryAttention")
+    quantized = takes and p.policy.mode not in ("", "float8")
+    return quantized and initializer in ("kernel_initializer", "embeddings_initializer")
 
 
 def is_for(stem: str, weight: str) -> bool:

@@ -162,7 +162,8 @@ _FIRST_STEP = (*RECURRENT, "Bidirectional")
 _TRACED = frozenset(
     {
         "adaptive-to-one", "bidirectional-unequal", "bidirectional-states",
-        "stft-one-channel", "mha-scores", "attention-misfit", "empty-crop-in-functions",
+        "clahe-tiles", "stft-one-channel", "mha-scores", "attention-misfit",
+        "empty-crop-in-functions",
     }
 )  # fmt: skip
 """What may stop only once there are values, not while the graph is made."""
@@ -216,16 +217,8 @@ def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
             "RandomElasticTransform cannot be traced in float16",
             "TensorFlow makes no float16 constant of the kernel that it smooths with.",
         )
-    measured = tensor.rank in (3, 4) and held.kind in _MEASURE
-    alone = held.kind == "CutMix" and tensor.rank == 3  # nothing to be mixed with
-    if draws or measured or (_at_work(p, held, tensor, _MEASURE_IN_TRAINING) and not alone):
-        sizes = [tensor.known[axis] for axis in image_axes(held.p, tensor.rank)]
-        if None in sizes:
-            raise _stops(
-                f"{held.kind} must know the size of the image",
-                f"It is unknown (None) in {text(tensor.shape, batch=True)}.",
-            )
-    if not _at_work(p, held, tensor, _COUNT_COLOURS):
+    _must_measure(p, held, tensor, draws)
+    if not _at_work(p, held, tensor, _COUNT_COLOURS) and not _bordered_alone(held, tensor):
         return
     kind = held.kind
     depth = channels_of(held.p, tensor.known)
@@ -239,6 +232,28 @@ def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
             title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
             f"{text(tensor.shape)} holds no values.",
         )
+
+
+def _bordered_alone(held: Any, tensor: Tensor) -> bool:
+    """Tell whether one image without a batch gets a border before it is cut into tiles."""
+    if held.kind != "ContrastLimitedAdaptiveHistogramEqualization" or tensor.rank != 3:
+        return False
+    sizes = (tensor.known[axis] for axis in image_axes(held.p, tensor.rank))
+    pairs = zip(sizes, held.p.tile_grid_size, strict=True)
+    return any(size is not None and tiles > 0 and size % tiles for size, tiles in pairs)
+
+
+def _must_measure(p: Parameters, held: Any, tensor: Tensor, draws: bool) -> None:
+    """Refuse images of unknown height or width where they are computed with."""
+    measured = tensor.rank in (3, 4) and held.kind in _MEASURE
+    alone = held.kind == "CutMix" and tensor.rank == 3  # nothing to be mixed with
+    if draws or measured or (_at_work(p, held, tensor, _MEASURE_IN_TRAINING) and not alone):
+        sizes = [tensor.known[axis] for axis in image_axes(held.p, tensor.rank)]
+        if None in sizes:
+            raise _stops(
+                f"{held.kind} must know the size of the image",
+                f"It is unknown (None) in {text(tensor.shape, batch=True)}.",
+            )
 
 
 def _stops(

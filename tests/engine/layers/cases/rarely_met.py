@@ -201,6 +201,75 @@ BENT_WHOLE = [
     for threshold in (0, 1, 1.0)
 ]
 
+OF_WHOLE_AND_HALF = [
+    *(
+        Case(
+            kind,
+            {
+                "filters": 2,
+                "kernel_size": 2,
+                "dtype": "int32",
+                "kernel_initializer": "zeros",
+                "activation": activation,
+                **more,
+            },
+            arriving,
+        )
+        for kind, arriving, more in (
+            ("Conv1D", (None, 5, 6), {"padding": "causal"}),
+            ("Conv2DTranspose", (None, 5, 5, 6), {}),
+            ("Conv2DTranspose", (None, 5, 5, 6), {"dilation_rate": 2}),
+            ("Conv2D", (None, 5, 5, 6), {"data_format": "channels_first"}),
+            ("Conv3D", (None, 5, 5, 5, 6), {}),
+        )
+        for activation in ("relu", "sigmoid")
+    ),
+    *(
+        Case(
+            kind,
+            {"units": 3, "dtype": "float64", "autocast": False, **dropped},
+            Tensor((None, 5, 6), "bfloat16"),
+            {"training": training},
+        )
+        for kind in ("LSTM", "SimpleRNN")
+        for dropped in ({"dropout": 0.5}, {"recurrent_dropout": 0.5})
+        for training in (True, False)
+    ),
+    *(
+        Case(
+            "RandomContrast",
+            {"factor": 0.2, "dtype": "complex64"},
+            Tensor((None, 16, 16, 3), arriving),
+            {"training": training},
+        )
+        for arriving in ("float32", "complex128")
+        for training in (True, False)
+    ),
+    *(
+        Case(
+            "AugMix",
+            {"chain_depth": 0, "dtype": "uint8", "value_range": span},
+            {"data": (None, 8, 8, 3)},
+        )
+        for span in ((0.0, 1.0), (0, 255))
+    ),
+    *(
+        Case(
+            kind,
+            {**given, "dtype": "int8_from_float32", "kernel_initializer": initializer},
+            {"query": (None, 5, 8), "value": (None, 5, 8)},
+        )
+        for kind, given in (
+            ("MultiHeadAttention", {"num_heads": 2, "key_dim": 3}),
+            (
+                "GroupQueryAttention",
+                {"num_query_heads": 2, "num_key_value_heads": 1, "head_dim": 3},
+            ),
+        )
+        for initializer in ("STFT", "Identity")
+    ),
+]
+
 CASES = [
     *OF_OTHER_RANK,
     *COUNTED_BY_FLOAT,
@@ -210,4 +279,5 @@ CASES = [
     *LINED_UP,
     *OF_UNKNOWN_SIZE,
     *BENT_WHOLE,
+    *OF_WHOLE_AND_HALF,
 ]
