@@ -6,6 +6,7 @@ dtype of what they meet.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 INT, FLOAT = "int", "float"
@@ -79,3 +80,14 @@ def _narrowed(dtype: str) -> str:
 def fraction(*dtypes: str) -> str | None:
     """Give the dtype of an operation that always gives fractions."""
     return promote(*dtypes, FLOAT)
+
+
+HIGHEST = 3.4028234663852886e38
+"""The largest number that float32 holds: running stops at constants beyond it."""
+
+
+def too_large(value: float) -> bool:
+    """Tell whether a constant is too large to be computed with (infinity is not)."""
+    if isinstance(value, int):
+        return abs(value) >= 2**63
+    return HIGHEST < abs(value) < math.inf

@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import math
 
-from engine.readers import READERS, Unreadable
+from engine.readable import Unreadable
+from engine.readers import READERS
 from engine.sheets import Param
 from engine.values import FrozenDict, KerasObject, Value
 

@@ -14,7 +14,8 @@ from typing import Any
 from engine import names
 from engine.policies import DTYPES, FLOAT32, Policy, policy
 from engine.problems import Problem, warn
-from engine.readers import READERS, Unreadable, shown
+from engine.readable import Unreadable, shown
+from engine.readers import read_value
 from engine.sheets import Param, Sheet
 from engine.tolerance import ignored, refused, tolerated
 from engine.values import ATOMS, FrozenDict, Parameter, Value, parameters_in
@@ -28,17 +29,6 @@ __all__ = [
 def short(title: str) -> str:
     """Cut a title to fewer than 60 characters."""
     return title if len(title) < 60 else title[:58] + "…"
-
-
-def read_value(param: Param, value: Value) -> Value:
-    """Give ``value`` as the rules want it.
-
-    Raises:
-        Unreadable: ``value`` is none of what ``param`` takes; the text says what it takes.
-    """
-    if value is None and param.nullable:
-        return None
-    return READERS[param.type](param, value)
 
 
 def fault(param: Param, value: Value) -> str | None:

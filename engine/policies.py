@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from engine.values import KerasObject, Value
+from engine.values import FrozenDict, KerasObject, Value
 
 DTYPES = (
     "float16", "float32", "float64", "bfloat16", "uint8", "uint16", "uint32", "uint64",
@@ -51,6 +51,8 @@ def policy(value: Value) -> Policy | None:
         return None
     config = value.config
     if value.class_name == "DTypePolicyMap":
+        if not isinstance(config.get("policy_map"), FrozenDict | KerasObject | None):
+            return None
         return policy(config.get("default_policy"))
     if "name" in config or "mode" not in config:
         name = config.get("name")
@@ -61,7 +63,14 @@ def policy(value: Value) -> Policy | None:
     history = config.get("amax_history_length", 1024)
     if found is None or not isinstance(history, int):
         return None
+    mode = _MODE_OF.get(value.class_name)
+    if mode is not None and not str(config["mode"]).startswith(f"{mode}/"):
+        return None
     return found._replace(history=history)
+
+
+_MODE_OF = {"AWQDTypePolicy": "awq", "GPTQDTypePolicy": "gptq", "Int4DTypePolicy": "int4"}
+"""Policies that take their own mode only."""
 
 
 @lru_cache(maxsize=256)

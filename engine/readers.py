@@ -11,60 +11,11 @@ from collections.abc import Callable
 from typing import Any
 
 from engine import catalog
+from engine.dtypes import too_large
 from engine.policies import policy
+from engine.readable import Unreadable, are_ints, bounded, is_int, shown
 from engine.sheets import Param
-from engine.values import FrozenDict, KerasObject, Parameter, Value, same
-
-
-class Unreadable(Exception):
-    """Why a value cannot be read: "a whole number of at least 1"."""
-
-
-LARGEST = 2**31 - 1
-"""The largest size or step: TensorFlow ends the process on numbers beyond 32 bits."""
-
-
-def shown(value: Value, limit: int = 40) -> str:
-    """Give ``value`` as Python would write it, cut to ``limit`` characters, for messages."""
-    if isinstance(value, KerasObject):
-        written = f"{value.class_name}(…)"
-    elif isinstance(value, Parameter):
-        written = value.name
-    elif isinstance(value, tuple) and any(isinstance(item, KerasObject) for item in value):
-        written = "[" + ", ".join(shown(item) for item in value) + "]"
-    elif isinstance(value, FrozenDict):
-        written = repr(dict(value))
-    else:
-        written = repr(value)
-    return written if len(written) <= limit else written[: limit - 1] + "…"
-
-
-def is_int(value: Value) -> bool:
-    """Tell whether Keras takes ``value`` for a whole number (it takes True for 1)."""
-    return isinstance(value, int)
-
-
-def are_ints(value: Value) -> bool:
-    """Tell whether ``value`` is a tuple of whole numbers."""
-    return isinstance(value, tuple) and all(map(is_int, value))
-
-
-def bounded(param: Param, value: float, what: str) -> None:
-    """Refuse ``value`` outside the bounds of ``param``."""
-    low, high = param.minimum, param.maximum
-    if isinstance(value, float) and math.isnan(value):
-        raise Unreadable(what)
-    if low is not None and isinstance(value, int) and value > LARGEST:
-        raise Unreadable(f"{what} of at most {LARGEST:,}")
-    below = low is not None and (value <= low if "min" in param.exclusive else value < low)
-    above = high is not None and (value >= high if "max" in param.exclusive else value > high)
-    if not (below or above):
-        return
-    if low is not None and high is not None:
-        raise Unreadable(f"{what} from {low} to {high}")
-    if high is not None:
-        raise Unreadable(f"{what} of at most {high}")
-    raise Unreadable(f"{what} {'above' if 'min' in param.exclusive else 'of at least'} {low}")
+from engine.values import KerasObject, Parameter, Value, same
 
 
 def _read_int(param: Param, value: Value) -> int:
@@ -225,7 +176,41 @@ def _read_object(family: str, what: str, value: KerasObject) -> KerasObject:
     for name, param in sheet.params.items():
         if param.required and name not in value.config:
             raise Unreadable(f"{what}; {sheet.kind} needs a value for {name}")
+        given = value.config.get(name)
+        if name in value.config and not isinstance(given, Parameter):
+            try:
+                read_argument(sheet.kind, param, given)
+            except Unreadable as unreadable:
+                raise Unreadable(f"{what}; {sheet.kind} takes {unreadable} for {name}") from None
     return value
+
+
+_CONSTANTS = frozenset(
+    {
+        ("Constant", "value"), ("RandomUniform", "minval"), ("RandomUniform", "maxval"),
+        ("L1", "l1"), ("OrthogonalRegularizer", "factor"),
+    }
+)  # fmt: skip
+"""Arguments of objects that Keras makes float32 numbers of at once."""
+
+_FINITE = ("L1", "L2", "L1L2", "OrthogonalRegularizer")
+
+
+def read_argument(kind: str, param: Param, value: Value) -> Value:
+    """Give an argument of an object of class ``kind``.
+
+    Raises:
+        Unreadable: it takes no such value.
+    """
+    if param.name == "seed" and isinstance(value, bool):
+        raise Unreadable("a number, not a truth value")
+    found = read_value(param, value)
+    if isinstance(value, int | float):
+        if (kind, param.name) in _CONSTANTS and too_large(value):
+            raise Unreadable("a number that float32 can hold")
+        if kind in _FINITE and math.isinf(value):
+            raise Unreadable("a finite number")
+    return found
 
 
 _FAMILIES = ("initializers", "regularizers", "constraints", "dtype_policies")
@@ -265,6 +250,8 @@ def _read_dtype(param: Param, value: Value) -> Value:
     what = "the name of a dtype or of a dtype policy"
     if isinstance(value, KerasObject):
         _read_object("dtype_policies", what, value)
+        if value.config.get("default_policy") is not None:
+            _read_dtype(param, value.config["default_policy"])
     if policy(value) is None and not _own_policy(value):
         raise Unreadable(what)
     return value
@@ -277,6 +264,17 @@ def _own_policy(value: Value) -> bool:
 
 def _read_json(param: Param, value: Value) -> Value:
     return value
+
+
+def read_value(param: Param, value: Value) -> Value:
+    """Give ``value`` as the rules want it.
+
+    Raises:
+        Unreadable: ``value`` is none of what ``param`` takes; the text says what it takes.
+    """
+    if value is None and param.nullable:
+        return None
+    return READERS[param.type](param, value)
 
 
 READERS: dict[str, Callable[[Param, Value], Value]] = {

@@ -9,10 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from engine import catalog
 from engine import lenient_readers as lenient
-from engine.readers import READERS, Unreadable
+from engine.object_tolerance import OBJECTS
+from engine.policies import policy
+from engine.readable import Unreadable
+from engine.readers import READERS, read_argument
 from engine.sheets import Param, Sheet
-from engine.values import Value
+from engine.values import KerasObject, Value
 
 
 def tolerated(kind: str, param: Param, value: Value) -> Value:
@@ -22,8 +26,11 @@ def tolerated(kind: str, param: Param, value: Value) -> Value:
         Unreadable: Keras refuses it too.
     """
     special = _SPECIAL.get((kind, param.name)) or _SPECIAL.get(("", param.name))
+    special = special or OBJECTS.get((kind, param.name))
     if special is not None:
         return special(param, value)
+    if isinstance(value, KerasObject) and param.type in _FAMILIES:
+        return _object(param, value)
     if param.type == "bool":
         return bool(value)
     unchecked = param.lenient or (param.minimum is None and param.maximum is None)
@@ -36,6 +43,33 @@ def tolerated(kind: str, param: Param, value: Value) -> Value:
     if param.lenient and param.type == "enum" and isinstance(value, str):
         return value
     raise Unreadable
+
+
+_FAMILIES = {
+    "initializer": "initializers",
+    "regularizer": "regularizers",
+    "constraint": "constraints",
+    "dtype": "dtype_policies",
+}
+
+
+def _object(param: Param, value: KerasObject) -> KerasObject:
+    """Give an object with arguments that Keras takes, each by itself."""
+    sheet = catalog.object_sheet(_FAMILIES.get(param.type, ""), value.class_name)
+    if sheet is None or not value.config.keys() <= sheet.params.keys() | set(sheet.config_only):
+        raise Unreadable
+    for name, inner in sheet.params.items():
+        if name not in value.config:
+            if inner.required:
+                raise Unreadable
+            continue
+        try:
+            read_argument(sheet.kind, inner, value.config[name])
+        except Unreadable:
+            tolerated(sheet.kind, inner, value.config[name])
+    if param.type == "dtype" and (policy(value) is None or "default_policy" in value.config):
+        raise Unreadable  # a map holds policies of its own, which the strict reader looks at
+    return value
 
 
 def ignored(sheet: Sheet, name: str) -> bool:

@@ -19,7 +19,7 @@ from designer.controls.switch import Switch
 from designer.controls.tooltip import set_lazy_tip
 from designer.inspector.fields import make_field, to_field
 from designer.inspector.values import ABSENT, bound_to, compact, fault, shown
-from engine.readers import shown as written
+from engine.readable import shown as written
 from engine.sheets import Param
 from engine.values import EMPTY
 

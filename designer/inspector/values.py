@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from designer.controls.gesture import MIXED
 from engine import names, params
-from engine.readers import READERS, Unreadable
+from engine.readable import Unreadable
+from engine.readers import READERS
 from engine.sheets import Param
 from engine.tolerance import tolerated
 from engine.values import Parameter, Value, same

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.dtypes import too_large
 from engine.layers.casting import OF_WHOLE
 from engine.layers.demands import (
     activation_warnings,
@@ -11,7 +12,6 @@ from engine.layers.demands import (
     dtype_warnings,
     runtime_differs,
     title,
-    too_large,
 )
 from engine.layers.normalization import explain_same
 from engine.layers.registry import Outcome, Parameters, gives, rule

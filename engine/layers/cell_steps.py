@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.dtypes import promote
+from engine.dtypes import HIGHEST, promote
 from engine.layers import cells, nested
 from engine.layers.attachments import untraced
 from engine.layers.cell_shapes import FOLLOW, gate_by_gate
 from engine.layers.cells import Cell
 from engine.layers.demands import (
-    HIGHEST,
     arriving_dtype,
     is_float,
     needs_size,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.dtypes import too_large
 from engine.layers.casting import product_of_whole
 from engine.layers.demands import (
     activation_warnings,
@@ -12,7 +13,6 @@ from engine.layers.demands import (
     needs_rank,
     needs_size,
     title,
-    too_large,
     with_lora,
 )
 from engine.layers.normalization import explain_same

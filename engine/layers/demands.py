@@ -6,7 +6,6 @@ how to say that an executed call of Keras differs from its symbolic one. It know
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,18 +13,8 @@ from engine.layers.registry import Parameters, Weight, Weights
 from engine.problems import Problem, RuleError, Spot, refuse, warn
 from engine.tensors import Dim, Tensor, text
 
-HIGHEST = 3.4028234663852886e38
-"""The largest number that float32 holds: running stops at constants beyond it."""
-
 TITLE = 59
 """Titles have fewer than 60 characters."""
-
-
-def too_large(value: float) -> bool:
-    """Tell whether a constant is too large to be computed with (infinity is not)."""
-    if isinstance(value, int):
-        return abs(value) >= 2**63
-    return HIGHEST < abs(value) < math.inf
 
 
 def title(*candidates: str) -> str:

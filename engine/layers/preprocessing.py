@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from engine.dtypes import HIGHEST
 from engine.layers.categories import encoding_warnings, no_sparse_int, run_shape
 from engine.layers.demands import (
-    HIGHEST,
     cannot_run,
     dtype_warnings,
     is_float,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from engine.dtypes import HIGHEST
 from engine.layers import stretching
 from engine.layers.demands import (
-    HIGHEST,
     arriving_dtype,
     cannot_run,
     draws_noise,

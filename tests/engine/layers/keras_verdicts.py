@@ -50,8 +50,17 @@ VERDICTS: tuple[Verdict, ...] = (
         "LayerNormalization(epsilon=(1,)) runs. We refuse lists there.",
         lambda c: (
             _codes(c) == {"bad-parameter"}
-            and all(isinstance(c.case.params.get(n), tuple) for n in _fault(c).params)
+            and all(_has_a_list(c.case.params.get(n)) for n in _fault(c).params)
             and "a number" in str(_fault(c).details.get("takes"))
+        ),
+    ),
+    Verdict(
+        "policy-on-whole-numbers",
+        "QuantizedDTypePolicy(mode='int8', source_name='int8') is accepted and computes in int8, "
+        "of which TensorFlow multiplies nothing. We refuse it.",
+        lambda c: (
+            _fault_names(c, "dtype")
+            and "int8" in getattr(c.case.params["dtype"], "config", {}).values()
         ),
     ),
     Verdict(
@@ -228,6 +237,13 @@ def _held_images(params: Mapping[str, object]) -> bool:
     )
 
 
+def _has_a_list(value: object) -> bool:
+    """Tell whether ``value`` is a list, or an object with one for an argument."""
+    if isinstance(value, KerasObject):
+        return any(isinstance(given, tuple) for given in value.config.values())
+    return isinstance(value, tuple)
+
+
 def _numbers(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else (value,)
 
@@ -238,6 +254,10 @@ def _beyond(value: object) -> bool:
 
 def _fault(comparison: Comparison) -> Problem:
     return next(one for one in comparison.ours.problems if one.severity == "error")
+
+
+def _fault_names(comparison: Comparison, name: str) -> bool:
+    return _codes(comparison) == {"bad-parameter"} and _fault(comparison).params == (name,)
 
 
 def _codes(comparison: Comparison) -> set[str]:

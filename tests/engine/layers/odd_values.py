@@ -11,7 +11,7 @@ from typing import Any
 from engine import catalog
 from engine.recipes import recipe
 from engine.tensors import Tensor
-from engine.values import freeze
+from engine.values import KerasObject, freeze
 from tests.engine.layers.oracle import Case
 
 ODD: tuple[Any, ...] = (
@@ -172,6 +172,53 @@ def odd_cases(kind: str) -> Iterator[Case]:
             if whole and isinstance(value, int) and abs(value) > 2**31:
                 run = "TensorFlow ends the process on numbers beyond 32 bits"
             yield Case(kind, {**params, name: value}, inputs, run=run)
+
+
+_OBJECTS = {
+    "initializers": "kernel_initializer",
+    "regularizers": "kernel_regularizer",
+    "constraints": "kernel_constraint",
+    "dtype_policies": "dtype",
+}
+_POLICIES = {
+    "AWQDTypePolicy": "awq/4/-1",
+    "GPTQDTypePolicy": "gptq/4/-1",
+    "Int4DTypePolicy": "int4/-1",
+    "QuantizedDTypePolicy": "int8",
+    "QuantizedFloat8DTypePolicy": "float8",
+}
+_WORDS = (
+    "fan_in",
+    "uniform",
+    "real",
+    "hann",
+    "boxcar",
+    "density",
+    "rows",
+    "float32",
+    "int8",
+    "int4",
+)
+"""What some argument of an object takes, and all the others do not."""
+
+
+def odd_objects(family: str) -> Iterator[Case]:
+    """Give layers with an object of ``family``: each odd value in each argument of each class."""
+    for name in catalog.objects(family):
+        sheet = catalog.object_sheet(family, name)
+        if sheet is None or sheet.kind != name:
+            continue  # another name of the same class
+        kind, params, inputs = "Dense", {"units": 3}, (None, 4)
+        if name == "STFT":  # fills three dimensions
+            kind, inputs = "EinsumDense", (None, 5)
+            params = {"equation": "ab,bcd->acd", "output_shape": (1, 4)}
+        plain: dict[str, Any] = {}
+        if name in _POLICIES:
+            plain = {"mode": _POLICIES[name], "source_name": "float32"}
+        for argument in sheet.params:
+            for value in (*ODD, *_WORDS):
+                given = freeze({**plain, argument: value})
+                yield Case(kind, {**params, _OBJECTS[family]: KerasObject(name, given)}, inputs)
 
 
 def _must_not_run(kind: str, name: str) -> str:

@@ -11,7 +11,7 @@ from engine.layers.registry import RULES
 from engine.recipes import recipe
 from engine.values import EMPTY, freeze
 from tests.engine.layers.bases import bases
-from tests.engine.layers.odd_values import BASES, ODD, odd_cases
+from tests.engine.layers.odd_values import BASES, ODD, odd_cases, odd_objects
 from tests.engine.layers.oracle import Case, compare, ours, wires
 
 LAYERS = sorted(kind for kind in RULES if not kind.startswith("ops.") and catalog.sheet(kind))
@@ -67,5 +67,17 @@ def test_odd_values_get_the_verdict_of_keras(kind: str, keras) -> None:
 @pytest.mark.parametrize("kind", sorted(BASES))
 def test_every_odd_value_gets_the_verdict_of_keras(kind: str, keras) -> None:
     for case in odd_cases(kind):
+        comparison = compare(case)
+        assert comparison.agrees, str(comparison)
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize(
+    "family", ["initializers", "regularizers", "constraints", "dtype_policies"]
+)
+def test_odd_arguments_of_objects_get_the_verdict_of_keras(family: str, keras) -> None:
+    cases = list(odd_objects(family))
+    assert len(cases) > 50
+    for case in cases:
         comparison = compare(case)
         assert comparison.agrees, str(comparison)
