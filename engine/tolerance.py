@@ -56,7 +56,11 @@ _FAMILIES = {
 def _object(param: Param, value: KerasObject) -> KerasObject:
     """Give an object with arguments that Keras takes, each by itself."""
     sheet = catalog.object_sheet(_FAMILIES.get(param.type, ""), value.class_name)
-    if sheet is None or not value.config.keys() <= sheet.params.keys() | set(sheet.config_only):
+    if (
+        param.choices
+        or sheet is None
+        or not value.config.keys() <= sheet.params.keys() | set(sheet.config_only)
+    ):
         raise Unreadable
     for name, inner in sheet.params.items():
         if name not in value.config:
