@@ -193,6 +193,19 @@ def cannot_run(p: Parameters, dtype: str) -> Problem:
     )
 
 
+def sizes_stop(
+    heading: str, why: str, params: tuple[str, ...] = (), spots: tuple[Spot, ...] = ()
+) -> Problem:
+    """Warn of sizes that Keras declares with and TensorFlow stops at."""
+    return runtime_differs(
+        "operation-sizes",
+        title(heading, "These sizes cannot be run"),
+        f"{why} Keras notices it only when it runs.",
+        params=params,
+        spots=spots,
+    )
+
+
 def runs_to(p: Parameters, declared: str, running: str) -> tuple[Problem, ...]:
     """Warn where running gives another dtype than Keras declares."""
     if declared == running:

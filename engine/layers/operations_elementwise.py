@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.layers.demands import is_whole, stops_in_functions, title
+from engine.layers.demands import is_whole, runtime_differs, stops_in_functions, title
 from engine.layers.operands import (
     DtypeOf,
     Value,
@@ -22,6 +22,7 @@ from engine.layers.operands import (
 )  # fmt: skip
 from engine.layers.registry import Outcome, Parameters, rule
 from engine.problems import Problem, refuse
+from engine.tensors import text
 
 
 def _wide(dtype: str) -> str:
@@ -150,7 +151,8 @@ def softmax(p: Parameters, x: Value) -> Outcome:
     for axis in axes:
         if axis is not None:
             axis_of(p, axis, found.rank)
-    return made(found.shape, found.dtype)
+    warnings = (cannot_run(p, found.dtype),) if is_whole(found.dtype) else ()
+    return made(found.shape, found.dtype, warnings=warnings)
 
 
 @rule("ops.normalize")
@@ -206,9 +208,22 @@ def crossentropy(p: Parameters, target: Value, output: Value) -> Outcome:
             "target and output must have the same shape",
             f"They are {wanted.shape} and {found.shape}.",
         )
-    return made(
-        found.shape if p.kind == "ops.binary_crossentropy" else found.shape[:-1], found.dtype
-    )
+    if p.kind == "ops.binary_crossentropy":
+        return made(found.shape, found.dtype)
+    axis = p.axis if isinstance(p.axis, int) else -1
+    shape = found.shape[:-1]
+    running = (*found.shape[: axis % found.rank], *found.shape[axis % found.rank + 1 :])
+    warnings: tuple[Problem, ...] = ()
+    if running != shape:
+        warnings = (
+            runtime_differs(
+                "crossentropy-axis",
+                title(f"When run, it gives {text(running)}, not {text(shape)}"),
+                f"Keras declares the shape without the last axis; running adds up axis {axis}.",
+                params=("axis",),
+            ),
+        )
+    return made(shape, found.dtype, warnings=warnings)
 
 
 @rule("ops.sparse_categorical_crossentropy")

@@ -14,10 +14,11 @@ from engine.layers.operands import (
     mixed,
     operand,
     runs_to,
+    sizes_stop,
     tensor,
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
-from engine.problems import RuleError, Spot, refuse
+from engine.problems import Problem, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, plus, product, text
 
 
@@ -208,4 +209,14 @@ def unstack(p: Parameters, x: Value) -> Outcome:
             spots=(Spot("x", 0, (axis,)),),
         )
     shape = (*found.shape[:axis], *found.shape[axis + 1 :])
-    return gives(*[Tensor(shape, found.dtype)] * count)
+    warnings: tuple[Problem, ...] = ()
+    if p.num is not None and not fits((found.shape[axis],), (p.num,)):
+        warnings = (
+            sizes_stop(
+                f"There are {found.shape[axis]} slices, not {p.num}",
+                f"num is {p.num}, and axis {axis} has {found.shape[axis]} slices.",
+                ("num",),
+                (Spot("x", 0, (axis,)),),
+            ),
+        )
+    return gives(*[Tensor(shape, found.dtype)] * count, warnings=warnings)

@@ -9,20 +9,24 @@ from engine.layers.operands import (
     broadcast,
     cannot_run,
     counted,
+    fits,
     kinds,
     made,
     mixed,
     operand,
     runs_to,
+    sizes_stop,
     tensor,
 )
 from engine.layers.registry import Outcome, Parameters, rule
-from engine.problems import Problem
-from engine.tensors import Tensor
+from engine.problems import Problem, Spot
+from engine.tensors import Tensor, text
 
 _COMPARED = kinds(
     "equal greater greater_equal less less_equal logical_and logical_or logical_xor not_equal"
 )
+_ORDERED = kinds("greater greater_equal less less_equal")
+_WITHOUT_TRUTH = kinds("add subtract multiply fmax fmin maximum minimum floor_divide power")
 _ARITHMETIC = kinds("add subtract multiply fmax fmin maximum minimum floor_divide power mod fmod")
 _FRACTIONS = kinds("divide divide_no_nan true_divide logaddexp logaddexp2")
 _STRONG = kinds("gcd lcm ldexp nextafter")
@@ -34,7 +38,9 @@ _STRONG_OF = (dtypes.INT, dtypes.FLOAT)
 def compare(p: Parameters, x1: Value, x2: Value) -> Outcome:
     """Compare element with element."""
     one, other = operand(p, x1, "x1"), operand(p, x2, "x2")
-    return made(broadcast(p, ("x1", one.shape), ("x2", other.shape)), "bool")
+    shape = broadcast(p, ("x1", one.shape), ("x2", other.shape))
+    stops = p.kind in _ORDERED and one.dtype == other.dtype == "bool"
+    return made(shape, "bool", warnings=(cannot_run(p, "bool"),) if stops else ())
 
 
 @rule("ops.isclose")
@@ -73,6 +79,8 @@ def _pair_warnings(
         for dtype in (one.dtype, other.dtype):
             if "int" not in dtype and not (dtype == "bool" and p.kind == "ops.gcd"):
                 return (cannot_run(p, dtype),)
+    if p.kind in _WITHOUT_TRUTH and one.dtype == other.dtype == "bool":
+        return (cannot_run(p, "bool"),)
     # With a Python number some operations run in the dtype that the number has by itself.
     if p.kind in (*_STRONG, *_LOOSE):
         seen = [kind for kind in (one.dtype, other.dtype) if kind not in _STRONG_OF]
@@ -123,7 +131,26 @@ def floats_of_two(p: Parameters, x1: Value, x2: Value) -> Outcome:
 def bitwise(p: Parameters, x: Value, y: Value) -> Outcome:
     """Combine the bits of element with element; the shape is declared to be that of x."""
     one, other = tensor(p, x), tensor(p, y, "y")
-    return made(one.shape, mixed(p, one.dtype, other.dtype))
+    dtype = mixed(p, one.dtype, other.dtype)
+    return made(one.shape, dtype, warnings=_bits(p, one, other, dtype))
+
+
+def _bits(p: Parameters, one: Operand, other: Operand, dtype: str) -> tuple[Problem, ...]:
+    """Warn of what has no bits to combine, or not as many as the declared shape."""
+    if "float" in dtype or "complex" in dtype:
+        return (cannot_run(p, dtype),)
+    # Every size of y must be 1 or that of x; unknown ones may be.
+    pairs = zip(reversed(one.shape), reversed(other.shape), strict=False)
+    if len(other.shape) <= len(one.shape) and all(b == 1 or fits((a,), (b,)) for a, b in pairs):
+        return ()
+    return (
+        sizes_stop(
+            f"{text(one.shape)} and {text(other.shape)} do not give {text(one.shape)}",
+            f"{p.kind} declares the shape of x, {text(one.shape, batch=True)}; y is "
+            f"{text(other.shape, batch=True)}.",
+            spots=(Spot("x"), Spot("y")),
+        ),
+    )
 
 
 @rule(*kinds("bitwise_left_shift bitwise_right_shift left_shift right_shift"))
@@ -131,7 +158,7 @@ def shift(p: Parameters, x: Value, y: Value) -> Outcome:
     """Shift the bits of every element."""
     one, by = tensor(p, x), operand(p, y, "y")
     dtype = one.dtype if by.dtype == dtypes.INT else mixed(p, one.dtype, by.dtype)
-    return made(one.shape, dtype)
+    return made(one.shape, dtype, warnings=_bits(p, one, by, dtype))
 
 
 @rule("ops.where")

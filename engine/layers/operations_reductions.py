@@ -25,6 +25,7 @@ from engine.layers.operands import (
     mixed,
     operand,
     runs_to,
+    sizes_stop,
     tensor,
 )
 from engine.layers.registry import Outcome, Parameters, gives, rule
@@ -167,7 +168,18 @@ def top_k(p: Parameters, x: Value) -> Outcome:
     found = tensor(p, x)
     axis_of(p, -1, found.rank, "k")
     shape = (*found.shape[:-1], p.k)
-    return gives(Tensor(shape, found.dtype), Tensor(shape, "int32"))
+    last = found.shape[-1]
+    warnings: tuple[Problem, ...] = ()
+    if last is not None and last < p.k:
+        warnings = (
+            sizes_stop(
+                f"There are {last} values to choose {p.k} from",
+                f"k is {p.k}, and the last axis has {last} values.",
+                ("k",),
+                (Spot("x", 0, (found.rank - 1,)),),
+            ),
+        )
+    return gives(Tensor(shape, found.dtype), Tensor(shape, "int32"), warnings=warnings)
 
 
 @rule("ops.moments", outputs=lambda p: ("mean", "variance"))
@@ -290,4 +302,15 @@ def segments(p: Parameters, data: Value, segment_ids: Value) -> Outcome:
             f"data has {found.shape[0]} rows, segment_ids is {text(ids, batch=True)}.",
             spots=(Spot("segment_ids"),),
         )
-    return made((p.num_segments, *found.shape[1:]), found.dtype)
+    warnings: tuple[Problem, ...] = ()
+    if p.sorted and p.num_segments is not None:
+        warnings = (
+            runtime_differs(
+                "segments-sorted",
+                "num_segments of sorted segments cannot be run",
+                "TensorFlow counts the segments itself when they are sorted; Keras stops where "
+                "both are given, but only when it runs.",
+                params=("sorted", "num_segments"),
+            ),
+        )
+    return made((p.num_segments, *found.shape[1:]), found.dtype, warnings=warnings)

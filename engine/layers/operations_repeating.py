@@ -15,7 +15,7 @@ from engine.layers.operands import (
     tensor,
 )
 from engine.layers.registry import Outcome, Parameters, rule
-from engine.problems import refuse
+from engine.problems import Problem, refuse
 from engine.tensors import Dim
 
 
@@ -81,7 +81,21 @@ def pad(p: Parameters, x: Value, constant_values: Value = None) -> Outcome:
         shape.append(padded)
     alone = isinstance(p.pad_width, int) or not isinstance(p.pad_width[0], tuple)
     one = found.rank > 1 and (alone or len(p.pad_width) == 1)
-    return made(tuple(shape), found.dtype, warnings=_ONE_PAIR if one else ())
+    return made(tuple(shape), found.dtype, warnings=_ONE_PAIR if one else _pad_mode(p))
+
+
+def _pad_mode(p: Parameters) -> tuple[Problem, ...]:
+    if p.mode in ("constant", "reflect", "symmetric"):
+        return ()
+    return (
+        runtime_differs(
+            "pad-mode",
+            title(f"mode = {p.mode!r} cannot be run"),
+            "TensorFlow pads with a constant, reflect or symmetric; Keras takes the names of other "
+            "modes and stops when it runs.",
+            params=("mode",),
+        ),
+    )
 
 
 _ONE_PAIR = (

@@ -186,4 +186,15 @@ def rot90(p: Parameters, array: Value) -> Outcome:
         )
     shape = list(found.shape)
     shape[one], shape[other] = shape[other], shape[one]
-    return made(tuple(shape), found.dtype)
+    warnings: tuple[Problem, ...] = ()
+    if p.k % 2 == 0 and tuple(shape) != found.shape:
+        warnings = (
+            runtime_differs(
+                "rot90-twice",
+                title(f"When run, it gives {text(found.shape)}, not {text(tuple(shape))}"),
+                f"Keras always swaps the two axes in what it declares; {p.k} right angles leave "
+                "them where they are.",
+                params=("k",),
+            ),
+        )
+    return made(tuple(shape), found.dtype, warnings=warnings)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tests.engine.layers import function_evidence, runtime_evidence
+from tests.engine.layers import function_evidence, operation_evidence, runtime_evidence
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,11 @@ RUNTIME: dict[str, Bug] = {
 }
 RUNTIME |= {
     name: Bug(evidence)
-    for name, evidence in {**runtime_evidence.EVIDENCE, **function_evidence.FUNCTIONS}.items()
+    for name, evidence in {
+        **runtime_evidence.EVIDENCE,
+        **operation_evidence.OPERATIONS,
+        **function_evidence.FUNCTIONS,
+    }.items()
 }
 
 

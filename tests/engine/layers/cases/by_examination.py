@@ -48,4 +48,28 @@ _REFUSED = [
     Case("ops.conv", {}, {"inputs": (None, 9, 8, 3), "kernel": (3, 3, 3, None)}),
 ]  # fmt: skip
 
-CASES = [*_MASKS, *_REFUSED]
+_BITS = "bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift left_shift right_shift"
+_WHEN_RUN = [
+    *(Case(f"ops.{kind}", {}, {"x": Tensor((None, 4, 3), one), "y": Tensor(shape, other)})
+      for kind in _BITS.split() for one, other in (("int32", "int32"), ("uint8", "int16"))
+      for shape in ((None, 4, 3), (None, 2, 3), (None, 1, 3), (3,), (None, None, 3), (2, None, 4, 3))
+      if shape != (None, None, 3)),
+    *(Case(f"ops.{kind}", {}, {"x": Tensor((None, 4), "int32"), "y": (None, 4)}) for kind in _BITS.split()),
+    *(Case(f"ops.{kind}", {}, {"x1": Tensor((None, 4), one), "x2": Tensor((None, 4), other)})
+      for kind in ("greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "logical_and", "add", "subtract",
+                   "multiply", "maximum", "minimum", "fmax", "fmin", "power", "divide", "floor_divide")
+      for one, other in (("bool", "bool"), ("bool", "int32"), ("float32", "bool")) if (kind, other) != ("floor_divide", "int32")),
+    *(Case(f"ops.{kind}", {"axis": axis}, Tensor((None, 4, 3), dtype)) for kind in ("softmax", "log_softmax", "sparsemax")
+      for axis in (-1, 1) for dtype in ("int32", "int64", "uint8", "float16", "float32")),
+    *(Case("ops.categorical_crossentropy", {"axis": axis}, {"target": (None, 4, 3), "output": (None, 4, 3)}) for axis in (-1, 1, 2)),
+    Case("ops.categorical_crossentropy", {"axis": 1}, {"target": (None, 3, 3), "output": (None, 3, 3)}),
+    *(Case("ops.rot90", {"k": k, "axes": axes}, (None, 4, 3)) for k in (0, 1, 2, 3, -1, -2, 4) for axes in ((1, 2), (2, 1))),
+    *(Case("ops.rot90", {"k": k, "axes": (1, 2)}, (None, 3, 3)) for k in (1, 2)),
+    *(Case("ops.top_k", {"k": k}, (None, 4, 3)) for k in (1, 3, 4)), Case("ops.top_k", {"k": 4}, (None, 4, None)),
+    *(Case("ops.unstack", {"num": num, "axis": axis}, (None, 4, 3)) for num in (3, 4, 5) for axis in (1, -1)),
+    *(Case("ops.pad", {"pad_width": ((0, 0), (1, 1), (0, 0)), "mode": mode}, (None, 4, 3))
+      for mode in ("constant", "reflect", "symmetric", "edge", "linear_ramp", "maximum", "mean", "median", "minimum", "wrap", "empty", "circular")),
+    *(Case(f"ops.segment_{how}", {"num_segments": 3, "sorted": True}, {"data": (6, 4), "segment_ids": _IDS}) for how in ("sum", "max", "min", "prod")),
+]  # fmt: skip
+
+CASES = [*_MASKS, *_REFUSED, *_WHEN_RUN]
