@@ -173,10 +173,10 @@ class _Functional:
             wires = by_port.get("inputs", [])
             named = {key: serialized.value(v) for key, v in constants.items()}
             return {"args": [self._for_model(node, wires)], "kwargs": named}
-        if layer.kind == "ops.einsum":
-            return keras_calls.one_by_one("operands", by_port, constants)
         if sheet is None:
             return keras_calls.without_signature(by_port, constants)
+        if sheet.call and sheet.call_params[sheet.call[0]].variadic:
+            return keras_calls.one_by_one(sheet.call[0], by_port, constants)
         if rule is not None and (rule.listed or self._starred(layer.kind)):
             return keras_calls.with_list(rule, by_port, constants)
         return keras_calls.by_signature(sheet, by_port, constants)

@@ -64,6 +64,11 @@ def _entry(module: str, class_name: str, config: Any) -> dict[str, Any]:
 
 
 def _spelled_out(kind: str) -> dict[str, Any]:
+    sheet = catalog.sheet(kind)
+    if kind.startswith("ops."):
+        # The functions of Keras fill a missing data_format in, the operations in files do not.
+        known = sheet is not None and "data_format" in sheet.params
+        return {"data_format": "channels_last"} if known else {}
     return {param: value(catalog.default(kind, param)) for param in _SPELLED_OUT.get(kind, ())}
 
 

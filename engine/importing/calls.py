@@ -84,7 +84,7 @@ class _Reader:
         if not names:
             # What a class of the author's own calls its further arguments, no file says.
             self.named("inputs" if position == 0 else str(position), value, path)
-        elif self.kind == "ops.einsum":
+        elif self.sheet is not None and self.sheet.call_params[names[0]].variadic:
             self._operand(names[0], position, value, path)
         elif position < len(names):
             self.named(names[position], value, path)

@@ -247,11 +247,22 @@ def rescaled_in_a_pipeline() -> Any:
     return keras.Sequential([layers.Input((8, 8, 3)), layers.Pipeline(steps), layers.Conv2D(2, 3)])
 
 
+def operations_of_images() -> Any:
+    """Give operations whose functions know more than their files, and one of any number of rows."""
+    keras = load()
+    ops = keras.ops
+    x = keras.Input((8, 8, 4), name="x")
+    ends = [ops.max_pool(x, 2), ops.average_pool(x, 3, strides=2, padding="same")]
+    ends += [ops.depth_to_space(x, 2), ops.conv(x, ops.ones((3, 3, 4, 2)))]
+    ends += ops.meshgrid(x[0, 0, :, 0], x[0, :, 0, 0], x[0, 0, 0])
+    return keras.Model(x, ends, name="images")
+
+
 FORMS = (
     shared_and_nested, dict_nested, deep, recurrent, masked, sequential, sequential_with_model,
     odd_outputs, odd_names, single_lists, constants, states_of_cells, model_in_a_wrapper,
     nested_structures, dict_of_outputs, embedded_positions, call_arguments,
-    rescaled_in_a_pipeline,
+    rescaled_in_a_pipeline, operations_of_images,
 )  # fmt: skip
 
 
