@@ -27,8 +27,8 @@ def bundled(names: Sequence[str], keys: object) -> Expression:
 def taken(variable: str, index: int, layer: Layer, outcome: Outcome) -> str:
     """Give output ``index`` of a call of ``layer`` whose result ``variable`` holds.
 
-    A model whose outputs are a dict gives a dict, with a single output too; stacked cells give
-    their states in a list per cell.
+    A model whose outputs are a dict gives a dict, with a single output too; cells give their states
+    in a list, stacked ones in a list of lists.
     """
     count = len(outcome.outputs or ())
     inside = outcome.inside
@@ -36,7 +36,8 @@ def taken(variable: str, index: int, layer: Layer, outcome: Outcome) -> str:
     if _by_key(keys, count):
         assert isinstance(keys, tuple)
         return f"{variable}[{flat(literal(str(keys[index])))}]"
-    if count > 1 and layer.kind == "RNN" and _stacked(layer.params.get("cell")):
+    cells = layer.kind in ("LSTMCell", "StackedRNNCells")
+    if count > 1 and (cells or (layer.kind == "RNN" and _stacked(layer.params.get("cell")))):
         return f"keras.tree.flatten({variable})[{index}]"
     return f"{variable}[{index}]" if count > 1 else variable
 

@@ -94,6 +94,8 @@ def keras_object(value: KerasObject) -> Expression:
     if sheet is not None and sheet.class_name is not None:
         return call(f"layers.{sheet.kind}", *arguments(sheet.params, value.config))
     items = (Item(literal(v), f"{k}=") for k, v in value.config.items() if is_name(k))
+    if value.class_name in catalog.objects("dtype_policies"):
+        return call(f"keras.dtype_policies.{value.class_name}", *items)
     return call(own or UNKNOWN, *items)
 
 
@@ -127,8 +129,10 @@ def own_name(value: KerasObject) -> str | None:
         name = value.config.get("name")
         known = ">" in str(name) or name in catalog.objects("activations")
     else:
-        known = catalog.sheet(name) is not None or any(
-            catalog.object_sheet(family, name) for family in FAMILIES
+        known = (
+            catalog.sheet(name) is not None
+            or name in catalog.objects("dtype_policies")
+            or any(catalog.object_sheet(family, name) for family in FAMILIES)
         )
     return name if not known and isinstance(name, str) and is_class_name(name) else None
 

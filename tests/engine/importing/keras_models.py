@@ -258,11 +258,22 @@ def operations_of_images() -> Any:
     return keras.Model(x, ends, name="images")
 
 
+def cells_and_policies() -> Any:
+    """Give a cell that is called by itself, and layers with policies that are objects."""
+    keras = load()
+    layers = keras.layers
+    x, h, c = keras.Input((3,), name="x"), keras.Input((4,), name="h"), keras.Input((4,), name="c")
+    y, (h2, c2) = layers.LSTMCell(4)(x, [h, c])
+    z = layers.Dense(4, dtype=keras.DTypePolicy("mixed_bfloat16"))(y)
+    z = layers.Dense(2, dtype="int8_from_float32")(z)
+    return keras.Model([x, h, c], [z, h2, c2], name="cells")
+
+
 FORMS = (
     shared_and_nested, dict_nested, deep, recurrent, masked, sequential, sequential_with_model,
     odd_outputs, odd_names, single_lists, constants, states_of_cells, model_in_a_wrapper,
     nested_structures, dict_of_outputs, embedded_positions, call_arguments,
-    rescaled_in_a_pipeline, operations_of_images,
+    rescaled_in_a_pipeline, operations_of_images, cells_and_policies,
 )  # fmt: skip
 
 
