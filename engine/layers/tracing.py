@@ -251,8 +251,12 @@ def _must_measure(p: Parameters, held: Any, tensor: Tensor, draws: bool) -> None
         sizes = [tensor.known[axis] for axis in image_axes(held.p, tensor.rank)]
         if None in sizes:
             raise _stops(
-                f"{held.kind} must know the size of the image",
-                f"It is unknown (None) in {text(tensor.shape, batch=True)}.",
+                title(
+                    f"{held.kind} must know the size of the image",
+                    "A layer inside must know the size of the image",
+                ),
+                f"{held.kind} computes with it; it is unknown (None) in "
+                f"{text(tensor.shape, batch=True)}.",
             )
 
 
