@@ -181,7 +181,10 @@ def _read_object(family: str, what: str, value: KerasObject) -> KerasObject:
             try:
                 read_argument(sheet.kind, param, given)
             except Unreadable as unreadable:
-                raise Unreadable(f"{what}; {sheet.kind} takes {unreadable} for {name}") from None
+                takes = (
+                    f"{what}; {sheet.kind} takes {unreadable} for {name}, not {shown(given, 20)}"
+                )
+                raise Unreadable(takes) from None
     return value
 
 
