@@ -42,6 +42,7 @@ from engine.layers import (  # noqa: F401
     recurrent_conv,
     regularization,
     reshaping,
+    spectral,
     spectrograms,
     unlisted,
     wrappers,

@@ -75,13 +75,15 @@ def softmax(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcom
     """Turn the values along an axis into shares that sum to one."""
     return gives(
         Tensor(inputs.known, p.compute_dtype),
-        warnings=_softmax_when_run(p, inputs, mask) or _whole_shares(p, inputs),
+        warnings=_softmax_when_run(p, inputs, mask) or _whole_shares(p, inputs, mask),
         masked=True if mask is not None else None,  # it goes on like one that came by itself
     )
 
 
-def _whole_shares(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+def _whole_shares(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
     """Warn of whole numbers; where a mask is added to them they become floats, if it arrives."""
+    if mask is not None:
+        return dtype_warnings(p, inputs, whole="float32")
     return tuple(
         replace(problem, details=problem.details.with_("unknown", inputs.masked))
         for problem in dtype_warnings(p, inputs, whole="fail")

@@ -1,4 +1,4 @@
-"""Rules of layers that hold another: TimeDistributed and SpectralNormalization.
+"""The rule of TimeDistributed, which calls the layer inside step by step.
 
 The held layer's own rule says what it gives; a wrapper says what it makes of that.
 """
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from engine.layers import nested, stretching
 from engine.layers.bidirectional import RECURRENT
-from engine.layers.casting import CASTS, FAILS, KEEPS, given_when_run, manner
+from engine.layers.casting import CASTS, KEEPS, given_when_run, manner
 from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
@@ -20,8 +20,7 @@ from engine.layers.demands import (
     runtime_differs,
     title,
 )
-from engine.layers.initializing import QUANTIZED
-from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, RuleError, Spot, refuse
 from engine.tensors import Shape, Tensor, text
 
@@ -60,7 +59,7 @@ def time_distributed(p: Parameters, inputs: Tensor, mask: Tensor | None = None) 
     seen = arriving_dtype(p, inputs)
     step = Tensor((batch, *inputs.known[2:]), seen)
     outcome = nested.call(p, p.layer, "layer", step, shift=1)
-    shape = _only_output(p, outcome)
+    shape = only_output(p, outcome)
     told = _uncast(p, step, outcome)
     return gives(
         Tensor((shape[0], steps, *shape[1:]), p.compute_dtype),
@@ -109,7 +108,8 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     real: str | None = real_dtype(outcome)
     told = [one for one in outcome.problems if one.code == "runtime-differs"]
     known = ("scope-name", "complex-kept", "activity-regularizer")
-    if seen == "string" or any(one.details.get("bug") not in known for one in told):
+    told = [one for one in told if one.details.get("bug") not in known and not _other_inside(one)]
+    if seen == "string" or told:
         if not is_float(real or ""):
             return (*dtype_warnings(p, Tensor(None, real or ""), whole="stay"),)
         return ()
@@ -172,7 +172,12 @@ def _mask_when_run(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[
     )
 
 
-def _only_output(p: Parameters, outcome: Outcome) -> Shape:
+def only_output(p: Parameters, outcome: Outcome) -> Shape:
+    """Give the shape of what the layer inside gives.
+
+    Raises:
+        RuleError: it gives several tensors, which no wrapper takes.
+    """
     outputs = outcome.outputs or ()
     if len(outputs) != 1:
         raise refuse(
@@ -184,139 +189,25 @@ def _only_output(p: Parameters, outcome: Outcome) -> Shape:
     return outputs[0].known
 
 
-def _explain_held(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Line]:
-    """Give the formula of the held layer."""
-    held = p.recipe(p.layer.class_name, p.layer.config)
-    if held.rule is None or held.rule.explain is None:
-        return []
-    return list(held.rule.explain(held.p, inputs, outputs))
-
-
-@rule("SpectralNormalization", explain=_explain_held)
-def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
-    """Run the held layer with its kernel divided by the kernel's largest singular value."""
-    seen = arriving_dtype(p, inputs)
-    outcome = nested.call(p, p.layer, "layer", inputs._replace(dtype=seen))
-    shape = _only_output(p, outcome)
-    held = p.recipe(p.layer.class_name, p.layer.config).p
-    kernel = _normalizable(p, inputs, held, outcome.weights)
-    return gives(
-        Tensor(shape, p.compute_dtype),
-        weights=_with_vector(p, outcome.weights, kernel),
-        macs=outcome.macs,
-        # What comes out is cast to what came in.
-        warnings=(
-            *_with_lora(p, held),
-            *_counted_by_float(p),
-            *_complex(p, held, seen),
-            *without_kept(outcome.problems),
-            *dtype_warnings(p, inputs, whole="stay"),
-        ),
-    )
-
-
-def _normalizable(
-    p: Parameters, inputs: Tensor, held: Parameters, weights: Sequence[Weight]
-) -> Weight:
-    """Give the weight that is normalized; refuses layers without one that can be."""
-    if getattr(held, "lora_rank", None) and held.kind == "Dense" and inputs.known[-1] == 0:
-        raise refuse(
-            "unknown-size",
-            "A layer with LoRA needs features to be normalized",
-            f"{text(inputs.shape)} has none, and Keras computes with the kernel while it builds.",
-            params=("layer",),
-            spots=(Spot("inputs", 0, (inputs.rank - 1,)),),
-        )
-    if held.kind in QUANTIZED and held.policy.mode not in ("", "float8"):
-        raise refuse(
-            "no-kernel",
-            title(f"The kernel of {p.layer.class_name} is quantized"),
-            "SpectralNormalization divides a kernel by its largest singular value, which whole "
-            f"numbers ({held.policy.mode}) do not take.",
-            params=("layer",),
-        )
-    kernel = _kernel(p, weights)
-    if kernel is None:
-        raise refuse(
-            "no-kernel",
-            title(f"{p.layer.class_name} has no kernel to normalize"),
-            "SpectralNormalization divides a layer's kernel (or embeddings) by its largest "
-            f"singular value; {p.layer.class_name} has neither.",
-            params=("layer",),
-        )
-    return kernel
-
-
-def _complex(p: Parameters, held: Parameters, seen: str) -> tuple[Problem, ...]:
-    if "complex" not in seen or manner(held.kind) != FAILS:
-        return ()
-    return (cannot_run("complex-fails", p, seen, f"the weights inside are {held.variable_dtype}"),)
-
-
-def _with_lora(p: Parameters, held: Parameters) -> tuple[Problem, ...]:
-    """Warn of LoRA inside, whose kernel is a sum and not a variable to write to."""
-    if not p.training or not getattr(held, "lora_rank", None):
-        return ()
-    return (
-        runtime_differs(
-            "spectral-lora",
-            "A layer with LoRA cannot be normalized in training",
-            "Training writes the normalized kernel back, and with lora_rank the kernel is a sum, "
-            "no variable.",
-            params=("layer",),
-        ),
-    )
-
-
-def _counted_by_float(p: Parameters) -> tuple[Problem, ...]:
-    """Warn of a float that is to say how often the norm is estimated: training counts up to it."""
-    if not p.training or isinstance(p.power_iterations, int):
-        return ()
-    return (
-        runtime_differs(
-            "spectral-iterations",
-            f"power_iterations = {p.power_iterations} is no whole number",
-            "In training the norm is estimated power_iterations times over, and Python counts in "
-            "whole numbers only: running stops.",
-            params=("power_iterations",),
-        ),
-    )
-
-
-def _kernel(p: Parameters, weights: Sequence[Weight]) -> Weight | None:
-    kind = p.recipe(p.layer.class_name, p.layer.config).kind
-    if kind in RECURRENT:  # their kernels belong to their cells
-        return None
-    if kind == p.kind:
-        return weights[0]
-    return next((weight for weight in weights if weight.name in ("kernel", "embeddings")), None)
-
-
-def _with_vector(p: Parameters, weights: Sequence[Weight], kernel: Weight) -> tuple[Weight, ...]:
-    """Give the held layer's weights with the vector that the norm is estimated by."""
-    name = nested.name_of(p.layer)
-    vector = Weight("vector_u", (1, kernel.shape[-1]), False)
-    held = p.recipe(p.layer.class_name, p.layer.config).p
-    while held.kind == p.kind:
-        held = p.recipe(held.layer.class_name, held.layer.config).p
-    if getattr(held, "lora_rank", None):
-        # A kernel with LoRA is a sum, no variable: it is not counted among its own.
-        return (vector, *nested.under(name, weights))
-    others = [weight for weight in weights if weight is not kernel]
-    return (*nested.under(name, (kernel,)), vector, *nested.under(name, others))
-
-
 _KEPT = ("int-dtype-kept", "string-kept", "complex-kept")
+
+
+def _other_inside(problem: Problem) -> bool:
+    """Tell whether a TimeDistributed inside says that another dtype comes out of it."""
+    bug, becomes = problem.details.get("bug"), problem.details.get("becomes")
+    return bug == "time-distributed-dtype" and becomes is not None
 
 
 def without_kept(problems: Sequence[Problem]) -> list[Problem]:
     """Leave out that values stay what they are: the wrapper has its own say on that."""
-    return [one for one in problems if one.details.get("bug") not in _KEPT]
+    return [
+        one for one in problems if one.details.get("bug") not in _KEPT and not _other_inside(one)
+    ]
 
 
 def real_dtype(outcome: Outcome) -> str:
     """Give the dtype that running gives where values stay what they are."""
     for problem in outcome.problems:
-        if problem.details.get("bug") in _KEPT:
+        if problem.details.get("bug") in _KEPT or _other_inside(problem):
             return str(problem.details["becomes"])
     return (outcome.outputs or (Tensor(None),))[0].dtype

@@ -270,6 +270,17 @@ OF_WHOLE_AND_HALF = [
     ),
 ]
 
+HELD_TWICE = [
+    Case(
+        "TimeDistributed",
+        {"layer": _layer("TimeDistributed", layer=held), **given},
+        Tensor((None, 3, 5, 2), arriving),
+    )
+    for held in (_layer("Dense", units=4), _layer("Identity"))
+    for given in ({}, {"dtype": "complex64"}, {"dtype": "int32"})
+    for arriving in ("float32", "int32")
+]
+
 CASES = [
     *OF_OTHER_RANK,
     *COUNTED_BY_FLOAT,
@@ -280,4 +291,5 @@ CASES = [
     *OF_UNKNOWN_SIZE,
     *BENT_WHOLE,
     *OF_WHOLE_AND_HALF,
+    *HELD_TWICE,
 ]
