@@ -44,6 +44,7 @@ from engine.layers import (  # noqa: F401
     reshaping,
     spectral,
     spectrograms,
+    texts,
     unlisted,
     wrappers,
 )

@@ -1,4 +1,4 @@
-"""Rules of the layers with a vocabulary: StringLookup, IntegerLookup, TextVectorization.
+"""Rules of the layers with a vocabulary: StringLookup and IntegerLookup.
 
 The size of the vocabulary decides the output. A vocabulary in a file is never read: its size is
 unknown here. Without a vocabulary Keras declares an unknown size, and cannot run before adapt().
@@ -12,9 +12,8 @@ from typing import Any
 from engine.layers.categories import another_shape, cannot_read, no_sparse_int, run_shape
 from engine.layers.demands import runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, gives, rule
-from engine.layers.stretching import grouped
-from engine.problems import Problem, Spot, refuse
-from engine.tensors import Dim, Shape, Tensor, text
+from engine.problems import Problem, refuse
+from engine.tensors import Dim, Shape, Tensor
 
 
 @rule("StringLookup", "IntegerLookup")
@@ -41,17 +40,17 @@ def lookup(p: Parameters, inputs: Tensor) -> Outcome:
             "With invert = True it is what unknown places become, among whole numbers.",
             params=("oov_token", "invert"),
         )
-    words = _vocabulary(p, p.mask_token, p.oov_token, p.num_oov_indices, p.invert)
-    depth = _depth(p, words)
+    words = vocabulary(p, p.mask_token, p.oov_token, p.num_oov_indices, p.invert)
+    depth = depth_of(p, words)
     shape = inputs.known
     if p.output_mode == "int":
         made, dtype = shape, "int64"
     else:
-        made, dtype = _encoded(p, shape, depth), "float32"
+        made, dtype = encoded(p, shape, depth), "float32"
     return gives(Tensor(made, dtype), warnings=_lookup_warnings(p, inputs, made, depth))
 
 
-def _vocabulary(p: Parameters, mask: Any, oov: Any, oov_indices: int, invert: bool) -> int | None:
+def vocabulary(p: Parameters, mask: Any, oov: Any, oov_indices: int, invert: bool) -> int | None:
     """Give the size of the vocabulary, special words included; ``None`` where it is unknown."""
     _check_modes(p, invert)
     words = p.vocabulary
@@ -168,12 +167,14 @@ def _check_weights(p: Parameters, words: int) -> None:
         )
 
 
-def _depth(p: Parameters, words: int | None) -> Dim:
+def depth_of(p: Parameters, words: int | None) -> Dim:
+    """Give how many words an encoding tells apart."""
     depth: Dim = p.max_tokens if p.pad_to_max_tokens else words
     return depth
 
 
-def _encoded(p: Parameters, shape: Shape, depth: Dim) -> Shape:
+def encoded(p: Parameters, shape: Shape, depth: Dim) -> Shape:
+    """Give the shape that Keras declares for encoded places."""
     if p.output_mode == "one_hot" and not (len(shape) > 1 and shape[-1] == 1):
         return (*shape, depth)
     return (*shape[:-1], depth)
@@ -181,16 +182,16 @@ def _encoded(p: Parameters, shape: Shape, depth: Dim) -> Shape:
 
 def _lookup_warnings(p: Parameters, inputs: Tensor, made: Shape, depth: Dim) -> tuple[Problem, ...]:
     """Warn of what Keras cannot run, or runs to something else than it declares."""
-    if _unadapted(p):
+    if unadapted(p):
         return (needs_vocabulary(p),)
     words = p.kind == "StringLookup" and not p.invert
     if (inputs.dtype == "string") != words:
         return (cannot_read(p, inputs.dtype, f"it looks up {'texts' if words else 'numbers'}"),)
     mode = "count" if p.output_mode == "tf_idf" else p.output_mode
-    return _differences(p, made, run_shape(inputs.known, mode, depth))
+    return differences(p, made, run_shape(inputs.known, mode, depth))
 
 
-def _differences(p: Parameters, declared: Shape, real: Shape) -> tuple[Problem, ...]:
+def differences(p: Parameters, declared: Shape, real: Shape) -> tuple[Problem, ...]:
     """Warn of another shape, or else of another dtype, than Keras declares."""
     if real != declared:
         return (another_shape(p, declared, real),)
@@ -221,7 +222,8 @@ def _differences(p: Parameters, declared: Shape, real: Shape) -> tuple[Problem, 
     )
 
 
-def _unadapted(p: Parameters) -> bool:
+def unadapted(p: Parameters) -> bool:
+    """Tell whether there is no vocabulary yet."""
     return p.vocabulary is None and getattr(p, "vocabulary_size", None) is None
 
 
@@ -234,96 +236,3 @@ def needs_vocabulary(p: Parameters) -> Problem:
         "layer.",
         params=("vocabulary",),
     )
-
-
-@rule("TextVectorization")
-def text_vectorization(p: Parameters, inputs: Tensor) -> Outcome:
-    """Split texts into words and give each its place in the vocabulary, or encode them."""
-    _check_text_modes(p)
-    if inputs.rank < 1 and p.output_mode == "int":
-        raise refuse(
-            "wrong-rank",
-            "TextVectorization needs texts for each sample",
-            "It reads one text per sample: (batch,) or (batch, 1).",
-            spots=(Spot("inputs"),),
-            needs=1,
-            has=0,
-        )
-    words = _vocabulary(p, "", "[UNK]", 1, False)
-    depth = _depth(p, words)
-    shape = inputs.known
-    if p.output_mode == "int":
-        made: Shape = (shape[0], p.output_sequence_length)
-    else:
-        one_word = (1,) if p.split is None and len(shape) <= 1 else ()
-        found = shape if p.split is None else (*shape, None)
-        made = _encoded(p, (*found, *one_word), depth)
-    dtype = "int64" if p.output_mode == "int" else "float32"
-    return gives(Tensor(made, dtype), warnings=_text_warnings(p, inputs, made, depth))
-
-
-def _check_text_modes(p: Parameters) -> None:
-    if p.output_mode != "int" and p.output_sequence_length is not None:
-        raise refuse(
-            "sequence-length-mode",
-            "output_sequence_length needs output_mode = int",
-            f"Only places of words stand in a sequence; output_mode is {p.output_mode!r}.",
-            params=("output_sequence_length", "output_mode"),
-        )
-    if p.ragged and p.output_mode != "int":
-        raise refuse(
-            "ragged-mode",
-            "ragged needs output_mode = int",
-            f"Only places of words stand in rows of unequal length; output_mode is "
-            f"{p.output_mode!r}.",
-            params=("ragged", "output_mode"),
-        )
-
-
-def _text_warnings(p: Parameters, inputs: Tensor, made: Shape, depth: Dim) -> tuple[Problem, ...]:
-    if _unadapted(p):
-        return (needs_vocabulary(p),)
-    if inputs.dtype != "string":
-        return (cannot_read(p, inputs.dtype, "it splits texts into words"),)
-    shape = inputs.known
-    if p.split is not None and len(shape) > 1 and shape[-1] not in (1, None):
-        return (
-            runtime_differs(
-                "text-rank",
-                title(f"TextVectorization splits one text per sample, not {text(shape)}"),
-                "With split, the last dimension has to be 1: one text per sample.",
-                params=("split",),
-                spots=(Spot("inputs", 0, (len(shape) - 1,)),),
-            ),
-        )
-    groups = p.given.get("ngrams")  # a number stands for all groups up to it
-    least = min(groups) if isinstance(groups, tuple) and groups else 1
-    if p.split is None and p.output_sequence_length and len(shape) > 1:
-        words = shape[-1]
-        if words is not None and words < least:
-            return (
-                runtime_differs(
-                    "text-ngrams",
-                    title(f"{words} words make no group of {least}"),
-                    f"ngrams takes groups of at least {least} words; no text has any, and nothing "
-                    "can be filled up to output_sequence_length.",
-                    params=("ngrams",),
-                    spots=(Spot("inputs", 0, (len(shape) - 1,)),),
-                ),
-            )
-    return _differences(p, made, _text_run_shape(p, shape, depth))
-
-
-def _text_run_shape(p: Parameters, shape: Shape, depth: Dim) -> Shape:
-    """Give the shape that running gives: split texts gain a dimension of words."""
-    words = (*(shape[:-1] if len(shape) > 1 else shape), None) if p.split is not None else shape
-    if p.output_mode == "int":
-        length = p.output_sequence_length
-        unknown = p.split is not None or length is not None or p.ngrams is not None
-        if p.ragged and p.split is None and length is not None and len(shape) > 1:
-            return (*shape[:-1], grouped(shape[-1], p.given.get("ngrams"), length))
-        words = (*words[:-1], None if p.ragged else length) if unknown else words
-        # A declared unknown length stands for any.
-        return (words[0], None) if len(words) == 2 and length is None else words
-    mode = "count" if p.output_mode == "tf_idf" else p.output_mode
-    return run_shape(words, mode, depth)

@@ -142,6 +142,29 @@ LINED_UP = [
         {"layers": (_layer("RNN", cell=_layer("SimpleRNNCell", units=3), unroll=True),)},
         (1, 4, 5, 2),
     ),
+    *(
+        Case(
+            "TextVectorization",
+            {
+                "vocabulary": ("a", "b"),
+                "split": None,
+                "ngrams": groups,
+                "output_sequence_length": 5,
+                "ragged": ragged,
+            },
+            Tensor((None, 4), "string"),
+        )
+        for groups in (-1, 2)
+        for ragged in (True, False)
+    ),
+    *(
+        Case(
+            "Softmax",
+            {"dtype": dtype},
+            {"inputs": Tensor((None, 3), "int32"), "mask": Tensor((None, 3), "bool")},
+        )
+        for dtype in ("float32", "float16")
+    ),
     Case(
         "ReversibleEmbedding",
         {"input_dim": 1, "output_dim": 4},
