@@ -171,7 +171,8 @@ _totals: dict[int, tuple[Facts, Totals]] = {}
 
 def at_hand(facts: Facts) -> bool:
     """Tell whether the totals of ``facts`` were counted already."""
-    return facts is next(iter(_totals.get(id(facts), ())), None)
+    kept = _totals.get(id(facts))
+    return kept is not None and kept[0] is facts
 
 
 def totals(facts: Facts) -> Totals:

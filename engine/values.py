@@ -7,7 +7,7 @@ block's own parameters (`Parameter`). Nothing here knows what a value means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -127,22 +127,47 @@ def parameters_in(value: Value) -> frozenset[str]:
     return frozenset()
 
 
+def objects_in(
+    value: Value, closed: Callable[[KerasObject], bool] = lambda _: False
+) -> Iterator[KerasObject]:
+    """Go through the objects that ``value`` holds, however deep, but not into ``closed`` ones."""
+    if isinstance(value, KerasObject):
+        yield value
+        value = () if closed(value) else value.config
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        for item in value:
+            yield from objects_in(item, closed)
+
+
 def filled(value: Value, values: Mapping[str, Value]) -> Value:
     """Give ``value`` with ``values`` in the place of the parameters that they name.
 
     A parameter that is not among ``values`` stays.
     """
-    if isinstance(value, Parameter):
-        return values.get(value.name, value)
-    if isinstance(value, KerasObject):
-        config = filled(value.config, values)
+    return rewritten(
+        value, lambda one: values.get(one.name, one) if isinstance(one, Parameter) else one
+    )
+
+
+def rewritten(value: Value, change: Callable[[Parameter | KerasObject], Value]) -> Value:
+    """Give ``value`` with what ``change`` gives for the parameters and objects in it.
+
+    An object that it leaves is gone into. Without a change the very same value is given.
+    """
+    if isinstance(value, Parameter | KerasObject):
+        made = change(value)
+        if made is not value or isinstance(value, Parameter):
+            return made
+        config = rewritten(value.config, change)
         return value if config is value.config else replace(value, config=config)
     if isinstance(value, tuple):
-        items = tuple(filled(item, values) for item in value)
+        items = tuple(rewritten(item, change) for item in value)
         return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
     if isinstance(value, FrozenDict):
-        made = {key: filled(item, values) for key, item in value.items()}
-        return FrozenDict(made) if any(made[k] is not v for k, v in value.items()) else value
+        found = {key: rewritten(item, change) for key, item in value.items()}
+        return FrozenDict(found) if any(found[k] is not v for k, v in value.items()) else value
     return value
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from engine import catalog
 from engine.graph import Layer
 from engine.names import base_name
-from engine.values import KerasObject, Value
+from engine.values import Value, objects_in
 
 _MAKES = {
     "MultiHeadAttention": ("Dropout", "Softmax"),
@@ -66,13 +66,6 @@ class _Never(Auto):
 
 def _held(value: Value) -> Iterator[str]:
     """Give the kinds of the layers among the parameters."""
-    if isinstance(value, KerasObject):
-        yield value.class_name
-        yield from _MAKES.get(value.class_name, ())
-        yield from _held(value.config)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _held(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _held(item)
+    for held in objects_in(value):
+        yield held.class_name
+        yield from _MAKES.get(held.class_name, ())

@@ -14,7 +14,7 @@ from engine.exporting.literals import Source
 from engine.graph import Model, Project
 from engine.importing.keras_config import project_of
 from engine.reading import FileError
-from engine.values import FrozenDict, KerasObject, Value, thaw
+from engine.values import KerasObject, Value, objects_in, rewritten, thaw
 
 KINDS = ("Functional", "Sequential")
 """The classes of models that a layer may hold."""
@@ -37,19 +37,18 @@ class Held:
 
     def spelled(self, model: Model, functions: Mapping[str, str]) -> Model:
         """Give ``model`` with calls of ``functions``, by model, in the place of what it holds."""
-        calls = {
+        calls: dict[Value, Source] = {
             held: Source(f"{functions[name]}({'trainable=False' if self.frozen(name) else ''})")
             for held, name in self.models.items()
             if name in functions
         }
         if not calls:
             return model
-        layers = {
-            key: replace(layer, params=_replaced(layer.params, calls))
-            if any(True for _ in _inside(layer.params))
-            else layer
-            for key, layer in model.layers.items()
-        }
+        layers = dict(model.layers)
+        for key, layer in model.layers.items():
+            params = rewritten(layer.params, lambda one: calls.get(one, one))
+            if params is not layer.params:
+                layers[key] = replace(layer, params=params)
         return replace(model, layers=layers)
 
 
@@ -98,26 +97,8 @@ def _calling(model: Model, renamed: Mapping[str, str]) -> Model:
 
 
 def _inside(value: Value) -> Iterator[KerasObject]:
-    if isinstance(value, KerasObject) and value.class_name in KINDS:
-        yield value
-    elif isinstance(value, KerasObject):
-        yield from _inside(value.config)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _inside(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _inside(item)
+    return filter(_is_model, objects_in(value, _is_model))
 
 
-def _replaced(value: Value, calls: Mapping[KerasObject, Source]) -> Value:
-    if isinstance(value, KerasObject):
-        made = calls.get(value)
-        if made is not None:
-            return made
-        return KerasObject(value.class_name, _replaced(value.config, calls))
-    if isinstance(value, FrozenDict):
-        return FrozenDict({key: _replaced(item, calls) for key, item in value.items()})
-    if isinstance(value, tuple):
-        return tuple(_replaced(item, calls) for item in value)
-    return value
+def _is_model(value: KerasObject) -> bool:
+    return value.class_name in KINDS

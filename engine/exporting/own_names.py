@@ -8,7 +8,7 @@ from engine import catalog
 from engine.exporting.literals import is_class_name, own_name
 from engine.graph import MODEL, Project
 from engine.importing.opaque import class_of
-from engine.values import FrozenDict, KerasObject, Value
+from engine.values import KerasObject, Value, objects_in
 
 
 def own_names(project: Project, held: Set[KerasObject] = frozenset()) -> list[str]:
@@ -27,16 +27,7 @@ def own_names(project: Project, held: Set[KerasObject] = frozenset()) -> list[st
 
 def _inside(value: Value, held: Set[KerasObject]) -> Iterator[str]:
     """Go through the names of what is not Keras's in a parameter."""
-    if isinstance(value, KerasObject):
-        if value in held:
-            return
-        name = own_name(value)
+    for found in objects_in(value, held.__contains__):
+        name = None if found in held else own_name(found)
         if name is not None:
             yield name
-        value = value.config
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _inside(item, held)
-    elif isinstance(value, FrozenDict):
-        for item in value.values():
-            yield from _inside(item, held)

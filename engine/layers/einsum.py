@@ -77,7 +77,7 @@ def einsum_dense(p: Parameters, inputs: Tensor) -> Outcome:
             *activation_warnings(p),
             *(
                 quantized_when_run(p)
-                or equation_when_run(p, p.equation, read.sizes)
+                or equation_when_run(p, read.sizes)
                 or _when_run(p, inputs, read)
                 or bias_of_nothing(bias, read.output)
             ),

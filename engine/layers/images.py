@@ -124,7 +124,7 @@ def _padded(p: Parameters, data: Tensor, axes: tuple[int, int]) -> tuple[Problem
     if is_float(arriving_dtype(p, data)):
         return ()
     unknown = height is None or width is None
-    if unknown or height * p.width == width * p.height:  # then nothing is left to fill
+    if unknown or height * p.width == width * p.height:  # it may be that nothing is left to fill
         return (
             stops_in_functions(
                 "padding-in-functions",

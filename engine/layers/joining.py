@@ -139,7 +139,7 @@ def _of_other_rank(p: Parameters, inputs: Sequence[Tensor], slot: int) -> Outcom
     unread = next((place for place, size in enumerate(added) if size is None), len(inputs))
     if (
         unread >= len(inputs)
-        or any(tensor.rank <= axis for tensor in inputs[: max(unread + 1, 1)])
+        or any(tensor.rank <= axis for tensor in inputs[: unread + 1])
         or any(tensor.masked for tensor in inputs)
         or not all(_joins(rests[0], rest, -1) for rest in rests)
     ):

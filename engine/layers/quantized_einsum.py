@@ -13,18 +13,18 @@ from engine.problems import Problem, RuleError, refuse
 from engine.tensors import Dim, size
 
 
-def equation_when_run(
-    p: Parameters, equation: str, sizes: Mapping[str, Dim]
-) -> tuple[Problem, ...]:
+def equation_when_run(p: Parameters, sizes: Mapping[str, Dim]) -> tuple[Problem, ...]:
     """Warn of an equation that quantized weights cannot be run with.
 
     ``sizes`` are those of the equation's letters.
     """
-    inputs, weight, output = equation.replace("->", ",").split(",")
+    if p.policy.mode not in ("int8", "int4"):
+        return ()
+    inputs, weight, output = p.equation.replace("->", ",").split(",")
     # Unknown sizes are told apart by their letters.
     known = {letter: -ord(letter) if n is None else n for letter, n in sizes.items()}
     letters = (inputs, weight, output)
-    if p.lora_rank and p.policy.mode in ("int8", "int4") and not _lora_fits(p, letters, known):
+    if p.lora_rank and not _lora_fits(p, letters, known):
         return (
             runtime_differs(
                 "einsum-quantized-lora",

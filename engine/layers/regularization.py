@@ -98,9 +98,9 @@ def _noise_warnings(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     """Warn of a noise_shape that does not go with the values."""
     wanted = getattr(p, "noise_shape", None)
     if wanted is None or wanted == {} or (p.kind == "Dropout" and p.rate == 1):
-        return ()
+        return ()  # nothing is drawn in a shape of its own
     if not draws_noise(p):
-        return ()
+        return ()  # as at inference
     shape = inputs.known
     noise = None
     if isinstance(wanted, tuple) and not (
