@@ -43,7 +43,8 @@ def _gru(
     if not gate_by_gate(p):
         gates = 3 if p.reset_after else 2
         inner = multiplied(state, (u, gates * u))
-        recalled = [sliced(inner, 1, i * u, (i + 1) * u) for i in range(3)]
+        recalled = [sliced(inner, 1, i * u, (i + 1) * u) for i in range(2)]
+        recalled.append(sliced(inner, 1, 2 * u))  # all that is left, where a state has steps
     z = _activated(p.recurrent_activation, stretched(read, recalled[0]))
     r = _activated(p.recurrent_activation, stretched(read, recalled[1]))
     if p.reset_after:

@@ -230,29 +230,53 @@ def activation_warnings(p: Parameters, kind: str, features: int) -> tuple[Proble
     )
 
 
-def _dtype(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> str:
-    """Give the dtype of a step; refuses what TensorFlow does not add or multiply."""
-    weights = p.compute_dtype
-    read = promote(arriving_dtype(p, inputs), weights)
-    kept = [arriving_dtype(p, state) for state in states]
-    recalled = promote(kept[0], weights)
+def step_dtype(
+    p: Parameters, arriving: str, kept: Sequence[str], weights: str, seen: str = ""
+) -> str | None:
+    """Give the dtype of a step of the cell ``p``; ``None`` where TensorFlow stops.
+
+    ``arriving`` and ``kept`` are the dtypes of input and states, ``weights`` the one that weights
+    are read in, ``seen`` the one that Keras takes them for where that is another.
+    """
     # Gate by gate, TensorFlow's own + adds the bias and the state to what is read.
     plain = gate_by_gate(p) and p.kind != "SimpleRNNCell"
+    seen = weights if plain else seen or weights
+    read, recalled = promote(arriving, seen), promote(kept[0], seen)
+    if read is None or recalled is None:
+        return None
     if plain and p.use_bias and read != weights:
-        read = None
+        return None
     if p.kind == "LSTMCell":
-        made = None if read is None or recalled is None else promote(read, recalled)
         if plain and read != recalled:
-            made = None
-        fits = made is not None and kept[1] == made
-    elif p.kind == "GRUCell":
-        made = read
-        fits = made is not None and made == recalled == kept[0]
-        fits = fits and (recalled == weights or not (p.use_bias and p.reset_after))
-    else:
-        made = None if read is None else promote(read, weights) if p.use_bias else read
-        fits = made is not None and made == recalled
-    if not fits or made is None:
+            return None
+        made = _with_bias(p, promote(read, recalled), weights, seen)
+        return made if kept[1] == made else None
+    if p.kind == "GRUCell":
+        if p.use_bias and p.reset_after:
+            read = promote(read, weights)
+        if not p.reset_after:
+            read = _with_bias(p, read, weights, seen)
+            recalled = promote(kept[0], weights)
+        elif p.use_bias and recalled != weights:
+            return None
+        return read if read == recalled == kept[0] else None
+    made = _with_bias(p, read, weights, seen)
+    return made if made == recalled else None
+
+
+def _with_bias(p: Parameters, made: str | None, weights: str, seen: str) -> str | None:
+    """Give the dtype of ``made`` and the bias; taken for what it is not, it is not converted."""
+    if not p.use_bias or made is None:
+        return made
+    return None if made == seen != weights else promote(made, seen)
+
+
+def _dtype(p: Parameters, inputs: Tensor, states: tuple[Tensor, ...]) -> str:
+    """Give the dtype of a step; refuses what TensorFlow does not add or multiply."""
+    kept = [arriving_dtype(p, state) for state in states]
+    made = step_dtype(p, arriving_dtype(p, inputs), kept, p.compute_dtype)
+    if made is None:
+        read = promote(arriving_dtype(p, inputs), p.compute_dtype)
         raise refuse(
             "states",
             title(f"{p.kind} cannot combine {' and '.join([inputs.dtype, *kept])}"),

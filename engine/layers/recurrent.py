@@ -17,6 +17,7 @@ from engine.layers.cells import Cell
 from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
+    casts,
     dtype_warnings,
     is_whole,
     needs_rank,
@@ -28,6 +29,7 @@ from engine.layers.demands import (
 )  # fmt: skip
 from engine.layers.initial_states import States, state_warnings
 from engine.layers.registry import Outcome, Parameters, gives, rule
+from engine.layers.uncast_cells import uncast_warnings
 from engine.policies import FLOAT32, policy
 from engine.problems import Line, Problem, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, text
@@ -104,8 +106,10 @@ def rnn(
     # Keras looks for the mask that a tensor carries only where it is the only tensor.
     masked = mask is not None or (sequences.masked and not initial_state)
     alone = not initial_state  # those that are wired have no structure that could change
-    problems = _cell_warnings(p, sequences, masked, alone) or _activations_inside(
-        p, p.cell, features, arriving_dtype(p, sequences)
+    problems = (
+        _cell_warnings(p, sequences, masked, alone)
+        or _activations_inside(p, p.cell, features, arriving_dtype(p, sequences))
+        or uncast_warnings(p, sequences, masked)
     )
     return _through_time(p, cell, sequences, initial_state, mask, problems)
 
@@ -116,7 +120,7 @@ def _activations_inside(
     """Warn of activations that the cells cannot loop with."""
     members = value if isinstance(value, tuple) else (value,)
     first = nested.held(p, members[0], "cell") if members else None
-    if first is not None and vars(first.p).get("dropout") and is_whole(dtype):
+    if first is not None and _scales(first.p) and is_whole(dtype):
         why = "dropout scales what stays by fractions"
         return (nested.inside(cannot_run("int-fails", p, dtype, why), "cell"),)
     for one in members:
@@ -208,12 +212,17 @@ def run_warnings(
                 params=("use_cudnn",),
             )
         )
-    drops = bool(vars(p).get("dropout"))  # masks are drawn also outside of training
+    drops = _scales(p)  # masks are drawn also outside of training
     return (
         *found,
         *state_warnings(p, sequences, wanted, states, mask is not None),
         *dtype_warnings(p, sequences, whole="fail" if drops else whole),
     )
+
+
+def _scales(p: Parameters) -> bool:
+    """Tell whether dropout scales what stays: Keras takes rates outside of 0 to 1 for these."""
+    return 0 < (vars(p).get("dropout") or 0) < 1
 
 
 def mask_warnings(
@@ -303,8 +312,8 @@ def _mixed_stack(p: Parameters, members: Sequence[KerasObject], when: str) -> tu
     """Warn of cells whose states change their dtype at the first step: masks and loops want one."""
     whole = p.cell if isinstance(p.cell, KerasObject) else KerasObject("StackedRNNCells")
     stack = (policy(whole.config.get("dtype")) or FLOAT32).compute
-    others = [nested.held(p, member, "cell").p.compute_dtype for member in members]
-    own = next((dtype for dtype in others if dtype != stack), stack)
+    others = [nested.held(p, member, "cell").p for member in members]
+    own = next((q.compute_dtype for q in others if casts(q) and q.compute_dtype != stack), stack)
     if own == stack:
         return ()
     heading = title(f"A stack in {stack} with a cell in {own} cannot be {when}",

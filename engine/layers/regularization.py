@@ -102,6 +102,16 @@ def _noise_warnings(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     if not draws_noise(p):
         return ()  # as at inference
     shape = inputs.known
+    if isinstance(wanted, tuple) and any(n is not None and n < 0 for n in wanted):
+        return (
+            runtime_differs(
+                "noise-negative",
+                title(f"noise_shape = {wanted} has a size below 0"),
+                "One value is drawn for each place of noise_shape, and there are no places below "
+                "0. Keras looks only when it runs in training.",
+                params=("noise_shape",),
+            ),
+        )
     noise = None
     if isinstance(wanted, tuple) and not (
         len(wanted) > len(shape) and None in wanted[len(shape) :]

@@ -57,12 +57,13 @@ def multiplied(left: Shape | None, right: Shape | None) -> Shape | None:
     return None if leading is None else (*leading, left[-2], right[-1])
 
 
-def sliced(shape: Shape | None, axis: int, start: int, end: int) -> Shape | None:
-    """Give the shape of the places from ``start`` up to ``end`` along ``axis``."""
+def sliced(shape: Shape | None, axis: int, start: int, end: int | None = None) -> Shape | None:
+    """Give the shape of the places from ``start`` up to ``end`` (or the last) along ``axis``."""
     if shape is None or len(shape) <= axis:
         return None
     size = shape[axis]
-    left = None if size is None else max(0, min(end, size) - min(start, size))
+    end = size if end is None else end
+    left = None if size is None or end is None else max(0, min(end, size) - min(start, size))
     return (*shape[:axis], left, *shape[axis + 1 :])
 
 

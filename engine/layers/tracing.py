@@ -104,6 +104,9 @@ def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
         )
     filled = tuple(shape[i] if n is None else n for i, n in enumerate(wanted))
     if held.kind != "Dropout":  # the others multiply, which stretches both
+        # TensorFlow takes a size below 0 for an unknown one, unless all are known and it is not -1.
+        least = -1 if None not in filled else min((n for n in filled if n is not None), default=0)
+        filled = tuple(None if n is not None and least <= n < 0 else n for n in filled)
         longer = max(len(filled), len(shape))
         one = (*(1,) * (longer - len(filled)), *filled)
         other = (*(1,) * (longer - len(shape)), *shape)
@@ -114,7 +117,7 @@ def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
     for noise, size in zip(one, other, strict=False):
         grows = size is None or (size == 1 and held.kind != "Dropout")
         fits = fits and (noise in (None, 1, size) or grows)
-        unknown = noise is None and size == 1 and held.kind != "Dropout"
+        unknown = noise is None and size in (0, 1) and held.kind != "Dropout"
         made.append(noise if unknown or (noise not in (None, 1) and grows) else size)
     if not fits:
         raise _stops(
@@ -163,7 +166,7 @@ _TRACED = frozenset(
     {
         "adaptive-to-one", "bidirectional-unequal", "bidirectional-states",
         "clahe-tiles", "stft-one-channel", "mha-scores", "attention-misfit",
-        "empty-crop-in-functions",
+        "empty-crop-in-functions", "perspective-flat", "noise-negative",
     }
 )  # fmt: skip
 """What may stop only once there are values, not while the graph is made."""

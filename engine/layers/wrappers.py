@@ -119,7 +119,8 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
         held = p.recipe(held.p.layer.class_name, held.p.layer.config)
     weights = p.compute_dtype if mixed else held.p.variable_dtype
     noisy = bool(p.training) and held.kind.startswith("Gaussian")
-    read = weights if outcome.weights or noisy else seen
+    # Noise is drawn in the layer's own compute dtype, whatever the wrapper reads weights in.
+    read = held.p.compute_dtype if noisy else weights if outcome.weights else seen
     if not is_whole(seen) or manner(held.kind) != KEEPS:  # which tell of whole numbers themselves
         real = given_when_run(held.kind, seen, read, real or seen, noisy)
     if real == p.compute_dtype:

@@ -19,6 +19,11 @@ SEQUENCES: dict[str, str] = {
         "RNN.get_initial_state casts all states to the stack's compute dtype: RNN([LSTMCell(4, "
         "dtype='mixed_bfloat16')] * 2) on a masked tensor stops at SelectV2 when run."
     ),
+    "autocast-off-cell": (
+        "RNN(LSTMCell(4, autocast=False), dtype='float64') declares float64; the cell's weights "
+        "and states are float32 and nothing is cast for it, so running stops at Mul. In a mixed "
+        "policy such a cell's weights are taken for float32 (AutocastScope(None) gives floatx)."
+    ),
     "stack-of-one-masked": (
         "StackedRNNCells.call unwraps the states of a lone cell, so the loop's states change their "
         "structure: RNN([LSTMCell(4)]) on a masked tensor raises when run."
@@ -246,6 +251,10 @@ PREPARING: dict[str, str] = {
     ),
     "dropout-of-everything": (
         "AlphaDropout(1) and GaussianDropout(1) called with training=True divide by 1 - rate."
+    ),
+    "noise-negative": (
+        "AlphaDropout(0.5, noise_shape=(-1,)) is accepted, also in training, and a Pipeline traces "
+        "it; drawing -1 values stops when it runs."
     ),
     "noise-shape": (
         "Dropout(0.5, noise_shape=(4, None)) on (2, 5, 6) is accepted; called with training=True "

@@ -304,7 +304,43 @@ HELD_TWICE = [
     for arriving in ("float32", "int32")
 ]
 
+NOTHING_CAST_IN_CELLS = [
+    Case(
+        "RNN",
+        {"cell": _layer(cell, units=4, dtype=own, autocast=False, **more), "dtype": dtype},
+        Tensor((None, 3, 2)),
+    )
+    for cell, own, dtype, more in (
+        ("LSTMCell", "float32", "float64", {}),
+        ("LSTMCell", "float64", "mixed_bfloat16", {}),
+        ("GRUCell", "float16", "mixed_float16", {}),
+        ("GRUCell", "float64", "mixed_float16", {"reset_after": False}),
+        ("SimpleRNNCell", "mixed_float16", "mixed_bfloat16", {}),
+        ("SimpleRNNCell", "float64", "mixed_float16", {}),
+    )
+]
+
+OUT_OF_PLACE = [
+    Case("GRUCell", {"units": 1}, {"inputs": (None, 3), "states": [(None, 4, 1)]}),
+    Case(
+        "Pipeline",
+        {"layers": [_layer("AlphaDropout", rate=0.5, noise_shape=(None, -1))]},
+        Tensor((None, 8, 8, 0)),
+    ),
+    Case("AlphaDropout", {"rate": 0.5, "noise_shape": (-1,)}, Tensor((3, 4)), {"training": True}),
+    Case("Pipeline", {"layers": [_layer("RandomPerspective")]}, Tensor((8, 1, 2))),
+    Case(
+        "TimeDistributed",
+        {"layer": _layer("GaussianNoise", stddev=1.0), "dtype": "mixed_bfloat16"},
+        Tensor((None, 4, None, 1)),
+        {"training": True},
+    ),
+    Case("LSTM", {"units": 4, "dropout": -0.5}, Tensor((2, 5, 3), "int64")),
+]
+
 CASES = [
+    *NOTHING_CAST_IN_CELLS,
+    *OUT_OF_PLACE,
     *OF_OTHER_RANK,
     *COUNTED_BY_FLOAT,
     *UNEQUAL_STRIDES,
