@@ -136,8 +136,19 @@ def _run_warnings(
     if followed.stops:
         return batches_differ(query, value, keys) or (_unattended(query.known, keys.known, axes),)
     if not may_be(query.known[:-1], followed.output):
-        return batches_differ(query, value, keys)
+        return batches_differ(query, value, keys) or (_stretched(query.known, followed.output),)
     return _scores_warning(p, query.known, followed.scores)
+
+
+def _stretched(query: Shape, real: Shape) -> Problem:
+    has = text(query[:-1], batch=True)
+    return runtime_differs(
+        "mha-mask",
+        title(f"The mask has more queries: {text(real, batch=True)} for {has}"),
+        f"A single query is repeated for each row of its mask, so running gives "
+        f"{text(real, batch=True)} where Keras declares {has}.",
+        spots=(Spot("attention_mask"),),
+    )
 
 
 def _ranks(query: Tensor, keys: Tensor) -> Problem:

@@ -237,7 +237,9 @@ def _resized(
             )
     made = list(data.known)
     made[axes[0]], made[axes[1]] = p.height, p.width
-    found = run_warnings(p, data, p.compute_dtype) or warnings
+    found = run_warnings(p, data, p.compute_dtype)
+    if all("becomes" in one.details for one in found):  # it runs, so what else it gives counts
+        found = (*found, *warnings)
     return gives(
         Tensor(tuple(made), p.compute_dtype), warnings=(*found, *one_image(p, data)), masked=False
     )

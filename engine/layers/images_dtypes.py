@@ -6,6 +6,7 @@ they train, some never; and the arithmetic of some stops on dtypes that their po
 
 from __future__ import annotations
 
+from engine.dtypes import promote
 from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
@@ -80,6 +81,13 @@ def run_warnings(p: Parameters, data: Tensor, declared: str) -> tuple[Problem, .
         return (cannot_run("string-fails", p, data.dtype, "numbers are not cast to texts"),)
     at_work = (p.training and not rests(p)) or p.kind in _ALWAYS_AT_WORK
     single = p.kind == "CutMix" and data.rank == 3  # there is nothing to cut from
+    mixed = at_work and is_float(seen) and seen != p.compute_dtype  # where nothing is cast
+    if mixed and p.kind == "RandomContrast" and is_float(p.compute_dtype):
+        why = f"its factor is drawn in {p.compute_dtype}"
+        return (cannot_run("autocast-off", p, seen, why),)
+    if mixed and p.kind == "RandomSaturation":
+        becomes = promote(seen, p.compute_dtype) or seen
+        return () if becomes == declared else (_becomes(p, data, becomes, declared),)
     if at_work and not single and not _computes_in(p):
         return (
             runtime_differs(

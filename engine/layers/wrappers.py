@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.layers import nested, stretching
+from engine.layers import images_dtypes, nested, stretching
 from engine.layers.bidirectional import RECURRENT
 from engine.layers.casting import CASTS, KEEPS, given_when_run, manner
 from engine.layers.demands import (
@@ -55,6 +55,7 @@ def time_distributed(p: Parameters, inputs: Tensor, mask: Tensor | None = None) 
             has=inputs.rank,
             at_least=True,
         )
+    _must_declare(p)
     batch, steps = inputs.known[:2]
     seen = arriving_dtype(p, inputs)
     step = Tensor((batch, *inputs.known[2:]), seen)
@@ -74,12 +75,28 @@ def time_distributed(p: Parameters, inputs: Tensor, mask: Tensor | None = None) 
     )
 
 
+def _must_declare(p: Parameters) -> None:
+    """Refuse layers whose shape Keras finds only by running them: it asks for the shape here."""
+    kind = p.recipe(p.layer.class_name, p.layer.config).kind
+    if kind != "Pipeline" and not kind.endswith(("RNNCell", "GRUCell", "LSTMCell", "RNNCells")):
+        return
+    raise refuse(
+        "no-output-shape",
+        title(f"{kind} cannot stand in TimeDistributed"),
+        f"TimeDistributed asks the layer inside for its output shape, and {kind} has no "
+        "compute_output_shape in Keras.",
+        params=("layer",),
+    )
+
+
 def _uncast(p: Parameters, step: Tensor, outcome: Outcome) -> Outcome:
     """Give the outcome of a layer inside that computes in what it gets: nothing is cast for it.
 
     What casts by itself, or is quantized, does so here too.
     """
     held = p.recipe(p.layer.class_name, p.layer.config)
+    if held.kind in images_dtypes.KINDS:
+        return _images_uncast(p, step)
     seen = step.dtype if not is_whole(step.dtype) else "float32"
     own = getattr(held.p, "compute_dtype", seen)
     if own == seen or (is_whole(step.dtype) and is_float(own)) or "string" in (seen, step.dtype):
@@ -91,6 +108,20 @@ def _uncast(p: Parameters, step: Tensor, outcome: Outcome) -> Outcome:
         return nested.call(p, replace(p.layer, config=config), "layer", step, shift=1)
     except RuleError:  # its weights cannot be of that dtype, and are not
         return outcome
+
+
+def _images_uncast(p: Parameters, step: Tensor) -> Outcome:
+    """Give the outcome of an image layer inside, in the dtype that its arithmetic gives."""
+    config = p.layer.config.with_("autocast", False)
+    told = nested.call(p, replace(p.layer, config=config), "layer", step, shift=1)
+    dtypes = [one.details["becomes"] for one in told.problems if "becomes" in one.details]
+    outputs = tuple(
+        one._replace(dtype=str(dtypes[0])) if dtypes else one for one in told.outputs or ()
+    )
+    # What casts images inside of a function is the layer's own call, which is passed by.
+    apart = ("becomes", "inside")
+    kept = tuple(one for one in told.problems if not {*apart} & one.details.keys())
+    return told._replace(outputs=outputs, problems=kept)
 
 
 def _unasked(problem: Problem) -> bool:
@@ -109,6 +140,8 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     told = [one for one in outcome.problems if one.code == "runtime-differs"]
     known = ("scope-name", "complex-kept", "activity-regularizer")
     told = [one for one in told if one.details.get("bug") not in known and not _other_inside(one)]
+    if held.kind in images_dtypes.KINDS and not told:
+        return _gives(p, str(real), seen)
     if seen == "string" or told:
         if not is_float(real or ""):
             return (*dtype_warnings(p, Tensor(None, real or ""), whole="stay"),)
@@ -127,12 +160,19 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
         return ()
     if real is None:
         return (cannot_run("time-distributed-dtype", p, seen, f"its weights are {weights}"),)
+    return _gives(p, real, f"{seen} values and {weights} weights")
+
+
+def _gives(p: Parameters, real: str, of: str) -> tuple[Problem, ...]:
+    """Warn that a call inside gives ``real`` of what it gets, if it is not what is declared."""
+    if real == p.compute_dtype:
+        return ()
     return (
         runtime_differs(
             "time-distributed-dtype",
             title(f"When run, the values are {real}, not {p.compute_dtype}"),
             f"Keras declares {p.compute_dtype}, but calls the layer inside without casting, "
-            f"so {seen} values and {weights} weights give {real}.",
+            f"so {of} give {real}.",
             params=("dtype",),
             becomes=real,
         ),
