@@ -62,12 +62,14 @@ def time_distributed(p: Parameters, inputs: Tensor, mask: Tensor | None = None) 
     outcome = nested.call(p, p.layer, "layer", step, shift=1)
     shape = only_output(p, outcome)
     told = _uncast(p, step, outcome)
+    asked = tuple(one for one in told.problems if not _unasked(p, one))
+    told = told._replace(problems=asked)
     return gives(
         Tensor((shape[0], steps, *shape[1:]), p.compute_dtype),
         weights=nested.under(nested.name_of(p.layer), outcome.weights),
         macs=None if steps is None or outcome.macs is None else steps * outcome.macs,
         warnings=(
-            *(one for one in without_kept(told.problems) if not _unasked(one)),
+            *without_kept(told.problems),
             *_other_dtype(p, told, seen),
             *_mask_when_run(p, inputs, mask),
         ),
@@ -101,9 +103,10 @@ def _uncast(p: Parameters, step: Tensor, outcome: Outcome) -> Outcome:
     own = getattr(held.p, "compute_dtype", seen)
     if own == seen or (is_whole(step.dtype) and is_float(own)) or "string" in (seen, step.dtype):
         return outcome
-    if manner(held.kind) == CASTS or held.p.policy.mode:
+    if manner(held.kind) == CASTS:
         return outcome
-    config = p.layer.config.without("autocast").with_("dtype", seen)
+    config = p.layer.config.without("autocast")
+    config = config if held.p.policy.mode else config.with_("dtype", seen)
     try:
         return nested.call(p, replace(p.layer, config=config), "layer", step, shift=1)
     except RuleError:  # its weights cannot be of that dtype, and are not
@@ -124,13 +127,19 @@ def _images_uncast(p: Parameters, step: Tensor) -> Outcome:
     return told._replace(outputs=outputs, problems=kept)
 
 
-def _unasked(problem: Problem) -> bool:
+def _unasked(p: Parameters, problem: Problem) -> bool:
     """Tell whether a problem is one of the scope or the regularizer of the layer inside.
 
-    Its arithmetic alone is called: no scope is opened, and what comes out is not penalized.
+    Its arithmetic alone is called, and not that of quantized weights: no scope is opened, and what
+    comes out is not penalized.
     """
     bug, inner = problem.details.get("bug"), problem.details.get("inner_params", ())
-    return bug == "scope-name" or (bug == "activity-regularizer" and "layer" not in inner)
+    if bug == "activity-regularizer":
+        return "layer" not in inner
+    kind = p.recipe(p.layer.class_name, p.layer.config).kind
+    return bug in ("scope-name", "float8-lora") or (
+        bug == "quantized-fails" and kind not in _STEP_BY_STEP
+    )
 
 
 def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, ...]:
