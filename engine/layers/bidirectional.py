@@ -83,6 +83,17 @@ def bidirectional(
     )
 
 
+def directions(
+    p: Parameters, sequences: Tensor
+) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+    """Give the outputs of both directions; their states are in the dtype of the layers inside."""
+    back = p.layer if p.backward_layer is None else p.backward_layer
+    param = "layer" if p.backward_layer is None else "backward_layer"
+    ahead = _one_way(p, p.layer, "layer", sequences, (), None)
+    behind = _one_way(p, back, param, sequences, (), None)
+    return ahead.outputs or (), behind.outputs or ()
+
+
 def _too_few(states: tuple[Tensor, ...]) -> tuple[Problem, ...]:
     """Warn of one state for both directions: the forward layer gets half of it, none."""
     if len(states) != 1:

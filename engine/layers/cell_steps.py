@@ -15,6 +15,7 @@ from engine.layers.cell_shapes import FOLLOW, gate_by_gate
 from engine.layers.cells import Cell
 from engine.layers.demands import (
     arriving_dtype,
+    half_sparsemax,
     is_float,
     needs_size,
     runtime_differs,
@@ -119,6 +120,8 @@ def _right_number(cell: Cell, states: tuple[Tensor, ...]) -> None:
 
 
 def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ...]) -> Outcome:
+    for problem in half_sparsemax(p, "activation", "recurrent_activation"):
+        raise refuse("bad-parameter", problem.title, problem.why, params=problem.params)
     for name in ("activation", "recurrent_activation"):
         if getattr(p, name, None) == "threshold":
             raise refuse(
@@ -211,7 +214,7 @@ def activation_warnings(p: Parameters, kind: str, features: int) -> tuple[Proble
     names = ("activation", "recurrent_activation")
     odd = [name for name in names if getattr(p, name, None) in ("glu", "threshold")]
     if not odd:
-        return ()
+        return half_sparsemax(p, *names)
     follow, count = FOLLOW[kind]
     shapes = ((None, p.units),) * count
     made = follow(p, (None, features), shapes[0], shapes[1:])

@@ -270,7 +270,7 @@ def activation_warnings(p: Parameters) -> tuple[Problem, ...]:
     """Warn of activations that change the shape or need arguments of their own."""
     odd = _ODD_ACTIVATIONS.get(p.activation) if isinstance(p.activation, str) else None
     if odd is None:
-        return ()
+        return half_sparsemax(p, "activation")
     bug, heading = odd
     if bug == "glu-halves":
         why = "Keras declares the shape before the activation, but glu multiplies one half of the "
@@ -278,6 +278,17 @@ def activation_warnings(p: Parameters) -> tuple[Problem, ...]:
     else:
         why = "threshold takes two numbers besides its input, and a name cannot give them."
     return (runtime_differs(bug, heading, why, params=("activation",)),)
+
+
+def half_sparsemax(p: Parameters, *names: str) -> tuple[Problem, ...]:
+    """Warn of sparsemax in float16 among the arguments ``names``: it counts in that dtype."""
+    odd = [name for name in names if getattr(p, name, None) == "sparsemax"]
+    if not odd or p.compute_dtype != "float16":
+        return ()
+    why = "sparsemax counts values in float16, which TensorFlow's range does not do there."
+    return (
+        stops_in_functions("half-counted", "sparsemax in float16", why, params=(odd[0], "dtype")),
+    )
 
 
 def check_lora_alpha(p: Parameters) -> None:

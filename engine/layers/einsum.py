@@ -85,6 +85,11 @@ def einsum_dense(p: Parameters, inputs: Tensor) -> Outcome:
     )
 
 
+def executed(p: Parameters, inputs: Tensor) -> Shape | None:
+    """Give the shape that computing the equation gives; ``None`` where it cannot be computed."""
+    return _analyzed(p, inputs).executed
+
+
 def bias_of_nothing(bias: Shape | None, output: Shape) -> tuple[Problem, ...]:
     """Warn of a bias without values that is taken for a vector: Keras leaves sizes of 0 out."""
     squeezed = [n for n in bias or () if n != 1]

@@ -178,7 +178,7 @@ def rms_normalization(p: Parameters, x: Tensor) -> Outcome:
         Tensor(x.known, p.compute_dtype),
         weights={"scale": shape},
         macs=_per_value(x, 3),
-        warnings=dtype_warnings(p, x, whole="stay") or _scale_when_run(p, x, axes, shape),
+        warnings=(*dtype_warnings(p, x, whole="stay"), *_scale_when_run(p, x, axes, shape)),
     )
 
 
@@ -265,8 +265,9 @@ def _scale_when_run(
     fits = all(
         theirs is None or ours in (1, theirs) for ours, theirs in zip(scale, last, strict=False)
     )
-    if fits and len(scale) <= inputs.rank:
-        return _axes_when_run(p, inputs, axes)
+    twice = _axes_when_run(p, inputs, axes)
+    if twice or (fits and len(scale) <= inputs.rank):
+        return twice
     return (
         runtime_differs(
             "rms-axis",

@@ -13,13 +13,13 @@ from engine.layers.tracing import (
     as_colours,
     as_cut,
     as_masked,
-    as_run,
     must_trace,
     noised,
     stops_it,
     three_colours,
     told_by_tracing,
 )
+from engine.layers.traced_outputs import traced_outputs
 from engine.problems import Line, Problem, RuleError, refuse
 from engine.tensors import Tensor, text
 from engine.values import EMPTY, FrozenDict, KerasObject
@@ -135,14 +135,15 @@ def _traced(p: Parameters, tensor: Tensor) -> _Chain:
             tensor = tensor._replace(masked=False)
         outcome = _called(p, held, value, tensor)
         must_trace(p, held, outcome, tensor)
-        found = noised(p, held, three_colours(p, held, as_run(outcome)))
+        first, *states = traced_outputs(held, outcome, tensor)
+        found = noised(p, held, three_colours(p, held, first))
         found = as_cut(held, found, tensor)
         if tensor.masked:
             found = as_masked(held, found, mask)
         if held.kind == "Masking":
             mask = tensor.known[:-1]
         tensor = _as_it_came(held, found, tensor)
-        more = (outcome.outputs or ())[1:]
+        more = tuple(states)
         tensors.append(tensor)
         weights += nested.under(nested.name_of(value), outcome.weights)
         problems += [one for one in outcome.problems if not told_by_tracing(one)]
@@ -170,7 +171,7 @@ def _when_run(p: Parameters, tensor: Tensor, traced: tuple[Tensor, ...]) -> tupl
         for problem in outcome.problems:
             if stops_it(problem):
                 return (problem,)
-        tensor = _as_it_came(held, as_run(outcome), tensor)
+        tensor = _as_it_came(held, traced_outputs(held, outcome, tensor)[0], tensor)
     declared = traced[-1]
     if (tensor.dtype, tensor.shape) == (declared.dtype, declared.shape):
         return ()

@@ -78,6 +78,7 @@ def _activations(p: Parameters, last: int) -> tuple[Problem, ...]:
     """Warn of activations that change the ``last`` size of a gate: channels, or places in a row."""
     gate = SimpleNamespace(
         units=last,
+        compute_dtype=p.compute_dtype,
         recurrent_dropout=True,  # every gate by itself, as here
         activation=p.activation,
         recurrent_activation=p.recurrent_activation,

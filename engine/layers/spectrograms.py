@@ -132,7 +132,7 @@ def _mel_arguments(p: Parameters) -> tuple[Problem, ...]:
         return ()
     return (
         runtime_differs(
-            "mel-arguments",
+            "mel-nothing" if param == "num_mel_bins" else "mel-arguments",
             title(f"MelSpectrogram cannot be run with {param} = {getattr(p, param)!r}"),
             f"{why} Keras notices it only when the layer runs.",
             params=(param,),

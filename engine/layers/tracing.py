@@ -21,9 +21,13 @@ from engine.tensors import Shape, Tensor, text
 from engine.values import Value
 
 
+FOLLOWED = ("rescaling-broadcast", "rms-axis", "bidirectional-unequal", "bidirectional-states")
+"""What `traced_outputs` follows, or refuses."""
+
+
 def told_by_tracing(problem: Problem) -> bool:
     """Tell whether a trace shows what is only found by running a layer that stands alone."""
-    shown = bug_of(problem) in ("glu-halves", "noise-shape")
+    shown = bug_of(problem) in ("glu-halves", "noise-shape", *FOLLOWED)
     told = shown or problem.details.keys() & {"becomes", "runs_to"}
     return problem.code == "runtime-differs" and bool(told)
 
@@ -41,7 +45,7 @@ def as_run(outcome: Outcome) -> Tensor:
             continue
         if "becomes" in problem.details:
             tensor = tensor._replace(dtype=str(problem.details["becomes"]))
-        if "runs_to" in problem.details:
+        if problem.details.get("runs_to") is not None:
             tensor = tensor.with_shape(problem.details["runs_to"])
         if bug_of(problem) == "glu-halves":
             tensor = tensor.with_shape(_halved(tensor))
@@ -98,7 +102,7 @@ def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
         return tensor
     shape = tensor.known
     if None in wanted[len(shape) :]:
-        raise _stops(
+        raise stops(
             title(f"noise_shape = {wanted} is longer than {text(tensor.shape, batch=True)}"),
             "None stands for a size of the input at the same place, and there is none.",
         )
@@ -120,7 +124,7 @@ def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
         unknown = noise is None and size in (0, 1) and held.kind != "Dropout"
         made.append(noise if unknown or (noise not in (None, 1) and grows) else size)
     if not fits:
-        raise _stops(
+        raise stops(
             title(f"noise_shape = {wanted} does not fit {text(tensor.shape, batch=True)}"),
             "One value is drawn for each place of noise_shape.",
         )
@@ -164,9 +168,9 @@ _FIRST_STEP = (*RECURRENT, "Bidirectional")
 
 _TRACED = frozenset(
     {
-        "adaptive-to-one", "bidirectional-unequal", "bidirectional-states",
         "clahe-tiles", "stft-one-channel", "mha-scores", "attention-misfit",
-        "empty-crop-in-functions", "perspective-flat", "noise-negative",
+        "empty-crop-in-functions", "perspective-flat", "noise-negative", "mel-rank", "mel-short",
+        "mel-nothing",
     }
 )  # fmt: skip
 """What may stop only once there are values, not while the graph is made."""
@@ -176,35 +180,42 @@ def stops_it(problem: Problem) -> bool:
     """Tell whether a warning says that running stops."""
     if problem.code != "runtime-differs" or "inside" in problem.details:
         return False  # the latter gives another dtype inside of functions
+    if bug_of(problem) in FOLLOWED:
+        return False
     if told_by_tracing(problem):  # or nothing comes out
         return None in (problem.details.get("becomes", ""), problem.details.get("runs_to", ""))
     # What may go well, where a size is unknown, stops nobody who has no values yet.
     return bug_of(problem) not in _TRACED and not problem.details.get("unknown")
 
 
+_MEANS = ("RMSNormalization", "UnitNormalization")
+"""What a graph does not mind an axis named twice in: it stops once there are values."""
+
+
 def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> None:
     """Refuse what cannot be run: Keras traces a pipeline to find its shape."""
     for problem in (*outcome.problems, *untraced(held.attachments, outcome)):
-        if stops_it(problem):
+        twice = bug_of(problem) == "axis-twice" and held.kind in _MEANS
+        if stops_it(problem) and not twice:
             details = {k: v for k, v in problem.details.items() if k != "bug"}
-            raise _stops(problem.title, problem.why, problem.spots, **details)
+            raise stops(problem.title, problem.why, problem.spots, **details)
     _must_count(p, held, tensor)
     kind = held.kind
     if kind in _FIRST_STEP and tensor.rank > 1 and tensor.known[1] == 0:
-        raise _stops(
+        raise stops(
             title(f"{kind} cannot be run without steps", "It cannot be run without steps"),
             f"{text(tensor.shape)} has none, and the first one is looked at.",
         )
     thin = kind == "Dense" and getattr(held.p, "lora_rank", 0) and held.p.units != 1
     if thin and tensor.known[-1] == 0:
-        raise _stops(
+        raise stops(
             "LoRA cannot be run without features",
             f"{text(tensor.shape)} holds no values that could be multiplied.",
         )
     windowed = kind.startswith(("Conv", "SeparableConv", "MaxPooling", "AveragePooling"))
     windowed = windowed and "Transpose" not in kind and "LSTM" not in kind
     if windowed and windows.channels(held.p, tensor.known) == 0:
-        raise _stops(
+        raise stops(
             title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
             f"{text(tensor.shape)} holds no values.",
         )
@@ -216,7 +227,7 @@ def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
         return
     draws = _at_work(p, held, tensor, ("RandomElasticTransform",))
     if draws and held.p.compute_dtype == "float16":
-        raise _stops(
+        raise stops(
             "RandomElasticTransform cannot be traced in float16",
             "TensorFlow makes no float16 constant of the kernel that it smooths with.",
         )
@@ -226,12 +237,12 @@ def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
     kind = held.kind
     depth = channels_of(held.p, tensor.known)
     if depth is None:
-        raise _stops(
+        raise stops(
             title(f"{kind} must know the number of channels", "The channels must be known"),
             f"It is unknown (None) in {text(tensor.shape, batch=True)}.",
         )
     if depth == 0:
-        raise _stops(
+        raise stops(
             title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
             f"{text(tensor.shape)} holds no values.",
         )
@@ -253,7 +264,7 @@ def _must_measure(p: Parameters, held: Any, tensor: Tensor, draws: bool) -> None
     if draws or measured or (_at_work(p, held, tensor, _MEASURE_IN_TRAINING) and not alone):
         sizes = [tensor.known[axis] for axis in image_axes(held.p, tensor.rank)]
         if None in sizes:
-            raise _stops(
+            raise stops(
                 title(
                     f"{held.kind} must know the size of the image",
                     "A layer inside must know the size of the image",
@@ -263,7 +274,7 @@ def _must_measure(p: Parameters, held: Any, tensor: Tensor, draws: bool) -> None
             )
 
 
-def _stops(
+def stops(
     what: str, why: str, spots: tuple[Spot, ...] = (Spot("inputs"),), **details: Value
 ) -> RuleError:
     """Give the refusal of a pipeline for something that stops one of its layers."""

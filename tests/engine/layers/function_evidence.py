@@ -21,7 +21,8 @@ FUNCTIONS: dict[str, str] = {
     ),
     "half-counted": (
         "CutMix, RandomErasing, RandomElasticTransform and RandomGaussianBlur call arange in "
-        "float16; eagerly Keras catches that TensorFlow has no such kernel, a graph stops."
+        "float16; eagerly Keras catches that TensorFlow has no such kernel, a graph stops. So does "
+        "the activation sparsemax."
     ),
     "images-cast-in-functions": (
         "RandomGrayscale and Equalization(training=False) of uint8 declare uint8 and give it "

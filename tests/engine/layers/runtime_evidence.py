@@ -291,6 +291,10 @@ PREPARING: dict[str, str] = {
         "MelSpectrogram declares (batch, mel, frames) for any rank above 1; (batch, T, 1) fails "
         "when run."
     ),
+    "mel-nothing": (
+        "MelSpectrogram(num_mel_bins=0) is accepted, and a Pipeline traces it; the decibels of no "
+        "bands have no maximum when it runs."
+    ),
     "mel-arguments": (
         "MelSpectrogram looks at window and num_mel_bins=0 only when it runs, and mixes float32 "
         "bands with float64 signals, which fails."

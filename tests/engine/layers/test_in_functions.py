@@ -44,6 +44,8 @@ SHOWN = {
         for steps in (1, 2)
     ],
     "half-counted": [
+        Case("Dense", {"units": 4, "activation": "sparsemax", "dtype": "float16"}, (None, 4)),
+        Case("GRU", {"units": 4, "activation": "sparsemax", "dtype": "float16"}, (None, 3, 4)),
         Case(kind, {**bases()[kind].params, "dtype": dtype}, IMAGE)
         for kind in ("CutMix", "RandomErasing", "RandomElasticTransform", "RandomGaussianBlur")
         for dtype in ("float16", "mixed_float16")

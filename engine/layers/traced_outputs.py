@@ -1,0 +1,112 @@
+"""What comes out of a held layer that is traced, where its arithmetic gives more than it declares.
+
+Keras finds the output of a Pipeline by running its layers inside of a graph. A layer that declares
+its shape from its arguments gives there what its arithmetic gives; that is followed here by kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.layers import bidirectional, einsum, windows
+from engine.layers.demands import title
+from engine.layers.preprocessing import nested_shape
+from engine.layers.registry import Outcome
+from engine.layers.stretching import stretched
+from engine.layers.tracing import as_run, stops
+from engine.problems import RuleError
+from engine.tensors import Shape, Tensor, text
+
+Outputs = tuple[Tensor, ...]
+
+
+def traced_outputs(held: Any, outcome: Outcome, tensor: Tensor) -> Outputs:
+    """Give the outputs of the layer ``held`` for ``tensor`` as a trace finds them.
+
+    Raises:
+        RuleError: its arithmetic stops in a graph, though Keras declares a shape.
+    """
+    given = (as_run(outcome), *(outcome.outputs or ())[1:])
+    kind = "AdaptivePooling" if held.kind.startswith("Adaptive") else held.kind
+    follow = _BY_KIND.get(kind)
+    return given if follow is None else follow(held, outcome, given, tensor)
+
+
+def _misfit(held: Any, tensor: Tensor) -> RuleError:
+    return stops(
+        title(f"{held.kind} does not go with {text(tensor.shape)}", "This layer cannot be run"),
+        f"What it computes with cannot be lined up with {text(tensor.shape, batch=True)}.",
+    )
+
+
+def _stretched(held: Any, given: Outputs, tensor: Tensor, *others: Shape | None) -> Outputs:
+    shape = stretched(tensor.known, *others)
+    if shape is None:
+        raise _misfit(held, tensor)
+    return (given[0].with_shape(shape), *given[1:])
+
+
+def _rescaled(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    factors = (nested_shape(getattr(held.p, name)) for name in ("scale", "offset"))
+    return _stretched(held, given, tensor, *factors)
+
+
+def _scaled(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    return _stretched(held, given, tensor, *(weight.shape for weight in outcome.weights))
+
+
+def _by_equation(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    """Give the sizes that an output_shape leaves open: the equation knows them."""
+    found, real = given[0].known, einsum.executed(held.p, tensor) or ()
+    if len(real) != len(found):
+        return given
+    sizes = tuple(a if b is None else b for a, b in zip(found, real, strict=True))
+    return (given[0].with_shape(sizes), *given[1:])
+
+
+def _both_ways(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    """Give what both directions give; the mask goes on with the first output alone."""
+    ahead, behind = bidirectional.directions(held.p, tensor)
+    first, back = ahead[0].known, behind[0].known
+    states = (*ahead[1:], *behind[1:])
+    if held.p.merge_mode is None:
+        other = given[1].with_shape(back)._replace(masked=False)
+        return (given[0].with_shape(first), other, *states)
+    if held.p.merge_mode == "concat":
+        sizes = (first[-1], back[-1])
+        both = None if None in sizes else sum(size or 0 for size in sizes)
+        return (given[0].with_shape((*first[:-1], both)), *states)
+    merged = stretched(first, back)
+    if merged is None:
+        raise _misfit(held, tensor)
+    return (given[0].with_shape(merged), *states)
+
+
+def _mel(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    """Give one frame per stride of the last dimension; a graph does not mind how many there are."""
+    *before, samples = tensor.known
+    left = held.p.fft_length // 2 * 2 - held.p.fft_length
+    frames = None if samples is None else 1 + (samples + left) // held.p.sequence_stride
+    return (given[0].with_shape((*before, held.p.num_mel_bins, frames)), *given[1:])
+
+
+def _adaptive(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    sizes = windows.spatial(held.p, tensor.known)
+    if None in sizes or 0 in sizes:
+        raise stops(
+            title(f"{held.kind} must know the size of its input"),
+            f"Its windows are made of it; {text(tensor.shape, batch=True)} has sizes that are "
+            "unknown (None) or 0.",
+        )
+    return given
+
+
+_BY_KIND: dict[str, Callable[[Any, Outcome, Outputs, Tensor], Outputs]] = {
+    "Rescaling": _rescaled,
+    "RMSNormalization": _scaled,
+    "EinsumDense": _by_equation,
+    "Bidirectional": _both_ways,
+    "MelSpectrogram": _mel,
+    "AdaptivePooling": _adaptive,
+}
