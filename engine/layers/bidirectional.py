@@ -83,9 +83,7 @@ def bidirectional(
     )
 
 
-def directions(
-    p: Parameters, sequences: Tensor
-) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+def directions(p: Parameters, sequences: Tensor) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
     """Give the outputs of both directions; their states are in the dtype of the layers inside."""
     back = p.layer if p.backward_layer is None else p.backward_layer
     param = "layer" if p.backward_layer is None else "backward_layer"

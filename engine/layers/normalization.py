@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from engine.layers.demands import cannot_run, dtype_warnings, is_whole, runtime_differs, title
 from engine.layers.registry import Outcome, Parameters, gives, rule
-from engine.layers.stretching import mask_shape
+from engine.layers.stretching import covers, mask_shape
 from engine.layers.windows import times
 from engine.problems import Line, Problem, RuleError, Spot, refuse
-from engine.tensors import Dim, Tensor, product, text
+from engine.tensors import Dim, Shape, Tensor, product, text
 
 
 def explain_same(p: Parameters, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> list[Line]:
@@ -100,7 +100,7 @@ def batch_normalization(p: Parameters, inputs: Tensor, mask: Tensor | None = Non
             "renorm_stddev": renorm,
         },
         macs=_per_value(inputs, 2),
-        warnings=_no_texts(p) or dtype_warnings(p, inputs) or _batch_mask(inputs, mask),
+        warnings=_no_texts(p) or dtype_warnings(p, inputs) or _batch_mask(p, inputs, mask),
         masked=True if mask is not None else None,  # it goes on like one that came by itself
     )
 
@@ -111,11 +111,13 @@ def _no_texts(p: Parameters) -> tuple[Problem, ...]:
     return (cannot_run("string-fails", p, "string", "texts are not cast to numbers"),)
 
 
-def _batch_mask(inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
+def _batch_mask(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
     """Warn of a mask that does not hold one value for each place."""
     shape = mask.known if mask is not None else mask_shape(inputs) if inputs.masked else None
-    if shape is None or len(shape) == inputs.rank - 1:
+    if shape is None:
         return ()
+    if len(shape) == inputs.rank - 1:
+        return _masked_moments(p, inputs, shape)
     return (
         runtime_differs(
             "batch-norm-mask",
@@ -123,6 +125,21 @@ def _batch_mask(inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
             f"It has {len(shape)} dimensions; BatchNormalization needs one less than "
             f"{text(inputs.shape, batch=True)} has. Keras notices it only when the layer runs.",
             spots=(Spot("inputs" if mask is None else "mask"),),
+        ),
+    )
+
+
+def _masked_moments(p: Parameters, inputs: Tensor, mask: Shape) -> tuple[Problem, ...]:
+    """Warn of a mask of other sizes: where the layer trains, it chooses what is averaged."""
+    if not p.training or getattr(p, "trainable", True) is False or covers((*mask, 1), inputs.known):
+        return ()
+    return (
+        runtime_differs(
+            "batch-norm-mask",
+            "The mask that arrives here does not fit",
+            f"It is {text(mask, batch=True)} and has to go with {text(inputs.known[:-1])}, one "
+            "value for each place. Keras notices it only when the layer trains.",
+            spots=(Spot("mask"),),
         ),
     )
 

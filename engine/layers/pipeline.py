@@ -9,17 +9,19 @@ from engine.layers import nested, stretching
 from engine.layers.demands import arriving_dtype, runtime_differs, title
 from engine.layers.images_dtypes import KINDS
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.layers.traced_outputs import traced_outputs
 from engine.layers.tracing import (
+    TABLES,
     as_colours,
     as_cut,
     as_masked,
+    bug_of,
     must_trace,
     noised,
     stops_it,
     three_colours,
     told_by_tracing,
 )
-from engine.layers.traced_outputs import traced_outputs
 from engine.problems import Line, Problem, RuleError, refuse
 from engine.tensors import Tensor, text
 from engine.values import EMPTY, FrozenDict, KerasObject
@@ -102,6 +104,18 @@ def _called(p: Parameters, held: Any, value: KerasObject, tensor: Tensor) -> Out
     return nested.call(p, value, "layers", as_colours(p, held, tensor), said=_said(p, held))
 
 
+def _with_keys(p: Parameters, held: Any, value: KerasObject, tensor: Tensor) -> Outcome:
+    """Give the outcome in a graph: a table that is looked up there does not mind the dtype."""
+    outcome = _called(p, held, value, tensor)
+    odd = tuple(one for one in outcome.problems if bug_of(one) == "category-dtype")
+    if not odd or held.kind not in TABLES:
+        return outcome
+    texts = held.kind != "IntegerLookup" and not getattr(held.p, "invert", False)
+    keys = tensor._replace(dtype="string" if texts else "int64")
+    fitting = _called(p, held, value, keys)
+    return fitting._replace(problems=(*odd, *fitting.problems))
+
+
 def _as_it_came(held: Any, found: Tensor, tensor: Tensor) -> Tensor:
     """Give what comes out: as many channels as came in."""
     return found.with_shape(tensor.known) if held.kind == "RandomColorDegeneration" else found
@@ -133,7 +147,7 @@ def _traced(p: Parameters, tensor: Tensor) -> _Chain:
             # A trace hands the mask to who asks for one; outside of it, it stays with the tensor.
             cast = cast or tensor.masked
             tensor = tensor._replace(masked=False)
-        outcome = _called(p, held, value, tensor)
+        outcome = _with_keys(p, held, value, tensor)
         must_trace(p, held, outcome, tensor)
         first, *states = traced_outputs(held, outcome, tensor)
         found = noised(p, held, three_colours(p, held, first))

@@ -14,7 +14,7 @@ from engine.layers.demands import title
 from engine.layers.preprocessing import nested_shape
 from engine.layers.registry import Outcome
 from engine.layers.stretching import stretched
-from engine.layers.tracing import as_run, stops
+from engine.layers.tracing import TABLES, as_run, stops
 from engine.problems import RuleError
 from engine.tensors import Shape, Tensor, text
 
@@ -91,6 +91,39 @@ def _mel(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs
     return (given[0].with_shape((*before, held.p.num_mel_bins, frames)), *given[1:])
 
 
+def _encoded(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    """Follow sparse outputs, whose shape a graph only knows where it can count them."""
+    each = held.p.output_mode == "one_hot"
+    words = held.kind == "TextVectorization"
+    alone = tensor.rank == 0 and held.kind == "Hashing" and each
+    if not getattr(held.p, "sparse", False) and not alone:
+        return given
+    rows = 1 if words else 2  # the rank from which on there is a row for each sample
+    if each:
+        fits = not words and not alone and None not in tensor.known
+    else:
+        most = rows - 1 if held.p.output_mode == "tf_idf" else 2
+        fits = held.kind != "CategoryEncoding" and tensor.rank <= most
+    if not fits:
+        raise stops(
+            title(f"{held.kind} cannot be traced with output_mode = {held.p.output_mode} here"),
+            "Keras reads the shape of what a graph gives, and here it does not tell its shape.",
+        )
+    if each or tensor.rank < rows:
+        return given
+    first, *more = given
+    return (first.with_shape((None, *first.known[-1:])), *more)
+
+
+def _looked_up(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    """Give numbers as tables hold them, whatever the policy; ids are counted in int64."""
+    first, *more = _encoded(held, outcome, given, tensor)
+    if getattr(held.p, "invert", False):
+        return given
+    dtype = "float32" if held.p.output_mode == "tf_idf" else "int64"
+    return (first._replace(dtype=dtype), *more)
+
+
 def _adaptive(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
     sizes = windows.spatial(held.p, tensor.known)
     if None in sizes or 0 in sizes:
@@ -109,4 +142,6 @@ _BY_KIND: dict[str, Callable[[Any, Outcome, Outputs, Tensor], Outputs]] = {
     "Bidirectional": _both_ways,
     "MelSpectrogram": _mel,
     "AdaptivePooling": _adaptive,
+    **dict.fromkeys(("CategoryEncoding", "Hashing", "Discretization"), _encoded),
+    **dict.fromkeys(TABLES, _looked_up),
 }

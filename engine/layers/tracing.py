@@ -20,7 +20,6 @@ from engine.problems import Problem, RuleError, Spot, refuse
 from engine.tensors import Shape, Tensor, text
 from engine.values import Value
 
-
 FOLLOWED = ("rescaling-broadcast", "rms-axis", "bidirectional-unequal", "bidirectional-states")
 """What `traced_outputs` follows, or refuses."""
 
@@ -188,15 +187,23 @@ def stops_it(problem: Problem) -> bool:
     return bug_of(problem) not in _TRACED and not problem.details.get("unknown")
 
 
-_MEANS = ("RMSNormalization", "UnitNormalization")
-"""What a graph does not mind an axis named twice in: it stops once there are values."""
+TABLES = ("StringLookup", "IntegerLookup", "TextVectorization")
+"""What looks values up in a table."""
+
+_TRACED_IN = {
+    **dict.fromkeys(("RMSNormalization", "UnitNormalization"), ("axis-twice",)),
+    **dict.fromkeys(TABLES, ("category-dtype",)),
+}
+"""What of a layer does not stop a graph: an axis named twice, keys that a table does not hold."""
 
 
 def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> None:
     """Refuse what cannot be run: Keras traces a pipeline to find its shape."""
     for problem in (*outcome.problems, *untraced(held.attachments, outcome)):
-        twice = bug_of(problem) == "axis-twice" and held.kind in _MEANS
-        if stops_it(problem) and not twice:
+        bug = bug_of(problem)
+        if _too_narrow(held, problem) or (
+            stops_it(problem) and bug not in _TRACED_IN.get(held.kind, ())
+        ):
             details = {k: v for k, v in problem.details.items() if k != "bug"}
             raise stops(problem.title, problem.why, problem.spots, **details)
     _must_count(p, held, tensor)
@@ -212,13 +219,32 @@ def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> No
             "LoRA cannot be run without features",
             f"{text(tensor.shape)} holds no values that could be multiplied.",
         )
-    windowed = kind.startswith(("Conv", "SeparableConv", "MaxPooling", "AveragePooling"))
-    windowed = windowed and "Transpose" not in kind and "LSTM" not in kind
-    if windowed and windows.channels(held.p, tensor.known) == 0:
+    if _holds_nothing(held, tensor.known):
         raise stops(
             title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
             f"{text(tensor.shape)} holds no values.",
         )
+
+
+def _too_narrow(held: Any, problem: Problem) -> bool:
+    """Tell whether a window has one channel for several: a graph looks at these."""
+    if bug_of(problem) != "stft-one-channel" or "Conv" not in held.kind:
+        return False
+    inner = problem.details.get("inner_params", ())
+    return "Transpose" not in held.kind and "recurrent_initializer" not in inner
+
+
+def _holds_nothing(held: Any, shape: Shape) -> bool:
+    """Tell whether windows are laid over no values, which TensorFlow's graphs do not do."""
+    kind = held.kind
+    if kind.startswith("ConvLSTM"):
+        step = (shape[0], *shape[2:])
+        return held.p.filters == 0 or windows.channels(held.p, step) == 0
+    windowed = kind.startswith(("Conv", "SeparableConv", "MaxPooling", "AveragePooling"))
+    if not windowed or "Transpose" in kind or kind == "AveragePooling1D":
+        return False
+    spatial = windows.spatial(held.p, shape) if kind.startswith("Separable") else ()
+    return 0 in (windows.channels(held.p, shape), *spatial)
 
 
 def _must_count(p: Parameters, held: Any, tensor: Tensor) -> None:
