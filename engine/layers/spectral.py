@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from engine.layers import nested
 from engine.layers.bidirectional import RECURRENT
-from engine.layers.casting import FAILS, manner
+from engine.layers.casting import FAILS, PROMOTES, manner
 from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
+    casts,
     dtype_warnings,
+    is_float,
     runtime_differs,
     title,
 )
@@ -46,10 +48,17 @@ def spectral_normalization(p: Parameters, inputs: Tensor) -> Outcome:
             *_with_lora(p, held),
             *_counted_by_float(p),
             *_complex(p, held, seen),
-            *without_kept(outcome.problems),
+            *_read_as_kept(p, held, seen),
+            *(one for one in without_kept(outcome.problems) if not _cast_back(one)),
             *dtype_warnings(p, inputs, whole="stay"),
         ),
     )
+
+
+def _cast_back(problem: Problem) -> bool:
+    """Tell whether a problem says only that the layer inside, uncast, gives another dtype."""
+    details = problem.details
+    return details.get("bug") == "autocast-off" and details.get("becomes") is not None
 
 
 def _normalizable(
@@ -88,6 +97,20 @@ def _complex(p: Parameters, held: Parameters, seen: str) -> tuple[Problem, ...]:
     if "complex" not in seen or manner(held.kind) != FAILS:
         return ()
     return (cannot_run("complex-fails", p, seen, f"the weights inside are {held.variable_dtype}"),)
+
+
+def _read_as_kept(p: Parameters, held: Parameters, seen: str) -> tuple[Problem, ...]:
+    """Warn of weights that are read as they are kept: nothing is cast in a layer inside.
+
+    In a layer of mixed precision Keras takes them for float32, and adds a bias without a look.
+    """
+    if casts(held) or p.compute_dtype == p.variable_dtype or not is_float(seen):
+        return ()
+    how, kept = manner(held.kind), held.variable_dtype
+    biased = getattr(held, "use_bias", getattr(held, "bias_axes", None))
+    if (how == FAILS and kept != seen) or (how == PROMOTES and biased and kept != "float32"):
+        return (cannot_run("autocast-off", p, seen, f"the weights inside are {kept}"),)
+    return ()
 
 
 def _with_lora(p: Parameters, held: Parameters) -> tuple[Problem, ...]:

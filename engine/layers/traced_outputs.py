@@ -14,7 +14,7 @@ from engine.layers.demands import title
 from engine.layers.preprocessing import nested_shape
 from engine.layers.registry import Outcome
 from engine.layers.stretching import stretched
-from engine.layers.tracing import TABLES, as_run, stops
+from engine.layers.tracing import TABLES, as_run, bug_of, stops
 from engine.problems import RuleError
 from engine.tensors import Shape, Tensor, text
 
@@ -118,8 +118,21 @@ def _encoded(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Out
 def _looked_up(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
     """Give numbers as tables hold them, whatever the policy; ids are counted in int64."""
     first, *more = _encoded(held, outcome, given, tensor)
+    splits = held.kind == "TextVectorization" and held.p.split is not None
+    if splits and tensor.rank > 1 and tensor.known[1:] != (1,):
+        raise stops(
+            title(f"TextVectorization takes one text for each sample, not {text(tensor.shape)}"),
+            "A graph has to know that there is one, to take it out before it is split.",
+        )
     if getattr(held.p, "invert", False):
-        return given
+        texts = held.kind == "StringLookup"
+        return (first._replace(dtype="string" if texts else first.dtype), *more)
+    empty = any(bug_of(problem) == "needs-adapt" for problem in outcome.problems)
+    if empty and held.p.output_mode != "int" and first.known[-1:] in ((), (None,)):
+        raise stops(
+            title(f"{held.kind} has no vocabulary before adapt()"),
+            "Its output has a place for every entry, and nobody knows yet how many there are.",
+        )
     dtype = "float32" if held.p.output_mode == "tf_idf" else "int64"
     return (first._replace(dtype=dtype), *more)
 

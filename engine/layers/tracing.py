@@ -169,7 +169,7 @@ _TRACED = frozenset(
     {
         "clahe-tiles", "stft-one-channel", "mha-scores", "attention-misfit",
         "empty-crop-in-functions", "perspective-flat", "noise-negative", "mel-rank", "mel-short",
-        "mel-nothing",
+        "mel-nothing", "transposed-even-kernel", "depthwise-strides",
     }
 )  # fmt: skip
 """What may stop only once there are values, not while the graph is made."""
@@ -192,7 +192,7 @@ TABLES = ("StringLookup", "IntegerLookup", "TextVectorization")
 
 _TRACED_IN = {
     **dict.fromkeys(("RMSNormalization", "UnitNormalization"), ("axis-twice",)),
-    **dict.fromkeys(TABLES, ("category-dtype",)),
+    **dict.fromkeys(TABLES, ("category-dtype", "needs-adapt")),
 }
 """What of a layer does not stop a graph: an axis named twice, keys that a table does not hold."""
 
@@ -207,8 +207,9 @@ def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> No
             details = {k: v for k, v in problem.details.items() if k != "bug"}
             raise stops(problem.title, problem.why, problem.spots, **details)
     _must_count(p, held, tensor)
+    _must_keep_nothing(held)
     kind = held.kind
-    if kind in _FIRST_STEP and tensor.rank > 1 and tensor.known[1] == 0:
+    if kind in (*_FIRST_STEP, "TimeDistributed") and tensor.rank > 1 and tensor.known[1] == 0:
         raise stops(
             title(f"{kind} cannot be run without steps", "It cannot be run without steps"),
             f"{text(tensor.shape)} has none, and the first one is looked at.",
@@ -226,6 +227,19 @@ def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> No
         )
 
 
+def _must_keep_nothing(held: Any) -> None:
+    """Refuse states that are kept from call to call: what a graph makes of them stays in it."""
+    inside = getattr(held.p, "layer", None)
+    if getattr(held.p, "stateful", False) or (
+        held.kind == "Bidirectional" and inside is not None and inside.config.get("stateful")
+    ):
+        raise stops(
+            title(f"{held.kind} that keeps its state cannot be traced"),
+            "stateful = True sets variables to what the steps give; in Keras's trace they stay "
+            "tensors of that graph.",
+        )
+
+
 def _too_narrow(held: Any, problem: Problem) -> bool:
     """Tell whether a window has one channel for several: a graph looks at these."""
     if bug_of(problem) != "stft-one-channel" or "Conv" not in held.kind:
@@ -240,8 +254,9 @@ def _holds_nothing(held: Any, shape: Shape) -> bool:
     if kind.startswith("ConvLSTM"):
         step = (shape[0], *shape[2:])
         return held.p.filters == 0 or windows.channels(held.p, step) == 0
-    windowed = kind.startswith(("Conv", "SeparableConv", "MaxPooling", "AveragePooling"))
-    if not windowed or "Transpose" in kind or kind == "AveragePooling1D":
+    if kind in ("MaxPooling1D", "MaxPooling2D"):
+        return held.p.padding == "valid" and windows.channels(held.p, shape) == 0
+    if not kind.startswith(("Conv", "SeparableConv")) or "Transpose" in kind:
         return False
     spatial = windows.spatial(held.p, shape) if kind.startswith("Separable") else ()
     return 0 in (windows.channels(held.p, shape), *spatial)
