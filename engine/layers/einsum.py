@@ -75,6 +75,7 @@ def einsum_dense(p: Parameters, inputs: Tensor) -> Outcome:
         warnings=(
             *dtype_warnings(p, inputs, whole=product_of_whole(p, inputs, bias is not None)),
             *activation_warnings(p),
+            *_ends_the_process(p, read.elided, inputs.known[0]),
             *(
                 quantized_when_run(p)
                 or equation_when_run(p, read.sizes)
@@ -103,6 +104,29 @@ def bias_of_nothing(bias: Shape | None, output: Shape) -> tuple[Problem, ...]:
             f"Keras takes a bias with one size above 1 for a vector of {long[0]} and adds it as "
             "one, which TensorFlow refuses for what has more dimensions.",
             params=("output_shape",),
+        ),
+    )
+
+
+_LABELS = 8
+"""How many dimensions TensorFlow keeps a place for where it lines up what dots stand for."""
+
+
+def _ends_the_process(p: Parameters, elided: Shape, batch: Dim) -> tuple[Problem, ...]:
+    """Warn of dots behind the letters that stand for a long dimension and one of size 1."""
+    if not p.equation.endswith("...") or len(elided) != 2 or elided[1] != 1 or batch == 1:
+        return ()
+    long = elided[0]
+    if long is None or long <= _LABELS:
+        return ()
+    return (
+        runtime_differs(
+            "einsum-crash",
+            title(f"Running {p.equation} on this input can end the program"),
+            f"Its dots stand for {long} × 1, and TensorFlow 2.21 writes beyond its memory "
+            f"for a last dimension of 1 behind one above {_LABELS}. Reshape the 1 away before.",
+            params=("equation",),
+            spots=(Spot("inputs"),),
         ),
     )
 

@@ -170,6 +170,7 @@ _TRACED = frozenset(
         "clahe-tiles", "stft-one-channel", "mha-scores", "attention-misfit",
         "empty-crop-in-functions", "perspective-flat", "noise-negative", "mel-rank", "mel-short",
         "mel-nothing", "transposed-even-kernel", "depthwise-strides",
+        "einsum-crash",
     }
 )  # fmt: skip
 """What may stop only once there are values, not while the graph is made."""

@@ -123,6 +123,11 @@ RUNTIME: dict[str, Bug] = {
         "EinsumDense('abc,cb->ab', 5, dtype='int8_from_float32') on (None, 5, 4): cannot squeeze "
         "axis 2 when run.",
     ),
+    "einsum-crash": Bug(
+        "tf.einsum('ab...,bc->ac...') on (2, 4, 12, 1) and (4, 8) aborts or faults after a while "
+        "(TensorFlow 2.21): a last dimension of 1 behind one above 8, both under the dots, and "
+        "more than one sample. Other sizes, or letters for the dots, never do.",
+    ),
     "quantized-fails": Bug(
         "Any layer takes a quantized policy, but only Dense, EinsumDense and the embeddings can "
         "be run with it: Conv2D(3, 2, dtype='int8_from_float32') has no _int8_call.",
@@ -137,6 +142,9 @@ RUNTIME |= {
     }.items()
 }
 
+
+BY_CHANCE = frozenset({"einsum-crash"})
+"""What ends the process now and then, and goes well the other times."""
 
 NO_KERNEL = re.compile(
     r"not in the list of allowed values|only supports (the )?N[DHW]+C|"
