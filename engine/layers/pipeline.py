@@ -9,17 +9,15 @@ from engine.layers import nested, stretching
 from engine.layers.demands import arriving_dtype, runtime_differs, title
 from engine.layers.images_dtypes import KINDS
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
+from engine.layers.traced_images import as_colours, as_cut, must_count, three_colours
 from engine.layers.traced_outputs import traced_outputs
 from engine.layers.tracing import (
     TABLES,
-    as_colours,
-    as_cut,
     as_masked,
     bug_of,
     must_trace,
     noised,
     stops_it,
-    three_colours,
     told_by_tracing,
 )
 from engine.problems import Line, Problem, RuleError, refuse
@@ -149,6 +147,7 @@ def _traced(p: Parameters, tensor: Tensor) -> _Chain:
             tensor = tensor._replace(masked=False)
         outcome = _with_keys(p, held, value, tensor)
         must_trace(p, held, outcome, tensor)
+        must_count(p, held, tensor)
         first, *states = traced_outputs(held, outcome, tensor)
         found = noised(p, held, three_colours(p, held, first))
         found = as_cut(held, found, tensor)

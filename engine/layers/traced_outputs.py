@@ -138,14 +138,22 @@ def _looked_up(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> O
 
 
 def _adaptive(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    return _sized(held, given, tensor)
+
+
+def _sized(held: Any, given: Outputs, tensor: Tensor) -> Outputs:
     sizes = windows.spatial(held.p, tensor.known)
     if None in sizes or 0 in sizes:
         raise stops(
             title(f"{held.kind} must know the size of its input"),
-            f"Its windows are made of it; {text(tensor.shape, batch=True)} has sizes that are "
+            f"It computes with the numbers; {text(tensor.shape, batch=True)} has sizes that are "
             "unknown (None) or 0.",
         )
     return given
+
+
+def _enlarged(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    return given if held.p.interpolation == "nearest" else _sized(held, given, tensor)
 
 
 _BY_KIND: dict[str, Callable[[Any, Outcome, Outputs, Tensor], Outputs]] = {
@@ -155,6 +163,7 @@ _BY_KIND: dict[str, Callable[[Any, Outcome, Outputs, Tensor], Outputs]] = {
     "Bidirectional": _both_ways,
     "MelSpectrogram": _mel,
     "AdaptivePooling": _adaptive,
+    "UpSampling2D": _enlarged,
     **dict.fromkeys(("CategoryEncoding", "Hashing", "Discretization"), _encoded),
     **dict.fromkeys(TABLES, _looked_up),
 }

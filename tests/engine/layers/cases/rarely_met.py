@@ -338,7 +338,72 @@ OUT_OF_PLACE = [
     Case("LSTM", {"units": 4, "dropout": -0.5}, Tensor((2, 5, 3), "int64")),
 ]
 
+PASSED_BY = [
+    *(
+        Case("TimeDistributed", {"layer": _layer(kind, **given)}, Tensor((None, 2, 8, 8, 3)), call)
+        for kind, given, call in (
+            ("RandomInvert", {"dtype": "uint8"}, {}),
+            ("Equalization", {"dtype": "float16"}, {}),
+            ("RandomContrast", {"factor": 0.2, "dtype": "float16"}, {"training": True}),
+            ("RandomSaturation", {"factor": 0.2, "dtype": "float64"}, {"training": True}),
+            ("RandomCrop", {"height": 6, "width": 5, "dtype": "uint8"}, {}),
+            ("Conv2D", {"filters": 3, "kernel_size": 2, "dtype": "int8_from_float32"}, {}),
+            ("Pipeline", {"layers": [_layer("Rescaling", scale=0.5)]}, {}),
+        )
+    ),
+    Case(
+        "TimeDistributed",
+        {"layer": _layer("Activation", activation="tanh", dtype="float64"), "dtype": "uint8"},
+        Tensor((None, 3, 5, 2)),
+    ),
+    Case(
+        "SpectralNormalization",
+        {"layer": _layer("Dense", units=4, autocast=False, dtype="float16")},
+        Tensor((None, 5, 3)),
+    ),
+    Case(
+        "SpectralNormalization",
+        {"layer": _layer("Dense", units=4, autocast=False, dtype="float64"),
+         "dtype": "mixed_bfloat16"},
+        Tensor((None, 5, 3)),
+    ),
+]  # fmt: skip
+
+MASKED_OTHERWISE = [
+    *(
+        Case(
+            "BatchNormalization",
+            {},
+            {"inputs": (None, 2, 5), "mask": Tensor((None, size), "bool")},
+            {"training": training},
+        )
+        for size in (1, 2, 3)
+        for training in (True, False)
+    ),
+    Case(
+        "MultiHeadAttention",
+        {"num_heads": 2, "key_dim": 4},
+        {
+            "query": (None, 1, 8),
+            "value": (None, 7, 8),
+            "attention_mask": Tensor((None, 5, 7), "bool"),
+        },
+    ),
+    Case(
+        "ConvLSTM1D",
+        {"filters": 2, "kernel_size": 2, "data_format": "channels_first", "dtype": "float16"},
+        {"sequences": (None, 4, 5, 3), "mask": Tensor((None, 4), "bool")},
+    ),
+    Case(
+        "LSTMCell",
+        {"units": 4, "dtype": "float16", "activation": "sparsemax"},
+        {"inputs": (None, 3), "states": [(None, 4), (None, 4)]},
+    ),
+]
+
 CASES = [
+    *PASSED_BY,
+    *MASKED_OTHERWISE,
     *NOTHING_CAST_IN_CELLS,
     *OUT_OF_PLACE,
     *OF_OTHER_RANK,
