@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from engine.layers import nested
@@ -11,7 +12,7 @@ from engine.layers.recurrent import odd_policy
 from engine.layers.registry import Outcome, Parameters, gives, rule
 from engine.problems import Line, Problem, refuse
 from engine.tensors import Dim, Shape, Tensor, text
-from engine.values import KerasObject
+from engine.values import KerasObject, Parameter, Value, rewritten
 
 RECURRENT = ("SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
 _ALIKE = ("stateful", "return_sequences", "return_state")
@@ -45,12 +46,13 @@ def bidirectional(
     """Go through the steps forwards and backwards, and merge both outputs."""
     _check_weights(p)
     own_way_back = p.backward_layer is not None
-    back = p.backward_layer if own_way_back else p.layer
+    ahead_layer = _rebuilt(p.layer)
+    back = p.backward_layer if own_way_back else ahead_layer
     param = "backward_layer" if own_way_back else "layer"
-    forward = _recurrent(p, p.layer, "layer")
+    forward = _recurrent(p, ahead_layer, "layer")
     _must_suit(p, forward, _recurrent(p, back, param))
     half = len(initial_state) // 2
-    ahead = _one_way(p, p.layer, "layer", sequences, initial_state[:half], mask)
+    ahead = _one_way(p, ahead_layer, "layer", sequences, initial_state[:half], mask)
     behind = _one_way(p, back, param, sequences, initial_state[half:], mask)
     assert ahead.outputs is not None
     assert behind.outputs is not None
@@ -83,11 +85,26 @@ def bidirectional(
     )
 
 
+def _rebuilt(value: KerasObject) -> KerasObject:
+    """Give a layer as Keras makes it anew of its configuration, which holds no ``autocast``."""
+
+    def forgetful(one: Parameter | KerasObject) -> Value:
+        if isinstance(one, Parameter) or "autocast" not in one.config:
+            return one
+        config = rewritten(one.config.without("autocast"), forgetful)
+        return replace(one, config=config)
+
+    found = rewritten(value, forgetful)
+    assert isinstance(found, KerasObject)
+    return found
+
+
 def directions(p: Parameters, sequences: Tensor) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
     """Give the outputs of both directions; their states are in the dtype of the layers inside."""
-    back = p.layer if p.backward_layer is None else p.backward_layer
+    forward = _rebuilt(p.layer)
+    back = forward if p.backward_layer is None else p.backward_layer
     param = "layer" if p.backward_layer is None else "backward_layer"
-    ahead = _one_way(p, p.layer, "layer", sequences, (), None)
+    ahead = _one_way(p, forward, "layer", sequences, (), None)
     behind = _one_way(p, back, param, sequences, (), None)
     return ahead.outputs or (), behind.outputs or ()
 

@@ -118,6 +118,11 @@ _MULTIPLIES_NOISE = (
 """What draws noise in its compute dtype, and multiplies what arrives with it."""
 
 
+def multiplies_mask(kind: str, rate: float) -> bool:
+    """Tell whether a recurrent layer multiplies with a mask of dropout, as SimpleRNN does at 1."""
+    return rate > 0 and (rate < 1 or kind.startswith("SimpleRNN"))
+
+
 def given_when_run(
     kind: str, arriving: str, weights: str, declared: str, noisy: bool = False
 ) -> str | None:
@@ -242,7 +247,8 @@ def casting_warnings(
         return _cast_to(p, tensors, min(floats))
     arriving = promote(*(arriving_dtype(p, tensor) for tensor in tensors)) or ""
     declared = outcome.outputs[0].dtype
-    drops = getattr(p, "training", False) and getattr(p, "dropout", 0)
+    rate = getattr(p, "dropout", 0) or 0
+    drops = getattr(p, "training", False) and multiplies_mask(p.kind, rate)
     noisy = bool(draws_noise(p) or drops)
     becomes = given_when_run(p.kind, arriving, p.compute_dtype, declared, noisy)
     if p.policy.mode and p.kind in ("Dense", "EinsumDense"):

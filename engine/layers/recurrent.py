@@ -12,28 +12,24 @@ from dataclasses import replace
 
 from engine import names
 from engine.layers import cells, nested, stretching
+from engine.layers.cell_dtypes import mixed_stack, step_dtype_warnings
 from engine.layers.cell_steps import activation_warnings
 from engine.layers.cells import Cell
 from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
-    casts,
     dtype_warnings,
     is_whole,
     needs_rank,
     needs_size,
     runtime_differs,
-    stops_in_functions,
     title,
     wrong_rank,
 )  # fmt: skip
 from engine.layers.initial_states import States, state_warnings
 from engine.layers.registry import Outcome, Parameters, gives, rule
-from engine.layers.uncast_cells import uncast_warnings
-from engine.policies import FLOAT32, policy
 from engine.problems import Line, Problem, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, text
-from engine.values import KerasObject
 
 FORM = "T×features"
 
@@ -106,11 +102,11 @@ def rnn(
     # Keras looks for the mask that a tensor carries only where it is the only tensor.
     masked = mask is not None or (sequences.masked and not initial_state)
     alone = not initial_state  # those that are wired have no structure that could change
-    problems = (
-        _cell_warnings(p, sequences, masked, alone)
-        or _activations_inside(p, p.cell, features, arriving_dtype(p, sequences))
-        or uncast_warnings(p, sequences, masked)
+    problems = _cell_warnings(p, sequences, masked, alone) or _activations_inside(
+        p, p.cell, features, arriving_dtype(p, sequences)
     )
+    if not any(problem.code == "runtime-differs" for problem in problems):
+        problems = (*problems, *step_dtype_warnings(p, sequences, masked))
     return _through_time(p, cell, sequences, initial_state, mask, problems)
 
 
@@ -304,23 +300,5 @@ def _cell_warnings(
             ),
         )
     if masked and members:
-        return _mixed_stack(p, members, "masked")
-    return () if p.unroll else _mixed_stack(p, members, "looped")
-
-
-def _mixed_stack(p: Parameters, members: Sequence[KerasObject], when: str) -> tuple[Problem, ...]:
-    """Warn of cells whose states change their dtype at the first step: masks and loops want one."""
-    whole = p.cell if isinstance(p.cell, KerasObject) else KerasObject("StackedRNNCells")
-    stack = (policy(whole.config.get("dtype")) or FLOAT32).compute
-    others = [nested.held(p, member, "cell").p for member in members]
-    own = next((q.compute_dtype for q in others if casts(q) and q.compute_dtype != stack), stack)
-    if own == stack:
-        return ()
-    heading = title(f"A stack in {stack} with a cell in {own} cannot be {when}",
-                    f"A stack of {stack} and {own} cannot be {when}")  # fmt: skip
-    begin = f"The states begin in the stack's {stack}, and the cell gives {own}; a"
-    if when == "masked":
-        choose = f"{begin} mask chooses between the two for every sample, which takes one dtype."
-        return (runtime_differs("stack-of-dtypes-masked", heading, choose, params=("cell",)),)
-    keep = f"{begin} loop keeps the dtype of what it carries. unroll = True has no loop."
-    return (stops_in_functions("stack-of-dtypes-looped", heading, keep, params=("cell", "unroll")),)
+        return mixed_stack(p, "masked")
+    return () if p.unroll else mixed_stack(p, "looped")

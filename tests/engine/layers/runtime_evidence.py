@@ -19,6 +19,10 @@ SEQUENCES: dict[str, str] = {
         "RNN.get_initial_state casts all states to the stack's compute dtype: RNN([LSTMCell(4, "
         "dtype='mixed_bfloat16')] * 2) on a masked tensor stops at SelectV2 when run."
     ),
+    "cell-dropout-dtype": (
+        "RNN(LSTMCell(4, dropout=0.5), dtype='float16') draws the mask like the sequence, in "
+        "float16, before the cell casts its input to float32: training stops at Mul."
+    ),
     "autocast-off-cell": (
         "RNN(LSTMCell(4, autocast=False), dtype='float64') declares float64; the cell's weights "
         "and states are float32 and nothing is cast for it, so running stops at Mul. In a mixed "

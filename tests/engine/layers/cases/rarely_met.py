@@ -320,6 +320,44 @@ NOTHING_CAST_IN_CELLS = [
     )
 ]
 
+DROPPED_APART = [
+    *(
+        Case(
+            "RNN",
+            {"cell": cell, "dtype": "float16"},
+            Tensor((None, 3, 2)),
+            {"training": True},
+        )
+        for cell in (
+            _layer("LSTMCell", units=4, dropout=0.5),
+            _layer("SimpleRNNCell", units=4, dropout=1.5),
+            [_layer("GRUCell", units=4, dtype="float16"), _layer("GRUCell", units=4, dropout=0.5)],
+        )
+    ),
+    Case(
+        "RNN",
+        {
+            "cell": [
+                _layer("StackedRNNCells", cells=[_layer("GRUCell", units=2)], dtype="float64"),
+                _layer("GRUCell", units=3),
+            ]
+        },
+        Tensor((None, 3, 2)),
+    ),
+    Case(
+        "LSTM",
+        {"units": 3, "dtype": "float64", "autocast": False, "dropout": 1.5},
+        Tensor((None, 3, 2)),
+        {"training": True},
+    ),
+    Case(
+        "Bidirectional",
+        {"layer": _layer("LSTM", units=3, dtype="float64", autocast=False, dropout=0.5)},
+        Tensor((None, 3, 2), "float16"),
+        {"training": True},
+    ),
+]
+
 OUT_OF_PLACE = [
     Case("GRUCell", {"units": 1}, {"inputs": (None, 3), "states": [(None, 4, 1)]}),
     Case(
@@ -406,6 +444,7 @@ CASES = [
     *MASKED_OTHERWISE,
     *NOTHING_CAST_IN_CELLS,
     *OUT_OF_PLACE,
+    *DROPPED_APART,
     *OF_OTHER_RANK,
     *COUNTED_BY_FLOAT,
     *UNEQUAL_STRIDES,
