@@ -151,7 +151,8 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     told = [one for one in told if one.details.get("bug") not in known and not _other_inside(one)]
     if held.kind in images_dtypes.KINDS and not told:
         return _gives(p, str(real), seen)
-    if told and is_float(real or "") and all(one.details.get("bug") in _KEPT for one in told):
+    kept = all(one.details.get("bug") in _KEPT for one in told)
+    if kept and (real == seen == "string" or (told and is_float(real or ""))):
         return _gives(p, str(real), f"{seen} values")
     if seen == "string" or told:
         if not is_float(real or ""):
