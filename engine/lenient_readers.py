@@ -200,9 +200,11 @@ def number_of(param: Param, value: Value) -> Value:
 
 
 def without_tokens(param: Param, value: Value) -> Value:
-    """NaN is no limit that can be exceeded."""
+    """NaN is no limit that can be exceeded; a float that is whole passes, and stays a float."""
     if isinstance(value, float) and math.isnan(value):
         return None
+    if isinstance(value, float) and value.is_integer() and value > 1:
+        return value
     raise Unreadable
 
 

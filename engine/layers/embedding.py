@@ -9,6 +9,7 @@ from engine.layers.demands import (
     check_lora_alpha,
     dtype_warnings,
     is_float,
+    is_whole,
     needs_rank,
     no_lora_with_constraint,
     runtime_differs,
@@ -160,6 +161,8 @@ def _reversed_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     mixed = wider if p.policy.mode else promote
     asked = None if p.policy.mode else p.reverse_dtype  # which quantized tables do not read
     becomes = asked or mixed(inputs.dtype, p.compute_dtype) or inputs.dtype
+    if is_whole(becomes) and p.logit_soft_cap is not None:
+        becomes = "float32"  # the cap is a tanh
     if becomes == p.compute_dtype or inputs.dtype == "string":
         return dtype_warnings(p, inputs)
     return (

@@ -95,6 +95,13 @@ def vocabulary(p: Parameters, mask: Any, oov: Any, oov_indices: int, invert: boo
 
 def _check_modes(p: Parameters, invert: bool) -> None:
     """Refuse modes that exclude each other."""
+    if p.pad_to_max_tokens and isinstance(p.max_tokens, float) and p.output_mode != "int":
+        raise refuse(
+            "bad-parameter",
+            title(f"The output cannot be filled up to max_tokens = {p.max_tokens}"),
+            "Its last dimension is as long as that, which takes a whole number.",
+            params=("max_tokens", "pad_to_max_tokens"),
+        )
     if p.pad_to_max_tokens and p.max_tokens is None:
         raise refuse(
             "pad-without-max",

@@ -359,6 +359,21 @@ DROPPED_APART = [
 ]
 
 OUT_OF_PLACE = [
+    *(
+        Case(
+            "StringLookup",
+            {"vocabulary": ("a", "b"), "max_tokens": 3.0, "output_mode": mode, **given},
+            Tensor((None, 4), "string"),
+        )
+        for mode in ("int", "multi_hot")
+        for given in ({}, {"pad_to_max_tokens": True})
+    ),
+    Case(
+        "ReversibleEmbedding",
+        {"input_dim": 5, "output_dim": 4, "logit_soft_cap": 3.0, "reverse_dtype": "bool"},
+        Tensor((None, 5, 4)),
+        {"reverse": True},
+    ),
     Case("GRUCell", {"units": 1}, {"inputs": (None, 3), "states": [(None, 4, 1)]}),
     Case(
         "Pipeline",
