@@ -46,13 +46,11 @@ def bidirectional(
     """Go through the steps forwards and backwards, and merge both outputs."""
     _check_weights(p)
     own_way_back = p.backward_layer is not None
-    ahead_layer = _rebuilt(p.layer)
-    back = p.backward_layer if own_way_back else ahead_layer
-    param = "backward_layer" if own_way_back else "layer"
-    forward = _recurrent(p, ahead_layer, "layer")
+    layer, back, param = _both(p)
+    forward = _recurrent(p, layer, "layer")
     _must_suit(p, forward, _recurrent(p, back, param))
     half = len(initial_state) // 2
-    ahead = _one_way(p, ahead_layer, "layer", sequences, initial_state[:half], mask)
+    ahead = _one_way(p, layer, "layer", sequences, initial_state[:half], mask)
     behind = _one_way(p, back, param, sequences, initial_state[half:], mask)
     assert ahead.outputs is not None
     assert behind.outputs is not None
@@ -85,6 +83,14 @@ def bidirectional(
     )
 
 
+def _both(p: Parameters) -> tuple[KerasObject, KerasObject, str]:
+    """Give the layers of both directions, and the parameter that the second stands in."""
+    layer = _rebuilt(p.layer)
+    if p.backward_layer is None:
+        return layer, layer, "layer"
+    return layer, p.backward_layer, "backward_layer"
+
+
 def _rebuilt(value: KerasObject) -> KerasObject:
     """Give a layer as Keras makes it anew of its configuration, which holds no ``autocast``."""
 
@@ -101,10 +107,8 @@ def _rebuilt(value: KerasObject) -> KerasObject:
 
 def directions(p: Parameters, sequences: Tensor) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
     """Give the outputs of both directions; their states are in the dtype of the layers inside."""
-    forward = _rebuilt(p.layer)
-    back = forward if p.backward_layer is None else p.backward_layer
-    param = "layer" if p.backward_layer is None else "backward_layer"
-    ahead = _one_way(p, forward, "layer", sequences, (), None)
+    layer, back, param = _both(p)
+    ahead = _one_way(p, layer, "layer", sequences, (), None)
     behind = _one_way(p, back, param, sequences, (), None)
     return ahead.outputs or (), behind.outputs or ()
 

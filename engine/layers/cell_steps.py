@@ -120,8 +120,6 @@ def _right_number(cell: Cell, states: tuple[Tensor, ...]) -> None:
 
 
 def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ...]) -> Outcome:
-    for problem in half_sparsemax(p, "activation", "recurrent_activation"):
-        raise refuse("bad-parameter", problem.title, problem.why, params=problem.params)
     for name in ("activation", "recurrent_activation"):
         if getattr(p, name, None) == "threshold":
             raise refuse(
@@ -136,6 +134,8 @@ def _stepped(p: Parameters, cell: Cell, inputs: Tensor, states: tuple[Tensor, ..
     if any(shape is None for shape in made):
         raise _states_do_not_fit(p, cell, inputs, states)
     dtype = _dtype(p, inputs, states)
+    for problem in half_sparsemax(p, "activation", "recurrent_activation", dtype=dtype):
+        raise refuse("bad-parameter", problem.title, problem.why, params=problem.params)
     _droppable(p, inputs, states)
     return gives(
         *(Tensor(shape, dtype) for shape in made if shape is not None),

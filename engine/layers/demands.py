@@ -280,10 +280,10 @@ def activation_warnings(p: Parameters) -> tuple[Problem, ...]:
     return (runtime_differs(bug, heading, why, params=("activation",)),)
 
 
-def half_sparsemax(p: Parameters, *names: str) -> tuple[Problem, ...]:
-    """Warn of sparsemax in float16 among the arguments ``names``: it counts in that dtype."""
+def half_sparsemax(p: Parameters, *names: str, dtype: str = "") -> tuple[Problem, ...]:
+    """Warn of sparsemax among the arguments ``names``, of values of ``dtype`` float16, or cast."""
     odd = [name for name in names if getattr(p, name, None) == "sparsemax"]
-    if not odd or p.compute_dtype != "float16":
+    if not odd or (dtype or (p.compute_dtype if casts(p) else "")) != "float16":
         return ()
     why = "sparsemax counts values in float16, which TensorFlow's range does not do there."
     return (

@@ -102,7 +102,7 @@ def _noise_warnings(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     if not draws_noise(p):
         return ()  # as at inference
     shape = inputs.known
-    if isinstance(wanted, tuple) and any(n is not None and n < 0 for n in wanted):
+    if isinstance(wanted, tuple) and any(isinstance(n, int | float) and n < 0 for n in wanted):
         return (
             runtime_differs(
                 "noise-negative",

@@ -77,8 +77,9 @@ def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
     filled = tuple(shape[i] if n is None else n for i, n in enumerate(wanted))
     if held.kind != "Dropout":  # the others multiply, which stretches both
         # TensorFlow takes a size below 0 for an unknown one, unless all are known and it is not -1.
-        least = -1 if None not in filled else min((n for n in filled if n is not None), default=0)
-        filled = tuple(None if n is not None and least <= n < 0 else n for n in filled)
+        below = [n for n in filled if isinstance(n, int) and n < 0]
+        hidden = below if None in filled else [n for n in below if n == -1]
+        filled = tuple(None if n in hidden else n for n in filled)
         longer = max(len(filled), len(shape))
         one = (*(1,) * (longer - len(filled)), *filled)
         other = (*(1,) * (longer - len(shape)), *shape)
