@@ -118,12 +118,8 @@ def _encoded(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Out
 def _looked_up(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
     """Give numbers as tables hold them, whatever the policy; ids are counted in int64."""
     first, *more = _encoded(held, outcome, given, tensor)
-    splits = held.kind == "TextVectorization" and held.p.split is not None
-    if splits and tensor.rank > 1 and tensor.known[1:] != (1,):
-        raise stops(
-            title(f"TextVectorization takes one text for each sample, not {text(tensor.shape)}"),
-            "A graph has to know that there is one, to take it out before it is split.",
-        )
+    if held.kind == "TextVectorization":
+        first = first.with_shape(_words(held, first.known, tensor))
     if getattr(held.p, "invert", False):
         texts = held.kind == "StringLookup"
         return (first._replace(dtype="string" if texts else first.dtype), *more)
@@ -139,6 +135,34 @@ def _looked_up(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> O
 
 def _adaptive(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
     return _sized(held, given, tensor)
+
+
+def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
+    """Give the shape of texts in a graph: one that is to be split stands by itself."""
+    texts, mode = tensor.known, held.p.output_mode
+    if held.p.split is None:
+        whole = mode == "int" and held.p.output_sequence_length is None and held.p.ngrams is None
+        if mode == "one_hot" and None in texts[1:] and texts[-1] != 1:
+            raise _uncounted(tensor)
+        return texts if whole else found
+    if len(texts) < 2:
+        return found
+    if texts[-1] != 1:
+        raise _uncounted(tensor)
+    if len(texts) == 2:
+        return found
+    if mode == "int":
+        return (*texts[:-1], held.p.output_sequence_length)
+    if mode == "one_hot":
+        return (*texts[:-1], None, found[-1])
+    return (texts[0], *(None,) * (len(texts) - 2), found[-1])
+
+
+def _uncounted(tensor: Tensor) -> RuleError:
+    return stops(
+        title(f"TextVectorization takes one text for each sample, not {text(tensor.shape)}"),
+        "A graph has to know how many there are, to take them apart.",
+    )
 
 
 def _sized(held: Any, given: Outputs, tensor: Tensor) -> Outputs:

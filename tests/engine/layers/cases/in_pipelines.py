@@ -62,7 +62,19 @@ FOLLOWED = [
     held("IntegerLookup", IDS, vocabulary=(1, 2), output_mode="count", sparse=True),
     held("IntegerLookup", IDS, vocabulary=(1, 2), output_mode="one_hot", sparse=True),
     held("CategoryEncoding", IDS, num_tokens=5, output_mode="count", sparse=True),
-    held("TextVectorization", Tensor((None, 4), "string"), vocabulary=("a", "b")),
+    *(
+        held(
+            "TextVectorization",
+            Tensor(shape, "string"),
+            vocabulary=("a", "b"),
+            output_mode=mode,
+            split=split,
+        )
+        for shape in ((None, 4), (None, 4, 1))
+        for mode in ("int", "multi_hot", "one_hot")
+        for split in ("whitespace", None)
+        if not (split is None and mode == "one_hot")
+    ),
 ]
 
 CELL = {"class_name": "SimpleRNNCell", "config": {"units": 4, "dtype": "float16"}}
