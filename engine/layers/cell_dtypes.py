@@ -46,8 +46,8 @@ def _leaves(p: Parameters, value: cells.CellValue) -> Iterator[tuple[Parameters,
         yield recipe.p, recipe.p.policy, False
         return
     for member in recipe.p.cells:
-        for cell, _, _ in _leaves(p, member):
-            yield cell, recipe.p.policy, _mixed(recipe.p.policy)
+        for cell, _, wrapped in _leaves(p, member):
+            yield cell, recipe.p.policy, wrapped or _mixed(recipe.p.policy)
 
 
 def mixed_stack(p: Parameters, when: str) -> tuple[Problem, ...]:

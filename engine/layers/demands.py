@@ -270,7 +270,7 @@ def activation_warnings(p: Parameters) -> tuple[Problem, ...]:
     """Warn of activations that change the shape or need arguments of their own."""
     odd = _ODD_ACTIVATIONS.get(p.activation) if isinstance(p.activation, str) else None
     if odd is None:
-        return half_sparsemax(p, "activation")
+        return half_sparsemax(p, "activation") if p.activation == "sparsemax" else ()
     bug, heading = odd
     if bug == "glu-halves":
         why = "Keras declares the shape before the activation, but glu multiplies one half of the "
