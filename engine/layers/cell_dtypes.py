@@ -69,7 +69,11 @@ def mixed_stack(p: Parameters, when: str) -> tuple[Problem, ...]:
 
 def step_dtype_warnings(p: Parameters, sequences: Tensor, masked: bool) -> tuple[Problem, ...]:
     """Warn of what the steps of the cells cannot combine."""
-    return _dropped_apart(p, sequences) or _uncast(p, sequences, masked)
+    return (
+        _dropped_apart(p, sequences)
+        or _uncast(p, sequences, masked)
+        or _uncast(p, sequences, masked, by_itself=True)
+    )
 
 
 def _dropped_apart(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
@@ -95,15 +99,20 @@ def _dropped_apart(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
     return ()
 
 
-def _uncast(p: Parameters, sequences: Tensor, masked: bool) -> tuple[Problem, ...]:
-    """Warn of cells that cannot combine what nobody casts for them."""
+def _uncast(
+    p: Parameters, sequences: Tensor, masked: bool, by_itself: bool = False
+) -> tuple[Problem, ...]:
+    """Warn of cells that cannot combine what nobody casts for them.
+
+    Keras steps each cell of a stack once ``by_itself`` too, to draw its masks of dropout.
+    """
     carried = arriving_dtype(p, sequences)
     for cell, outer, wrapped in _leaves(p, p.cell):
         own = cell.compute_dtype
         if casts(cell):
             carried = own
             continue
-        inside = wrapped or _mixed(p.policy)
+        inside = (wrapped and not by_itself) or _mixed(p.policy)
         kept = [outer.compute] * len(cells.STATES[cell.kind.removesuffix("Cell")])
         made = step_dtype(
             cell,
@@ -112,7 +121,7 @@ def _uncast(p: Parameters, sequences: Tensor, masked: bool) -> tuple[Problem, ..
             cell.variable_dtype if inside else own,
             "float32" if inside else "",
         )
-        told = title(
+        heading = title(
             f"{cell.kind} with autocast = False cannot combine {carried} with states in {kept[0]}",
             f"{cell.kind} with autocast = False cannot combine its dtypes",
         )
@@ -122,18 +131,18 @@ def _uncast(p: Parameters, sequences: Tensor, masked: bool) -> tuple[Problem, ..
                 f"its weights are read in {cell.variable_dtype if inside else own}. TensorFlow "
                 "adds and multiplies only tensors of one dtype."
             )
-            return (runtime_differs("autocast-off-cell", told, why, params=("cell",)),)
-        if made != kept[0] and masked:
-            why = (
-                f"Nothing is cast for it, so a step gives {made} and its states began in "
-                f"{kept[0]}; a mask chooses between the two, which takes one dtype."
-            )
-            return (runtime_differs("autocast-off-cell", told, why, params=("cell",)),)
-        if made != kept[0] and not p.unroll:
-            why = (
-                f"Nothing is cast for it, so a step gives {made} and its states began in "
-                f"{kept[0]}; a loop keeps the dtype of what it carries."
-            )
-            return (stops_in_functions("autocast-off-cell", told, why, params=("cell", "unroll")),)
+            return (runtime_differs("autocast-off-cell", heading, why, params=("cell",)),)
+        if made != kept[0] and not by_itself and (masked or not p.unroll):
+            return (_changed(heading, made, kept[0], masked),)
         carried = made
     return ()
+
+
+def _changed(heading: str, made: str, begun: str, masked: bool) -> Problem:
+    """Warn of a step that gives another dtype than its states began in."""
+    why = f"Nothing is cast for it, so a step gives {made} and its states began in {begun}; a "
+    if masked:
+        why += "mask chooses between the two, which takes one dtype."
+        return runtime_differs("autocast-off-cell", heading, why, params=("cell",))
+    why += "loop keeps the dtype of what it carries."
+    return stops_in_functions("autocast-off-cell", heading, why, params=("cell", "unroll"))
