@@ -108,8 +108,8 @@ def bias_of_nothing(bias: Shape | None, output: Shape) -> tuple[Problem, ...]:
     )
 
 
-_LABELS = 8
-"""How many dimensions TensorFlow keeps a place for where it lines up what dots stand for."""
+_SAFE = 8
+"""The longest dimension before one of 1 that dots were seen to stand for without an end."""
 
 
 def _ends_the_process(p: Parameters, elided: Shape, batch: Dim) -> tuple[Problem, ...]:
@@ -117,14 +117,14 @@ def _ends_the_process(p: Parameters, elided: Shape, batch: Dim) -> tuple[Problem
     if not p.equation.endswith("...") or len(elided) != 2 or elided[1] != 1 or batch == 1:
         return ()
     long = elided[0]
-    if long is None or long <= _LABELS:
+    if long is None or long <= _SAFE:
         return ()
     return (
         runtime_differs(
             "einsum-crash",
             title(f"Running {p.equation} on this input can end the program"),
-            f"Its dots stand for {long} × 1, and TensorFlow 2.21 writes beyond its memory "
-            f"for a last dimension of 1 behind one above {_LABELS}. Reshape the 1 away before.",
+            f"Its dots stand for {long} × 1, and TensorFlow's oneDNN writes beyond its memory "
+            f"for a last dimension of 1 behind one above {_SAFE}. Reshape the 1 away before.",
             params=("equation",),
             spots=(Spot("inputs"),),
         ),

@@ -125,8 +125,9 @@ RUNTIME: dict[str, Bug] = {
     ),
     "einsum-crash": Bug(
         "tf.einsum('ab...,bc->ac...') on (2, 4, 12, 1) and (4, 8) aborts or faults after a while "
-        "(TensorFlow 2.21): a last dimension of 1 behind one above 8, both under the dots, and "
-        "more than one sample. Other sizes, or letters for the dots, never do.",
+        "(TensorFlow 2.21 with oneDNN on several threads): a last dimension of 1 behind one above "
+        "8, both under the dots, and more than one sample. Other sizes, or letters for the dots, "
+        "never do, nor does TF_NUM_INTRAOP_THREADS=1 or TF_ENABLE_ONEDNN_OPTS=0.",
     ),
     "quantized-fails": Bug(
         "Any layer takes a quantized policy, but only Dense, EinsumDense and the embeddings can "

@@ -1,7 +1,8 @@
-"""What ends Keras's process instead of raising: seen in a process of its own."""
+"""What can end Keras's process instead of raising: seen in a process of its own."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -29,11 +30,15 @@ def warns(size: int, last: int) -> bool:
     return any(problem.details.get("bug") == "einsum-crash" for problem in found.problems)
 
 
-@pytest.mark.parametrize(("size", "last", "ends"), [(12, 1, True), (8, 1, False), (12, 2, False)])
-def test_dots_over_a_long_dimension_and_one_of_1_end_the_process(
-    size: int, last: int, ends: bool
-) -> None:
+def test_dots_over_a_long_dimension_and_one_of_1_are_told() -> None:
+    assert warns(12, 1)
+    assert warns(9, 1)
+
+
+@pytest.mark.parametrize(("size", "last"), [(8, 1), (12, 2), (1, 12)])
+def test_dots_over_other_sizes_are_computed_without_end(size: int, last: int) -> None:
+    assert not warns(size, last)
     command = [sys.executable, "-c", COMPUTE, str(size), str(last)]
-    process = subprocess.run(command, capture_output=True, check=False, timeout=300)
-    assert (process.returncode != 0) is ends
-    assert warns(size, last) is ends
+    threads = {**os.environ, "TF_NUM_INTRAOP_THREADS": "2"}  # one alone never ends the process
+    process = subprocess.run(command, env=threads, capture_output=True, check=False, timeout=300)
+    assert process.returncode == 0
