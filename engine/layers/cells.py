@@ -6,6 +6,7 @@ gates differ only in the number of their gates and in GRU's second bias.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from engine.layers import nested
@@ -123,6 +124,34 @@ def stacked(p: Parameters, values: tuple[KerasObject, ...], features: int) -> Ce
     return Cell(made[-1].output, states, weights, sum(cell.macs for cell in made))
 
 
+def _members(p: Parameters, value: CellValue) -> tuple[KerasObject, ...]:
+    """Give the cells of a stack; none of what is no stack."""
+    if isinstance(value, tuple):
+        return value
+    if p.recipe(value.class_name, value.config).kind != "StackedRNNCells":
+        return ()
+    inner = value.config.get("cells")
+    inner = inner if isinstance(inner, tuple) else ()
+    return tuple(one for one in inner if isinstance(one, KerasObject))
+
+
+def state_depth(p: Parameters, value: CellValue) -> int:
+    """Give how deep the lists of states are that a cell keeps: 0 for a single tensor."""
+    members = _members(p, value)
+    if members:
+        return 1 + max(state_depth(p, one) for one in members)
+    return 1 if len(state_names(p, value)) > 1 else 0
+
+
+def alone_in_stacks(p: Parameters, value: CellValue) -> Iterator[KerasObject]:
+    """Give the cells that are the only ones of their stack, also of stacks in stacks."""
+    members = _members(p, value)
+    if len(members) == 1:
+        yield members[0]
+    for member in members:
+        yield from alone_in_stacks(p, member)
+
+
 def state_names(p: Parameters, value: CellValue) -> tuple[str, ...]:
     """Name the states that the cells in ``value`` keep; none where it is no cell."""
     if isinstance(value, tuple):
@@ -133,7 +162,5 @@ def state_names(p: Parameters, value: CellValue) -> tuple[str, ...]:
         )
     kind = p.recipe(value.class_name, value.config).kind
     if kind == "StackedRNNCells":
-        inner = value.config.get("cells")
-        members = inner if isinstance(inner, tuple) else ()
-        return state_names(p, tuple(one for one in members if isinstance(one, KerasObject)))
+        return state_names(p, _members(p, value))
     return STATES.get(kind.removesuffix("Cell"), ())

@@ -99,6 +99,7 @@ def rnn(
         p, sequences, axis, "number of features", cells.BECAUSE, port="sequences"
     )  # fmt: skip
     cell = cells.cell_of(p, p.cell, features)
+    _no_deep_states(p)
     # Keras looks for the mask that a tensor carries only where it is the only tensor.
     masked = mask is not None or (sequences.masked and not initial_state)
     alone = not initial_state  # those that are wired have no structure that could change
@@ -108,6 +109,18 @@ def rnn(
     if not any(problem.code == "runtime-differs" for problem in problems):
         problems = (*problems, *step_dtype_warnings(p, sequences, masked))
     return _through_time(p, cell, sequences, initial_state, mask, problems)
+
+
+def _no_deep_states(p: Parameters) -> None:
+    """Refuse to give states of stacks in stacks that keep lists of lists."""
+    if p.return_state and cells.state_depth(p, p.cell) > 2:
+        raise refuse(
+            "bad-parameter",
+            "The states of these stacks in stacks cannot be given",
+            "return_state = True declares one tensor, or a list of them, for each cell of the "
+            "outermost stack; the states inside are nested deeper.",
+            params=("return_state", "cell"),
+        )
 
 
 def _activations_inside(
@@ -280,16 +293,11 @@ def _cell_warnings(
             "runs.",
         )
         return (replace(warning, spots=(Spot("sequences"),)),)
-    members = p.cell
-    if not isinstance(members, tuple):
-        members = members.config.get("cells", ()) if p.cell.class_name == "StackedRNNCells" else ()
-    several = len(members) == 1 and len(cells.state_names(p, members[0])) > 1
+    lone = list(cells.alone_in_stacks(p, p.cell))
+    several = any(len(cells.state_names(p, one)) > 1 for one in lone)
     looped = masked and not p.unroll
-    if (
-        alone
-        and len(members) == 1
-        and (looped or (p.unroll and several and sequences.known[1] != 1))
-    ):
+    later = p.unroll and several and sequences.known[1] != 1
+    if alone and lone and (looped or later):
         return (
             runtime_differs(
                 "stack-of-one-masked",
@@ -299,6 +307,6 @@ def _cell_warnings(
                 params=("cell",),
             ),
         )
-    if masked and members:
+    if masked:
         return mixed_stack(p, "masked")
     return () if p.unroll else mixed_stack(p, "looped")

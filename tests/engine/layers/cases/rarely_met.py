@@ -320,6 +320,19 @@ NOTHING_CAST_IN_CELLS = [
     )
 ]
 
+STACKS_IN_STACKS = [
+    Case("RNN", {"cell": cell, **given}, Tensor((None, 3, 2), "float32", masked))
+    for cell in (
+        [
+            _layer("StackedRNNCells", cells=[_layer("LSTMCell", units=3)]),
+            _layer("GRUCell", units=2),
+        ],
+        [_layer("StackedRNNCells", cells=[_layer("GRUCell", units=2)]), _layer("GRUCell", units=2)],
+    )
+    for given in ({}, {"unroll": True}, {"return_state": True})
+    for masked in (False, True)
+]
+
 DROPPED_APART = [
     *(
         Case(
@@ -460,6 +473,7 @@ CASES = [
     *NOTHING_CAST_IN_CELLS,
     *OUT_OF_PLACE,
     *DROPPED_APART,
+    *STACKS_IN_STACKS,
     *OF_OTHER_RANK,
     *COUNTED_BY_FLOAT,
     *UNEQUAL_STRIDES,
