@@ -141,10 +141,12 @@ def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
     """Give the shape of texts in a graph: one that is to be split stands by itself."""
     texts, mode = tensor.known, held.p.output_mode
     if held.p.split is None:
-        whole = mode == "int" and held.p.output_sequence_length is None and held.p.ngrams is None
-        if mode == "one_hot" and None in texts[1:] and texts[-1] != 1:
+        grouped = held.p.ngrams is not None
+        if mode == "one_hot" and (grouped or (None in texts[1:] and texts[-1] != 1)):
             raise _uncounted(tensor)
-        return texts if whole else found
+        if mode == "int":
+            return found if grouped or held.p.output_sequence_length is not None else texts
+        return (*found[:-2], None, found[-1]) if grouped and len(found) > 2 else found
     if len(texts) < 2:
         return found
     if texts[-1] != 1:
