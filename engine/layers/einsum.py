@@ -302,7 +302,7 @@ def _as_matrix_product(
     )
     if not plain or result != letters[:-1] + other or len(shape) < len(letters):
         return None
-    return (*shape[:-1], *made) if shape[-1] == shape[len(letters) - 1] else None
+    return (*shape[:-1], *made) if shape[-1] in (None, shape[len(letters) - 1]) else None
 
 
 def _bias(

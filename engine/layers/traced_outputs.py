@@ -58,6 +58,9 @@ def _scaled(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outp
 
 def _by_equation(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
     """Give the sizes that an output_shape leaves open: the equation knows them."""
+    letters = held.p.equation.partition(",")[0]
+    if held.p.policy.mode == "int8" and "..." not in letters and tensor.rank != len(letters):
+        raise _misfit(held, tensor)  # its scales are lined up letter by letter
     found, real = given[0].known, einsum.executed(held.p, tensor) or ()
     if len(real) != len(found):
         return given

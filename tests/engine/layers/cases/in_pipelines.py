@@ -28,6 +28,16 @@ FOLLOWED = [
     held("AdaptiveAveragePooling2D", IMAGES, output_size=(4, 2)),
     held("EinsumDense", STEPS, equation="abc,cd->abd", output_shape=(None, 8)),
     held("EinsumDense", STEPS, equation="abc,bd->acd", output_shape=(None, 8)),
+    *(
+        held(
+            "EinsumDense",
+            (None, 8, 3, None),
+            equation="abc,cd->abd",
+            output_shape=(None, 8),
+            dtype=dtype,
+        )
+        for dtype in ("float32", "int8_from_float32")
+    ),
     held("MelSpectrogram", (None, 20), **MEL),
     held("MelSpectrogram", (None, 400, 2), **MEL),
     held("MelSpectrogram", (None, 400), **{**MEL, "num_mel_bins": 0}),
