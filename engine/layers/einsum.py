@@ -109,7 +109,7 @@ def bias_of_nothing(bias: Shape | None, output: Shape) -> tuple[Problem, ...]:
 
 
 _SAFE = 8
-"""The longest dimension before one of 1 that dots were seen to stand for without an end."""
+"""The longest dimension before one of 1 that dots were seen to stand for without ending it."""
 
 
 def _ends_the_process(p: Parameters, elided: Shape, batch: Dim) -> tuple[Problem, ...]:

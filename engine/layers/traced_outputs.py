@@ -136,10 +136,6 @@ def _looked_up(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> O
     return (first._replace(dtype=dtype), *more)
 
 
-def _adaptive(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
-    return _sized(held, given, tensor)
-
-
 def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
     """Give the shape of texts in a graph: one that is to be split stands by itself."""
     texts, mode = tensor.known, held.p.output_mode
@@ -170,7 +166,8 @@ def _uncounted(tensor: Tensor) -> RuleError:
     )
 
 
-def _sized(held: Any, given: Outputs, tensor: Tensor) -> Outputs:
+def _sized(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    """Refuse sizes that are unknown, or 0, where a graph computes with them."""
     sizes = windows.spatial(held.p, tensor.known)
     if None in sizes or 0 in sizes:
         raise stops(
@@ -182,7 +179,8 @@ def _sized(held: Any, given: Outputs, tensor: Tensor) -> Outputs:
 
 
 def _enlarged(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
-    return given if held.p.interpolation == "nearest" else _sized(held, given, tensor)
+    nearest = held.p.interpolation == "nearest"
+    return given if nearest else _sized(held, outcome, given, tensor)
 
 
 _BY_KIND: dict[str, Callable[[Any, Outcome, Outputs, Tensor], Outputs]] = {
@@ -191,7 +189,7 @@ _BY_KIND: dict[str, Callable[[Any, Outcome, Outputs, Tensor], Outputs]] = {
     "EinsumDense": _by_equation,
     "Bidirectional": _both_ways,
     "MelSpectrogram": _mel,
-    "AdaptivePooling": _adaptive,
+    "AdaptivePooling": _sized,
     "UpSampling2D": _enlarged,
     **dict.fromkeys(("CategoryEncoding", "Hashing", "Discretization"), _encoded),
     **dict.fromkeys(TABLES, _looked_up),

@@ -146,7 +146,7 @@ def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> No
     """Refuse what cannot be run: Keras traces a pipeline to find its shape."""
     for problem in (*outcome.problems, *untraced(held.attachments, outcome)):
         bug = bug_of(problem)
-        if _too_narrow(held, problem) or (
+        if _stops_a_graph(held, problem) or (
             stops_it(problem) and bug not in _TRACED_IN.get(held.kind, ())
         ):
             details = {k: v for k, v in problem.details.items() if k != "bug"}
@@ -184,7 +184,7 @@ def _must_keep_nothing(held: Any) -> None:
         )
 
 
-def _too_narrow(held: Any, problem: Problem) -> bool:
+def _stops_a_graph(held: Any, problem: Problem) -> bool:
     """Tell whether a window has one channel for several, or a step half of its values."""
     if bug_of(problem) == "glu-halves":
         return held.kind in _FIRST_STEP  # what is halved cannot go on to the next step

@@ -94,7 +94,7 @@ def _must_declare(p: Parameters) -> None:
 def _uncast(p: Parameters, step: Tensor, outcome: Outcome) -> Outcome:
     """Give the outcome of a layer inside that computes in what it gets: nothing is cast for it.
 
-    What casts by itself, or is quantized, does so here too.
+    What casts by itself does so here too; what is quantized keeps its policy.
     """
     held = p.recipe(p.layer.class_name, p.layer.config)
     if held.kind in images_dtypes.KINDS:
@@ -168,8 +168,6 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     read = held.p.compute_dtype if noisy else weights if outcome.weights else seen
     if not is_whole(seen) or manner(held.kind) != KEEPS:  # which tell of whole numbers themselves
         real = given_when_run(held.kind, seen, read, real or seen, noisy)
-    if real == p.compute_dtype:
-        return ()
     if real is None:
         return (cannot_run("time-distributed-dtype", p, seen, f"its weights are {weights}"),)
     return _gives(p, real, f"{seen} values and {weights} weights")

@@ -300,8 +300,8 @@ PREPARING: dict[str, str] = {
         "bands have no maximum when it runs."
     ),
     "mel-arguments": (
-        "MelSpectrogram looks at window and num_mel_bins=0 only when it runs, and mixes float32 "
-        "bands with float64 signals, which fails."
+        "MelSpectrogram looks at window only when it runs, and mixes float32 bands with float64 "
+        "signals, which fails."
     ),
 }
 

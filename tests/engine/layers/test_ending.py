@@ -35,6 +35,7 @@ def test_dots_over_a_long_dimension_and_one_of_1_are_told() -> None:
     assert warns(9, 1)
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize(("size", "last"), [(8, 1), (12, 2), (1, 12)])
 def test_dots_over_other_sizes_are_computed_without_end(size: int, last: int) -> None:
     assert not warns(size, last)

@@ -1,4 +1,7 @@
-"""Cases of what shows in functions alone, inside of a Pipeline: its shape is found in a function."""
+"""Cases of what shows in functions alone, inside of a Pipeline: its shape is found in a function.
+
+Among them what a trace gives or refuses where a layer that stands alone declares something else.
+"""
 
 from typing import Any
 
