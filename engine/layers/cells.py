@@ -124,7 +124,7 @@ def stacked(p: Parameters, values: tuple[KerasObject, ...], features: int) -> Ce
     return Cell(made[-1].output, states, weights, sum(cell.macs for cell in made))
 
 
-def _members(p: Parameters, value: CellValue) -> tuple[KerasObject, ...]:
+def members(p: Parameters, value: CellValue) -> tuple[KerasObject, ...]:
     """Give the cells of a stack; none of what is no stack."""
     if isinstance(value, tuple):
         return value
@@ -137,18 +137,18 @@ def _members(p: Parameters, value: CellValue) -> tuple[KerasObject, ...]:
 
 def state_depth(p: Parameters, value: CellValue) -> int:
     """Give how deep the lists of states are that a cell keeps: 0 for a single tensor."""
-    members = _members(p, value)
-    if members:
-        return 1 + max(state_depth(p, one) for one in members)
+    inside = members(p, value)
+    if inside:
+        return 1 + max(state_depth(p, one) for one in inside)
     return 1 if len(state_names(p, value)) > 1 else 0
 
 
 def alone_in_stacks(p: Parameters, value: CellValue) -> Iterator[KerasObject]:
     """Give the cells that are the only ones of their stack, also of stacks in stacks."""
-    members = _members(p, value)
-    if len(members) == 1:
-        yield members[0]
-    for member in members:
+    inside = members(p, value)
+    if len(inside) == 1:
+        yield inside[0]
+    for member in inside:
         yield from alone_in_stacks(p, member)
 
 
@@ -162,5 +162,5 @@ def state_names(p: Parameters, value: CellValue) -> tuple[str, ...]:
         )
     kind = p.recipe(value.class_name, value.config).kind
     if kind == "StackedRNNCells":
-        return state_names(p, _members(p, value))
+        return state_names(p, members(p, value))
     return STATES.get(kind.removesuffix("Cell"), ())

@@ -23,6 +23,7 @@ from engine.layers.demands import (
     needs_rank,
     needs_size,
     runtime_differs,
+    stops_in_functions,
     title,
     wrong_rank,
 )  # fmt: skip
@@ -296,17 +297,29 @@ def _cell_warnings(
     lone = list(cells.alone_in_stacks(p, p.cell))
     several = any(len(cells.state_names(p, one)) > 1 for one in lone)
     looped = masked and not p.unroll
-    later = p.unroll and several and sequences.known[1] != 1
+    later = p.unroll and several and not masked and sequences.known[1] != 1
     if alone and lone and (looped or later):
         return (
             runtime_differs(
                 "stack-of-one-masked",
-                "A stack of one cell cannot be run with a mask or unrolled",
+                f"A stack of one cell cannot be {'looped with a mask' if looped else 'unrolled'}",
                 "Keras gives the state of a lone cell another structure than the one it began "
-                "with, and a mask (or the next step of an unrolled loop) needs both to be alike.",
+                "with, and a loop with a mask, or unrolled without one, needs both to be alike.",
                 params=("cell",),
             ),
         )
     if masked:
         return mixed_stack(p, "masked")
-    return () if p.unroll else mixed_stack(p, "looped")
+    return _unrolled_alone(p, sequences) if p.unroll else mixed_stack(p, "looped")
+
+
+def _unrolled_alone(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
+    """Warn of a stack of one cell in another stack, which a function cannot step twice."""
+    inner = [one for held in cells.members(p, p.cell) for one in cells.alone_in_stacks(p, held)]
+    if sequences.known[1] == 1 or not inner:
+        return ()
+    heading = "An unrolled stack of one cell in another stack cannot be stepped twice"
+    why = (
+        "Keras hands it its state without the list around it, and asks that tensor for its length."
+    )
+    return (stops_in_functions("inner-stack-of-one", heading, why, params=("cell", "unroll")),)

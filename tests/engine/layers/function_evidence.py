@@ -19,6 +19,10 @@ FUNCTIONS: dict[str, str] = {
         "RNN([SimpleRNNCell(4, dtype='mixed_bfloat16')]) begins its loop with states in float32; "
         "tf.while_loop stops when a state becomes bfloat16, eager loops go on."
     ),
+    "inner-stack-of-one": (
+        "RNN([StackedRNNCells([GRUCell(4)]), GRUCell(4)], unroll=True) takes the length of a "
+        "tensor in its second step, which a function cannot tell."
+    ),
     "half-counted": (
         "CutMix, RandomErasing, RandomElasticTransform and RandomGaussianBlur call arange in "
         "float16; eagerly Keras catches that TensorFlow has no such kernel, a graph stops. So does "

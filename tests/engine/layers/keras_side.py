@@ -82,6 +82,7 @@ def executed(case: Case, layer: Any, wired: Wires, compiled: bool = False) -> An
             tensors = [_data(tensor, case.high, str(at)) for at, tensor in wired]
 
             def call(*arrived: Any) -> Any:
+                _mask_again(tensors, arrived)
                 return _called(layer, case, list(zip(places, arrived, strict=True)))
 
             outputs = (_in_a_function(call) if compiled else call)(*tensors)
@@ -89,6 +90,16 @@ def executed(case: Case, layer: Any, wired: Wires, compiled: bool = False) -> An
         except Exception as error:
             _forget_the_failed(load())
             return _refusal("run", error)
+
+
+def _mask_again(given: list[Any], arrived: tuple[Any, ...]) -> None:
+    """Give what arrives in a function the masks of what was handed in: it leaves them behind."""
+    from keras.src.backend import get_keras_mask, set_keras_mask
+
+    for one, other in zip(given, arrived, strict=True):
+        mask = None if one is other else get_keras_mask(one)
+        if mask is not None:
+            set_keras_mask(other, mask)
 
 
 def _in_a_function(call: Any) -> Any:

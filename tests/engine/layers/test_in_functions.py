@@ -15,10 +15,12 @@ from tests.engine.layers.function_evidence import FUNCTIONS
 from tests.engine.layers.oracle import Case, _holds, _solid, differ_when_run, ours, wires
 
 
+def held(kind: str, **config: object) -> dict:
+    return {"class_name": kind, "config": config}
+
+
 def stack(*dtypes: str) -> tuple:
-    return tuple(
-        {"class_name": "SimpleRNNCell", "config": {"units": 4, "dtype": d}} for d in dtypes
-    )
+    return tuple(held("SimpleRNNCell", units=4, dtype=d) for d in dtypes)
 
 
 def pair(kind: str, one: tuple, other: tuple) -> Case:
@@ -42,6 +44,13 @@ SHOWN = {
         Case("RNN", {"cell": stack(*dtypes)}, (2, steps, 3))
         for dtypes in (("mixed_bfloat16",), ("float32", "float16"), ("float64", "float64"))
         for steps in (1, 2)
+    ],
+    "inner-stack-of-one": [
+        Case("RNN", {"cell": cell, "unroll": True}, Tensor((2, 3, 2)))
+        for cell in (
+            [held("StackedRNNCells", cells=[held("GRUCell", units=2)]), held("GRUCell", units=3)],
+            [held("StackedRNNCells", cells=[held("SimpleRNNCell", units=2)])],
+        )
     ],
     "half-counted": [
         *(

@@ -329,11 +329,9 @@ STACKS_IN_STACKS = [
         ],
         [_layer("StackedRNNCells", cells=[_layer("GRUCell", units=2)]), _layer("GRUCell", units=2)],
     )
-    for given, masked in (
-        ({}, False), ({}, True), ({"unroll": True}, False), ({"return_state": True}, False),
-        ({"return_state": True}, True),
-    )
-]  # fmt: skip
+    for given in ({}, {"unroll": True}, {"return_state": True})
+    for masked in (False, True)
+]
 
 DROPPED_APART = [
     *(
