@@ -58,11 +58,14 @@ def encoding_warnings(
     shape = inputs.known
     if p.kind == "Hashing" and mode == "one_hot" and len(shape) > 1 and shape[-1] == 1:
         shape = shape[:-1]  # it takes the last dimension off before the encoding does
+    found: list[Problem] = []
     real = run_shape(shape, mode, depth)
     if real != declared:
-        return (another_shape(p, declared, real),)
+        found.append(another_shape(p, declared, real))
     summed = _SUMMED.get(dtype, dtype) if mode == "count" and not few else dtype
-    return () if summed == dtype else (_another_dtype(p, dtype, summed, "adds codes up in"),)
+    if summed != dtype:
+        found.append(_another_dtype(p, dtype, summed, "adds codes up in"))
+    return tuple(found)
 
 
 _SUMMED = {
@@ -170,10 +173,11 @@ def _category_warnings(
     unread = _uncounted(p, inputs)
     if unread:
         return (cannot_read(p, inputs.dtype, unread),)
+    found = encoding_warnings(p, inputs, made, p.num_tokens, p.variable_dtype)
     if p.compute_dtype != p.variable_dtype and count_weights is None:
         how = "encodes in the dtype of variables,"
-        return (_another_dtype(p, p.compute_dtype, p.variable_dtype, how),)
-    return encoding_warnings(p, inputs, made, p.num_tokens, p.variable_dtype)
+        return (*found, _another_dtype(p, p.compute_dtype, p.variable_dtype, how))
+    return found
 
 
 def _uncounted(p: Parameters, inputs: Tensor) -> str:

@@ -99,6 +99,15 @@ def _encoded(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Out
     each = held.p.output_mode == "one_hot"
     words = held.kind == "TextVectorization"
     alone = tensor.rank == 0 and held.kind == "Hashing" and each
+    sizes = tensor.known
+    if held.kind == "Hashing" and sizes[-1:] == (1,):
+        sizes = sizes[:-1]  # what it takes off by itself, the encoding does not see
+    if each and not words and len(sizes) > 1 and sizes[-1] is None:
+        raise stops(
+            title(f"{held.kind} must know how many values there are, not {text(tensor.shape)}"),
+            "Its encoding drops a last dimension of 1, and a graph does not tell whether an "
+            "unknown one (None) is.",
+        )
     if not getattr(held.p, "sparse", False) and not alone:
         return given
     rows = 1 if words else 2  # the rank from which on there is a row for each sample

@@ -180,6 +180,12 @@ VERDICTS: tuple[Verdict, ...] = (
         lambda c: c.case.kind == "Pipeline" and "RNN needs T×features" in c.ours.reason,
     ),
     Verdict(
+        "pipeline-one-text",
+        "A Pipeline of TextVectorization is traced on a single text, (), too, and gives its words; "
+        "called by itself the layer is refused there. We refuse it either way.",
+        lambda c: c.case.kind == "Pipeline" and "needs texts for each sample" in c.ours.reason,
+    ),
+    Verdict(
         "augmix-lots",
         "AugMix draws lots for the operations that it uses, some of which want 1 or 3 channels: a "
         "Pipeline with it on (None, 8, 8, None) is accepted now and then. We refuse.",
