@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from engine.dtypes import too_large
 from engine.layers.casting import OF_WHOLE
 from engine.layers.demands import (
@@ -81,13 +79,9 @@ def softmax(p: Parameters, inputs: Tensor, mask: Tensor | None = None) -> Outcom
 
 
 def _whole_shares(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:
-    """Warn of whole numbers; where a mask is added to them they become floats, if it arrives."""
-    if mask is not None:
-        return dtype_warnings(p, inputs, whole="float32")
-    return tuple(
-        replace(problem, details=problem.details.with_("unknown", inputs.masked))
-        for problem in dtype_warnings(p, inputs, whole="fail")
-    )
+    """Warn of whole numbers; where a mask is added to them they become floats."""
+    added = mask is not None or inputs.masked
+    return dtype_warnings(p, inputs, whole="float32" if added else "fail")
 
 
 def _softmax_when_run(p: Parameters, inputs: Tensor, mask: Tensor | None) -> tuple[Problem, ...]:

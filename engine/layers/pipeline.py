@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from engine.layers import nested, stretching
-from engine.layers.demands import arriving_dtype, runtime_differs, title
+from engine.layers.demands import arriving_dtype, is_float, runtime_differs, title
 from engine.layers.images_dtypes import KINDS
 from engine.layers.registry import Outcome, Parameters, Weight, gives, rule
 from engine.layers.traced_images import as_colours, as_cut, must_count, three_colours
 from engine.layers.traced_outputs import traced_outputs
+from engine.layers.traced_values import TABLES, of_values
 from engine.layers.tracing import (
-    TABLES,
     as_masked,
     bug_of,
     must_trace,
@@ -103,8 +103,16 @@ def _called(p: Parameters, held: Any, value: KerasObject, tensor: Tensor) -> Out
 
 
 def _with_keys(p: Parameters, held: Any, value: KerasObject, tensor: Tensor) -> Outcome:
-    """Give the outcome in a graph: a table that is looked up there does not mind the dtype."""
+    """Give the outcome in a graph: a table that is looked up there does not mind the dtype.
+
+    Neither does a cast to texts, which nobody has written.
+    """
     outcome = _called(p, held, value, tensor)
+    texts = held.p.compute_dtype == "string" and is_float(tensor.dtype)
+    if texts and any(bug_of(one) == "string-fails" for one in outcome.problems):
+        cast = _called(p, held, value, tensor._replace(dtype="string"))
+        told = tuple(of_values(one) for one in outcome.problems if bug_of(one) == "string-fails")
+        return cast._replace(problems=(*cast.problems, *told))
     odd = tuple(one for one in outcome.problems if bug_of(one) == "category-dtype")
     if not odd or held.kind not in TABLES:
         return outcome

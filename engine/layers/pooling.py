@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from engine.layers import windows
 from engine.layers.demands import (
@@ -194,19 +195,12 @@ def adaptive_pool(p: Parameters, inputs: Tensor) -> Outcome:
 
 def _adaptive_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
     axes = len(p.output_size)
-    if inputs.rank != axes + 2:
-        return (
-            runtime_differs(
-                "adaptive-wrong-rank",
-                title(f"{p.kind} needs {windows.form(p, axes)}", f"Needs {windows.form(p, axes)}"),
-                f"Keras does not check it before running: {text(inputs.shape, batch=True)} has "
-                f"{inputs.rank} dimensions where {axes + 2} are needed.",
-                spots=(Spot("inputs"),),
-            ),
-        )
-    sizes = windows.spatial(p, inputs.known)
-    if 0 in p.output_size or 1 in p.output_size or 1 in sizes:
-        one = f"An output_size of {min(p.output_size)}" if min(p.output_size) < 2 else "A size of 1"
+    flat = inputs.rank == 3 and axes > 1  # Keras counts the axes of what arrives
+    if inputs.rank != axes + 2 and not flat:
+        return (_of_another_rank(p, inputs, None),)
+    wanted = p.output_size[: inputs.rank - 2]
+    if 0 in wanted or 1 in wanted or 1 in windows.spatial(p, inputs.known):
+        one = f"An output_size of {min(wanted)}" if min(wanted) < 2 else "A size of 1"
         return (
             runtime_differs(
                 "adaptive-to-one",
@@ -216,4 +210,23 @@ def _adaptive_when_run(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
                 params=("output_size",),
             ),
         )
-    return _when_run(p, inputs, axes)
+    if not flat:
+        return _when_run(p, inputs, axes)
+    real = windows.arranged(p, inputs.known[0], wanted, windows.channels(p, inputs.known))
+    return _when_run(p, inputs, 1) or (_of_another_rank(p, inputs, real),)
+
+
+def _of_another_rank(p: Parameters, inputs: Tensor, real: Shape | None) -> Problem:
+    """Warn of other ranks; ``real`` is what comes out, which is ``None`` where running stops."""
+    axes = len(p.output_size)
+    needed = windows.form(p, axes)
+    where: dict[str, Any] = {} if real is None else {"runs_to": real}
+    outcome = "" if real is None else f" It pools one axis and gives {text(real, batch=True)}."
+    return runtime_differs(
+        "adaptive-wrong-rank",
+        title(f"{p.kind} needs {needed}", f"Needs {needed}"),
+        f"Keras does not check it before running: {text(inputs.shape, batch=True)} has "
+        f"{inputs.rank} dimensions where {axes + 2} are needed.{outcome}",
+        spots=(Spot("inputs"),),
+        **where,
+    )

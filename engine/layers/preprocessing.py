@@ -292,6 +292,11 @@ def _bin_warnings(p: Parameters, inputs: Tensor, made: Shape, dtype: str) -> tup
                 params=("num_bins",),
             ),
         )
+    found = dtype_warnings(p, inputs)
+    if not found and "complex" in inputs.dtype:
+        found = (cannot_run("complex-fails", p, inputs.dtype, "complex numbers have no order"),)
+    if found:
+        return found
     numbers = [n for n in p.bin_boundaries if isinstance(n, int | float)]
     if numbers != sorted(numbers):
         return (
@@ -302,5 +307,4 @@ def _bin_warnings(p: Parameters, inputs: Tensor, made: Shape, dtype: str) -> tup
                 params=("bin_boundaries",),
             ),
         )
-    found = dtype_warnings(p, inputs)
-    return found or encoding_warnings(p, inputs, made, len(p.bin_boundaries) + 1, dtype)
+    return encoding_warnings(p, inputs, made, len(p.bin_boundaries) + 1, dtype)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from engine.layers.demands import runtime_differs, title
 from engine.layers.quantization import kernel_weights
@@ -10,7 +11,7 @@ from engine.layers.registry import Parameters, Weight
 from engine.layers.stretching import multiplied, stretched
 from engine.policies import Policy
 from engine.problems import Problem, RuleError, refuse
-from engine.tensors import Dim, size
+from engine.tensors import Dim, Shape, size, text
 
 
 def equation_when_run(p: Parameters, sizes: Mapping[str, Dim]) -> tuple[Problem, ...]:
@@ -24,16 +25,22 @@ def equation_when_run(p: Parameters, sizes: Mapping[str, Dim]) -> tuple[Problem,
     # Unknown sizes are told apart by their letters.
     known = {letter: -ord(letter) if n is None else n for letter, n in sizes.items()}
     letters = (inputs, weight, output)
-    if p.lora_rank and not _lora_fits(p, letters, known):
+    whole = tuple(known[letter] for letter in output)
+    made = _with_lora(p, letters, known) if p.lora_rank else whole
+    if made != whole:
+        real = None if made is None else tuple(None if (n or 0) < 0 else n for n in made)
+        what = "cannot be run" if real is None else f"gives {text(real)}"
+        where: dict[str, Any] = {} if real is None else {"runs_to": real}
         return (
             runtime_differs(
                 "einsum-quantized-lora",
-                title(f"This equation cannot be run with {p.policy.mode} and lora_rank"),
+                title(f"This equation {what} with {p.policy.mode} and lora_rank"),
                 "Keras puts LoRA's first matrix, which has lora_rank = "
                 f"{p.lora_rank} columns, in the kernel's place and multiplies what comes out by "
                 f"the second: the kernel's last letter, {weight[-1:]}, must be the output's last, "
                 "and none of the input's.",
                 params=("equation", "lora_rank", "dtype"),
+                **where,
             ),
         )
     if p.policy.mode == "int8" and not _scales_fit(letters, known):
@@ -49,16 +56,18 @@ def equation_when_run(p: Parameters, sizes: Mapping[str, Dim]) -> tuple[Problem,
     return ()
 
 
-def _lora_fits(p: Parameters, letters: tuple[str, str, str], known: Mapping[str, int]) -> bool:
-    """Tell whether what LoRA's two matrices give by themselves can be added to the output."""
+def _with_lora(
+    p: Parameters, letters: tuple[str, str, str], known: Mapping[str, int]
+) -> Shape | None:
+    """Give the output once what LoRA's two matrices give is added; ``None`` if it cannot be."""
     inputs, weight, output = letters
     last, rank = weight[-1:], p.lora_rank
     if last in inputs and known[last] != rank:
-        return False
+        return None
     whole = tuple(known[letter] for letter in output)
     first = tuple(rank if letter == last else known[letter] for letter in output)
     added = multiplied(first, (rank, known[last]))
-    return added is not None and stretched(whole, added) == whole
+    return None if added is None else stretched(whole, added)
 
 
 def _scales_fit(letters: tuple[str, str, str], known: Mapping[str, int]) -> bool:

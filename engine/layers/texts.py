@@ -80,10 +80,10 @@ def _text_warnings(p: Parameters, inputs: Tensor, made: Shape, depth: Dim) -> tu
         )
     groups = p.given.get("ngrams")  # a number stands for all groups up to it
     least = min(groups) if isinstance(groups, tuple) and groups else 1
-    if p.split is None and p.output_sequence_length and len(shape) > 1:
+    if p.split is None and p.output_sequence_length and shape and not p.ragged:
         words = shape[-1]
         nothing = isinstance(groups, int) and groups < 1
-        if words is not None and (nothing or words < least):
+        if nothing or (words is not None and words < least):
             wanted = "groups" if nothing else f"groups of at least {least} words"
             return (
                 runtime_differs(

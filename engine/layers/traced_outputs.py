@@ -10,13 +10,15 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.layers import bidirectional, einsum, windows
+from engine.layers.casting import product_of_whole
 from engine.layers.demands import title
 from engine.layers.preprocessing import nested_shape
 from engine.layers.registry import Outcome
 from engine.layers.stretching import stretched
-from engine.layers.tracing import TABLES, as_run, bug_of, stops
+from engine.layers.traced_values import TABLES
+from engine.layers.tracing import as_run, bug_of, stops
 from engine.problems import RuleError
-from engine.tensors import Shape, Tensor, text
+from engine.tensors import Shape, Tensor, product, text
 
 Outputs = tuple[Tensor, ...]
 
@@ -61,11 +63,17 @@ def _by_equation(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) ->
     letters = held.p.equation.partition(",")[0]
     if held.p.policy.mode == "int8" and "..." not in letters and tensor.rank != len(letters):
         raise _misfit(held, tensor)  # its scales are lined up letter by letter
-    found, real = given[0].known, einsum.executed(held.p, tensor) or ()
-    if len(real) != len(found):
+    stretched_too = any(bug_of(one) == "einsum-quantized-lora" for one in outcome.problems)
+    real = einsum.executed(held.p, tensor) or ()
+    if len(real) != given[0].rank or stretched_too:
         return given
-    sizes = tuple(a if b is None else b for a, b in zip(found, real, strict=True))
-    return (given[0].with_shape(sizes), *given[1:])
+    if any(bug_of(one) == "stft-one-channel" for one in outcome.problems):
+        _, kernel, output = held.p.equation.replace("->", ",").split(",")
+        # What is filled has one channel, whatever the letter before the last stands for.
+        fixed = "" if held.p.lora_rank else kernel[-2:-1]  # LoRA's product is as wide as ever
+        sizes = dict.fromkeys(set(fixed) - set(letters) - set(held.p.bias_axes or ""), 1)
+        real = tuple(sizes.get(one, n) for one, n in zip(output, real, strict=True))
+    return (given[0].with_shape(real), *given[1:])
 
 
 def _both_ways(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
@@ -115,7 +123,8 @@ def _encoded(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Out
         fits = not words and not alone and None not in tensor.known
     else:
         most = rows - 1 if held.p.output_mode == "tf_idf" else 2
-        fits = held.kind != "CategoryEncoding" and tensor.rank <= most
+        counted = held.kind != "CategoryEncoding" or held.p.compute_dtype in ("int32", "int64")
+        fits = counted and tensor.rank <= most
     if not fits:
         raise stops(
             title(f"{held.kind} cannot be traced with output_mode = {held.p.output_mode} here"),
@@ -148,10 +157,13 @@ def _looked_up(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> O
 def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
     """Give the shape of texts in a graph: one that is to be split stands by itself."""
     texts, mode = tensor.known, held.p.output_mode
+    grouped, length = held.p.ngrams is not None, held.p.output_sequence_length
+    padded = None if held.p.ragged else length  # or rows are as long as they are
     if held.p.split is None:
-        grouped = held.p.ngrams is not None
         if mode == "one_hot" and (grouped or (None in texts[1:] and texts[-1] != 1)):
             raise _uncounted(tensor)
+        if mode == "int" and grouped and length is not None:
+            return (*texts[:-1], padded)
         if mode == "int":
             return found if grouped or held.p.output_sequence_length is not None else texts
         return (*found[:-2], None, found[-1]) if grouped and len(found) > 2 else found
@@ -162,7 +174,7 @@ def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
     if len(texts) == 2:
         return found
     if mode == "int":
-        return (*texts[:-1], held.p.output_sequence_length)
+        return (*texts[:-1], padded)
     if mode == "one_hot":
         return (*texts[:-1], None, found[-1])
     return (texts[0], *(None,) * (len(texts) - 2), found[-1])
@@ -187,13 +199,36 @@ def _sized(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outpu
     return given
 
 
+def _convolved(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    """Give the dtype that an activation makes of whole numbers, whatever kernel there is."""
+    if not any(bug_of(one) == "int-fails" for one in outcome.problems):
+        return given
+    dtype = product_of_whole(held.p, tensor, held.p.use_bias)
+    return (given[0]._replace(dtype=dtype), *given[1:])
+
+
+def _arranged(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    """Give what a graph knows of a size that is left open, and of samples that hold nothing."""
+    batch, *before = tensor.known
+    target = given[0].known[1:]
+    if 0 in before and 0 not in target and None not in target:
+        return (given[0].with_shape((0, *target)), *given[1:])
+    count, rest = product(before), product(n for n in target if n is not None)
+    if batch is None or not count or not rest or target.count(None) != 1:
+        return given
+    filled = tuple(count // rest if n is None else n for n in target)
+    return (given[0].with_shape((batch, *filled)), *given[1:])
+
+
 def _enlarged(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
     nearest = held.p.interpolation == "nearest"
     return given if nearest else _sized(held, outcome, given, tensor)
 
 
 _BY_KIND: dict[str, Callable[[Any, Outcome, Outputs, Tensor], Outputs]] = {
+    **{f"Conv{axes}D{way}": _convolved for axes in (1, 2) for way in ("", "Transpose")},
     "Rescaling": _rescaled,
+    "Reshape": _arranged,
     "RMSNormalization": _scaled,
     "EinsumDense": _by_equation,
     "Bidirectional": _both_ways,

@@ -6,13 +6,17 @@ comes out what running gives; where running a layer stops, the Pipeline cannot b
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import Any
 
+from engine import names
 from engine.layers import stretching, windows
 from engine.layers.attachments import untraced
 from engine.layers.bidirectional import RECURRENT
 from engine.layers.demands import title
 from engine.layers.registry import Outcome, Parameters
+from engine.layers.traced_values import passes_a_graph
+from engine.params import unrunnable_name
 from engine.problems import Problem, RuleError, Spot, refuse
 from engine.tensors import Shape, Tensor, text
 from engine.values import Value
@@ -66,8 +70,16 @@ def noised(p: Parameters, held: Any, tensor: Tensor) -> Tensor:
     """Give what noise of a shape of its own makes of a tensor; refuses noise that does not fit."""
     wanted = getattr(held.p, "noise_shape", None)
     rate = getattr(held.p, "rate", 0)
-    if not p.training or not isinstance(wanted, tuple) or not 0 < rate < 1:
+    empty = wanted is None or (isinstance(wanted, Sized) and not wanted)
+    if not p.training or empty or not 0 < rate < 1:
         return tensor
+    given = held.p.given.get("noise_shape")
+    truths = isinstance(given, tuple) and {type(n) for n in given} == {bool}
+    if not isinstance(wanted, tuple) or truths or any(isinstance(n, float) for n in wanted):
+        raise stops(
+            title(f"noise_shape = {wanted!r} is no shape", "This noise_shape is no shape"),
+            "It takes one whole number, or None, for each dimension.",
+        )
     shape = tensor.known
     if None in wanted[len(shape) :]:
         raise stops(
@@ -132,26 +144,16 @@ def stops_it(problem: Problem) -> bool:
     return bug_of(problem) not in _TRACED and not problem.details.get("unknown")
 
 
-TABLES = ("StringLookup", "IntegerLookup", "TextVectorization")
-"""What looks values up in a table."""
-
-_TRACED_IN = {
-    **dict.fromkeys(("RMSNormalization", "UnitNormalization"), ("axis-twice",)),
-    **dict.fromkeys(TABLES, ("category-dtype", "needs-adapt")),
-}
-"""What of a layer does not stop a graph: an axis named twice, keys that a table does not hold."""
-
-
 def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> None:
     """Refuse what cannot be run: Keras traces a pipeline to find its shape."""
     for problem in (*outcome.problems, *untraced(held.attachments, outcome)):
-        bug = bug_of(problem)
-        if _stops_a_graph(held, problem) or (
-            stops_it(problem) and bug not in _TRACED_IN.get(held.kind, ())
+        if _stops_a_graph(held, problem, tensor) or (
+            stops_it(problem) and not passes_a_graph(held, problem, tensor)
         ):
             details = {k: v for k, v in problem.details.items() if k != "bug"}
             raise stops(problem.title, problem.why, problem.spots, **details)
     _must_keep_nothing(held)
+    _must_open_scopes(held)
     kind = held.kind
     if kind in (*_FIRST_STEP, "TimeDistributed") and tensor.rank > 1 and tensor.known[1] == 0:
         raise stops(
@@ -159,7 +161,7 @@ def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> No
             f"{text(tensor.shape)} has none, and the first one is looked at.",
         )
     thin = kind == "Dense" and getattr(held.p, "lora_rank", 0) and held.p.units != 1
-    if thin and tensor.known[-1] == 0:
+    if thin and tensor.known[-1] == 0 and held.p.policy.mode not in ("int4", "int8"):
         raise stops(
             "LoRA cannot be run without features",
             f"{text(tensor.shape)} holds no values that could be multiplied.",
@@ -169,6 +171,25 @@ def must_trace(p: Parameters, held: Any, outcome: Outcome, tensor: Tensor) -> No
             title(f"{kind} cannot be run without channels", "It cannot be run without channels"),
             f"{text(tensor.shape)} holds no values.",
         )
+
+
+_BUILT_AT_ONCE = (
+    "Activation", "ActivityRegularization", "AlphaDropout", "Dropout", "ELU", "Gaussian",
+    "AveragePooling", "MaxPooling", "Global", "Identity", "LeakyReLU", "Masking", "ReLU", "Reshape",
+    "Softmax", "SpatialDropout", "UnitNormalization",
+)  # fmt: skip
+"""What is built when it is made, and so opens no scope in a graph."""
+
+
+def _must_open_scopes(held: Any) -> None:
+    """Refuse names of layers inside TimeDistributed that a scope cannot have: they are built."""
+    inside = held.p.layer if held.kind == "TimeDistributed" else None
+    if inside is None or inside.class_name.startswith(_BUILT_AT_ONCE):
+        return
+    name = inside.config.get("name")
+    if isinstance(name, str) and not names.can_be_run(name):
+        problem = unrunnable_name()
+        raise stops(problem.title, problem.why, ())
 
 
 def _must_keep_nothing(held: Any) -> None:
@@ -184,14 +205,20 @@ def _must_keep_nothing(held: Any) -> None:
         )
 
 
-def _stops_a_graph(held: Any, problem: Problem) -> bool:
+def _stops_a_graph(held: Any, problem: Problem, tensor: Tensor) -> bool:
     """Tell whether a window has one channel for several, or a step half of its values."""
     if bug_of(problem) == "glu-halves":
         return held.kind in _FIRST_STEP  # what is halved cannot go on to the next step
     if bug_of(problem) != "stft-one-channel" or "Conv" not in held.kind:
         return False
     inner = problem.details.get("inner_params", ())
-    return "Transpose" not in held.kind and "recurrent_initializer" not in inner
+    if "Transpose" in held.kind or "recurrent_initializer" in inner:
+        return False
+    if "depthwise_initializer" in inner:
+        return True
+    # Filters of one channel are those of a group each.
+    groups = (windows.channels(held.p, tensor.known) or 0) * getattr(held.p, "depth_multiplier", 1)
+    return groups == 0 or held.p.filters % groups != 0
 
 
 def _holds_nothing(held: Any, shape: Shape) -> bool:

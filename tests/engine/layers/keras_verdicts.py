@@ -180,12 +180,6 @@ VERDICTS: tuple[Verdict, ...] = (
         lambda c: c.case.kind == "Pipeline" and "RNN needs T×features" in c.ours.reason,
     ),
     Verdict(
-        "pipeline-one-text",
-        "A Pipeline of TextVectorization is traced on a single text, (), too, and gives its words; "
-        "called by itself the layer is refused there. We refuse it either way.",
-        lambda c: c.case.kind == "Pipeline" and "needs texts for each sample" in c.ours.reason,
-    ),
-    Verdict(
         "augmix-lots",
         "AugMix draws lots for the operations that it uses, some of which want 1 or 3 channels: a "
         "Pipeline with it on (None, 8, 8, None) is accepted now and then. We refuse.",
@@ -205,6 +199,13 @@ VERDICTS: tuple[Verdict, ...] = (
         "GroupQueryAttention has no input_spec: with rank 4 its einsum reads the wrong axis (the "
         "kernel of (None, 3, 5, 8) has 5 rows) and fails when run. We refuse ranks other than 3.",
         lambda c: c.case.kind == "GroupQueryAttention" and "wrong-rank" in c.ours.reason,
+    ),
+    Verdict(
+        "pipeline-undeclared",
+        "A Pipeline runs its layers in a graph and never asks what they declare: padding='SAME' of "
+        "a pooling layer, lora_rank=1.5, TextVectorization of a single text are refused where the "
+        "layer stands alone, and pass in it. We refuse them either way.",
+        lambda c: _of_a_held_layer(c) == "pipeline-undeclared",
     ),
 )
 
@@ -270,6 +271,29 @@ def _codes(comparison: Comparison) -> set[str]:
     return {one.code for one in comparison.ours.problems if one.severity == "error"}
 
 
+def _of_a_held_layer(comparison: Comparison) -> str:
+    """Name what explains the verdict on a layer of a Pipeline where it stands alone."""
+    from tests.engine.layers.oracle import Case, compare, wires
+
+    case = comparison.case
+    if case.kind != "Pipeline" or comparison.ours.accepted == comparison.keras.accepted:
+        return ""
+    layers, [(_, tensor), *_] = freeze(case.params.get("layers")), wires(case)
+    for one in layers if isinstance(layers, tuple) else ():
+        if not isinstance(one, KerasObject):
+            return ""
+        alone = compare(Case(one.class_name, dict(one.config), tensor, case.call))
+        if alone.excuse:
+            return alone.excuse
+        if not (alone.keras.accepted or alone.ours.accepted or comparison.ours.accepted):
+            return "pipeline-undeclared"
+        if not alone.keras.accepted:
+            return ""
+        tensor = alone.keras.outputs[0]
+    return ""
+
+
 def excuse(comparison: Comparison) -> str:
     """Give the name of the bug that explains the differences, or nothing."""
-    return next((bug.name for bug in VERDICTS if bug.holds(comparison)), "")
+    named = next((bug.name for bug in VERDICTS if bug.holds(comparison)), "")
+    return named or _of_a_held_layer(comparison)
