@@ -73,7 +73,8 @@ def _normalizable(
             params=("layer",),
             spots=(Spot("inputs", 0, (inputs.rank - 1,)),),
         )
-    if held.kind in QUANTIZED and held.policy.mode not in ("", "float8"):
+    quantized = held.kind in QUANTIZED and held.policy.mode not in ("", "float8")
+    if quantized and not getattr(held, "lora_rank", None):
         raise refuse(
             "no-kernel",
             title(f"The kernel of {p.layer.class_name} is quantized"),
@@ -88,6 +89,14 @@ def _normalizable(
             title(f"{p.layer.class_name} has no kernel to normalize"),
             "SpectralNormalization divides a layer's kernel (or embeddings) by its largest "
             f"singular value; {p.layer.class_name} has neither.",
+            params=("layer",),
+        )
+    if not is_float(held.variable_dtype):
+        raise refuse(
+            "no-kernel",
+            title(f"A kernel of {held.variable_dtype} cannot be normalized"),
+            "The vector that estimates its largest singular value is drawn at random, in the "
+            "kernel's dtype, which has to be one of floats.",
             params=("layer",),
         )
     return kernel
@@ -155,7 +164,9 @@ def _kernel(p: Parameters, weights: Sequence[Weight]) -> Weight | None:
 def _with_vector(p: Parameters, weights: Sequence[Weight], kernel: Weight) -> tuple[Weight, ...]:
     """Give the held layer's weights with the vector that the norm is estimated by."""
     name = nested.name_of(p.layer)
-    vector = Weight("vector_u", (1, kernel.shape[-1]), False)
+    # What is packed is not as wide as the kernel that LoRA's matrices make.
+    widest = next((one for one in weights if one.name.endswith("_b")), kernel)
+    vector = Weight("vector_u", (1, widest.shape[-1]), False)
     held = p.recipe(p.layer.class_name, p.layer.config).p
     while held.kind == p.kind:
         held = p.recipe(held.layer.class_name, held.layer.config).p

@@ -70,7 +70,7 @@ def time_distributed(p: Parameters, inputs: Tensor, mask: Tensor | None = None) 
         macs=None if steps is None or outcome.macs is None else steps * outcome.macs,
         warnings=(
             *without_kept(told.problems),
-            *_other_dtype(p, told, seen),
+            *(_sparse_steps(p) or _other_dtype(p, told, seen)),
             *_mask_when_run(p, inputs, mask),
         ),
         masked=mask is not None or inputs.masked,
@@ -136,10 +136,36 @@ def _unasked(p: Parameters, problem: Problem) -> bool:
     bug, inner = problem.details.get("bug"), problem.details.get("inner_params", ())
     if bug == "activity-regularizer":
         return "layer" not in inner
-    kind = p.recipe(p.layer.class_name, p.layer.config).kind
-    return bug in ("scope-name", "float8-lora") or (
-        bug == "quantized-fails" and kind not in _STEP_BY_STEP
+    held = p.recipe(p.layer.class_name, p.layer.config)
+    if bug in ("scope-name", "float8-lora"):
+        return True
+    if held.kind in _FILLED and bug == "string-fails":
+        return problem.details.get("dtype") != "string"
+    scaled = held.p.policy.mode in ("int8", "int4") and bug == "int-fails"
+    return held.kind not in _STEP_BY_STEP and (scaled or bug in _QUANTIZED)
+
+
+def _sparse_steps(p: Parameters) -> tuple[Problem, ...]:
+    """Warn of sparse codes: the steps are stacked, which sparse tensors cannot be."""
+    config = p.recipe(p.layer.class_name, p.layer.config).p
+    if not getattr(config, "sparse", False) or config.output_mode == "int":
+        return ()
+    return (
+        runtime_differs(
+            "time-distributed-sparse",
+            "Sparse codes of the steps cannot be put together",
+            "TimeDistributed stacks what the layer inside gives for every step, and Keras stacks "
+            "dense tensors only.",
+            params=("layer",),
+        ),
     )
+
+
+_QUANTIZED = ("quantized-fails", "einsum-int8", "einsum-quantized-lora")
+"""What stops calls with quantized weights."""
+
+_FILLED = ("RandomGrayscale", "Equalization")
+"""What casts to texts where the layer's own call would."""
 
 
 def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, ...]:
@@ -154,6 +180,8 @@ def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, .
     kept = all(one.details.get("bug") in _KEPT for one in told)
     if kept and (real == seen == "string" or (told and is_float(real or ""))):
         return _gives(p, str(real), f"{seen} values")
+    if seen == "string" and not told and is_float(real or ""):
+        return _gives(p, str(real), "texts")
     if seen == "string" or told:
         if not is_float(real or ""):
             return (*dtype_warnings(p, Tensor(None, real or ""), whole="stay"),)

@@ -75,6 +75,10 @@ SEQUENCES: dict[str, str] = {
     "complex-fails": (
         "RNN(cell, dtype='complex64') declares complex64; the cell inside adds it to float32."
     ),
+    "time-distributed-sparse": (
+        "TimeDistributed(CategoryEncoding(5, output_mode='one_hot', sparse=True)) stacks sparse "
+        "tensors when it runs, which ops.stack does not take."
+    ),
     "time-distributed-dtype": (
         "TimeDistributed(Dense(4), dtype='float16') declares float16; it calls the layer inside "
         "without casting its weights, and running gives float32."
