@@ -73,6 +73,16 @@ def _normalizable(
             params=("layer",),
             spots=(Spot("inputs", 0, (inputs.rank - 1,)),),
         )
+    if inputs.rank == 0:
+        raise refuse(
+            "wrong-rank",
+            "SpectralNormalization needs samples, this wire carries a single number",
+            "It keeps the shape of one sample, (batch, …), and there is no batch.",
+            spots=(Spot("inputs"),),
+            needs=1,
+            has=0,
+            at_least=True,
+        )
     quantized = held.kind in QUANTIZED and held.policy.mode not in ("", "float8")
     if quantized and not getattr(held, "lora_rank", None):
         raise refuse(

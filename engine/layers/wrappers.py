@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.dtypes import promote
 from engine.layers import images_dtypes, nested, stretching
 from engine.layers.bidirectional import RECURRENT
-from engine.layers.casting import CASTS, KEEPS, given_when_run, manner
+from engine.layers.casting import CASTS, KEEPS, OF_WHOLE, given_when_run, manner
 from engine.layers.demands import (
     arriving_dtype,
     cannot_run,
@@ -161,6 +162,18 @@ def _sparse_steps(p: Parameters) -> tuple[Problem, ...]:
     )
 
 
+def _of_whole_kernel(held: Parameters, seen: str) -> str | None:
+    """Give what whole numbers make with quantized weights, if no floats are added, or "fail"."""
+    if held.kind not in ("Dense", "EinsumDense") or held.policy.mode not in ("int8", "int4"):
+        return None
+    added = getattr(held, "use_bias", None) or getattr(held, "bias_axes", None)
+    bent = held.activation or "linear"
+    if held.lora_rank or added or not is_whole(seen) or not isinstance(bent, str):
+        return None
+    how = OF_WHOLE.get(bent, "fail")
+    return promote(seen, "int8") if how == "stay" else how
+
+
 _QUANTIZED = ("quantized-fails", "einsum-int8", "einsum-quantized-lora")
 """What stops calls with quantized weights."""
 
@@ -171,6 +184,11 @@ _FILLED = ("RandomGrayscale", "Equalization")
 def _other_dtype(p: Parameters, outcome: Outcome, seen: str) -> tuple[Problem, ...]:
     """Warn of values of another dtype: the call inside casts nothing, not even its weights."""
     held = p.recipe(p.layer.class_name, p.layer.config)
+    whole = _of_whole_kernel(held.p, seen)
+    if whole == "fail":
+        return (cannot_run("int-fails", p, seen, f"{held.kind} gives whole numbers there"),)
+    if whole:
+        return _gives(p, whole, f"{seen} values and a quantized kernel")
     real: str | None = real_dtype(outcome)
     told = [one for one in outcome.problems if one.code == "runtime-differs"]
     known = ("scope-name", "complex-kept", "activity-regularizer")
@@ -268,7 +286,7 @@ def only_output(p: Parameters, outcome: Outcome) -> Shape:
     return outputs[0].known
 
 
-_KEPT = ("int-dtype-kept", "string-kept", "complex-kept")
+_KEPT = ("encoding-dtype", "int-dtype-kept", "string-kept", "complex-kept")
 
 
 def _other_inside(problem: Problem) -> bool:

@@ -11,7 +11,7 @@ from engine.problems import Problem
 from engine.values import KerasObject, freeze
 
 if TYPE_CHECKING:
-    from tests.engine.layers.oracle import Comparison
+    from tests.engine.layers.oracle import Case, Comparison
 
 
 @dataclass(frozen=True)
@@ -276,6 +276,8 @@ def _of_a_held_layer(comparison: Comparison) -> str:
     from tests.engine.layers.oracle import Case, compare, wires
 
     case = comparison.case
+    if case.kind in ("TimeDistributed", "SpectralNormalization"):
+        return _of_the_held_layer(case)
     if case.kind != "Pipeline" or comparison.ours.accepted == comparison.keras.accepted:
         return ""
     layers, [(_, tensor), *_] = freeze(case.params.get("layers")), wires(case)
@@ -291,6 +293,19 @@ def _of_a_held_layer(comparison: Comparison) -> str:
             return ""
         tensor = alone.keras.outputs[0]
     return ""
+
+
+def _of_the_held_layer(case: Case) -> str:
+    """Name what explains it where the layer inside of a wrapper stands alone, on a step."""
+    from tests.engine.layers.oracle import Case, compare, wires
+
+    held, [(_, tensor), *_] = freeze(case.params.get("layer")), wires(case)
+    if not isinstance(held, KerasObject):
+        return ""
+    if case.kind == "TimeDistributed" and tensor.rank > 2:
+        batch, _, *step = tensor.known
+        tensor = tensor._replace(masked=False).with_shape((batch, *step))
+    return compare(Case(held.class_name, dict(held.config), tensor, case.call)).excuse
 
 
 def excuse(comparison: Comparison) -> str:
