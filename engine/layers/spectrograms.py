@@ -67,7 +67,7 @@ def mel_spectrogram(p: Parameters, inputs: Tensor) -> Outcome:
     return gives(
         Tensor(made, p.compute_dtype),
         macs=work,
-        warnings=_mel_warnings(p, inputs, samples, frames),
+        warnings=_mel_warnings(p, inputs, made),
     )
 
 
@@ -80,16 +80,12 @@ def _fft_too_short(p: Parameters, name: str, length: int) -> RuleError:
     )
 
 
-def _mel_warnings(p: Parameters, inputs: Tensor, samples: Dim, frames: Dim) -> tuple[Problem, ...]:
-    if inputs.rank > 2:
-        return (
-            runtime_differs(
-                "mel-rank",
-                title(f"MelSpectrogram needs samples, not {text(inputs.shape)}"),
-                "It can be run on (batch, samples): one signal without channels per sample.",
-                spots=(Spot("inputs"),),
-            ),
-        )
+def _mel_warnings(p: Parameters, inputs: Tensor, made: Shape) -> tuple[Problem, ...]:
+    whole = "fail" if p.compute_dtype == "string" else "fine"
+    stops = dtype_warnings(p, inputs, whole=whole) or _mel_arguments(p)
+    if stops:
+        return stops
+    *before, samples = inputs.known
     half = p.fft_length // 2
     if samples is not None and samples <= half:
         return (
@@ -102,41 +98,56 @@ def _mel_warnings(p: Parameters, inputs: Tensor, samples: Dim, frames: Dim) -> t
                 spots=(Spot("inputs"),),
             ),
         )
+    if p.num_mel_bins < 1 and p.power_to_db:
+        why = "There has to be at least one band of frequencies."
+        return (_mel_stops("mel-nothing", p, "num_mel_bins", why),)
+    real = None
     if samples is not None:
         real = 1 + (samples + 2 * half - p.fft_length) // p.sequence_stride
-        if real != frames:
-            return (
-                runtime_differs(
-                    "mel-frames",
-                    title(f"When run, there are {real} frames, not {frames}"),
-                    f"Keras declares ⌊(n + s + 1)/s⌋ = {frames} frames for {samples} samples; "
-                    f"running gives {real}.",
-                    params=("sequence_stride",),
-                    runs_to=(*inputs.known[:-1][:1], p.num_mel_bins, real),
-                ),
-            )
-    whole = "fail" if p.compute_dtype == "string" else "fine"
-    return dtype_warnings(p, inputs, whole=whole) or _mel_arguments(p)
+    return _mel_shape(p, inputs, made, (*before, p.num_mel_bins, real))
+
+
+def _mel_shape(p: Parameters, inputs: Tensor, made: Shape, real: Shape) -> tuple[Problem, ...]:
+    """Warn of another shape than the declared one: Keras counts samples along the second axis."""
+    if inputs.rank > 2:
+        heading = title(f"MelSpectrogram needs samples, not {text(inputs.shape)}")
+        why = (
+            "It is made for (batch, samples): one signal without channels per sample. Of "
+            f"{text(inputs.shape, batch=True)} it takes the last dimension for the samples and "
+            f"gives {text(real, batch=True)}, where Keras declares {text(made, batch=True)}."
+        )
+        return (runtime_differs("mel-rank", heading, why, spots=(Spot("inputs"),), runs_to=real),)
+    if real[-1] is None or real == made:
+        return ()
+    return (
+        runtime_differs(
+            "mel-frames",
+            title(f"When run, there are {real[-1]} frames, not {made[-1]}"),
+            f"Keras declares ⌊(n + s + 1)/s⌋ = {made[-1]} frames for {inputs.known[-1]} samples; "
+            f"running gives {real[-1]}.",
+            params=("sequence_stride",),
+            runs_to=real,
+        ),
+    )
 
 
 def _mel_arguments(p: Parameters) -> tuple[Problem, ...]:
     """Warn of arguments that Keras looks at only when the layer runs."""
-    param = ""
     if p.window not in ("hann", "hamming", None):
-        param, why = "window", "The window is hann or hamming, or there is none."
-    elif p.num_mel_bins < 1 and p.power_to_db:
-        param, why = "num_mel_bins", "There has to be at least one band of frequencies."
-    elif p.compute_dtype == "float64" and p.power_to_db:
-        param, why = "dtype", "Keras computes the bands in float32 and cannot mix the two."
-    if not param:
-        return ()
-    return (
-        runtime_differs(
-            "mel-nothing" if param == "num_mel_bins" else "mel-arguments",
-            title(f"MelSpectrogram cannot be run with {param} = {getattr(p, param)!r}"),
-            f"{why} Keras notices it only when the layer runs.",
-            params=(param,),
-        ),
+        why = "The window is hann or hamming, or there is none."
+        return (_mel_stops("mel-arguments", p, "window", why),)
+    if p.compute_dtype == "float64" and p.power_to_db:
+        why = "Keras computes the bands in float32 and cannot mix the two."
+        return (_mel_stops("mel-arguments", p, "dtype", why),)
+    return ()
+
+
+def _mel_stops(bug: str, p: Parameters, param: str, why: str) -> Problem:
+    return runtime_differs(
+        bug,
+        title(f"MelSpectrogram cannot be run with {param} = {getattr(p, param)!r}"),
+        f"{why} Keras notices it only when the layer runs.",
+        params=(param,),
     )
 
 

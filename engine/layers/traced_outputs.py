@@ -32,7 +32,13 @@ def traced_outputs(held: Any, outcome: Outcome, tensor: Tensor) -> Outputs:
     given = (as_run(outcome), *(outcome.outputs or ())[1:])
     kind = "AdaptivePooling" if held.kind.startswith("Adaptive") else held.kind
     follow = _BY_KIND.get(kind)
-    return given if follow is None else follow(held, outcome, given, tensor)
+    made = given if follow is None else follow(held, outcome, given, tensor)
+    if getattr(held.p, "activation", None) == "sparsemax" and made[0].dtype == "float16":
+        raise stops(
+            "sparsemax in float16",
+            "sparsemax counts values in float16, which TensorFlow's range does not do in a graph.",
+        )
+    return made
 
 
 def _misfit(held: Any, tensor: Tensor) -> RuleError:

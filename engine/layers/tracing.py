@@ -124,7 +124,7 @@ _FIRST_STEP = (*RECURRENT, "Bidirectional")
 _TRACED = frozenset(
     {
         "clahe-tiles", "stft-one-channel", "mha-scores", "attention-misfit",
-        "empty-crop-in-functions", "perspective-flat", "noise-negative", "mel-rank", "mel-short",
+        "empty-crop-in-functions", "perspective-flat", "noise-negative", "mel-short",
         "mel-nothing", "transposed-even-kernel", "depthwise-strides",
         "einsum-crash",
     }

@@ -189,6 +189,17 @@ VERDICTS: tuple[Verdict, ...] = (
         ),
     ),
     Verdict(
+        "clahe-of-nothing",
+        "A Pipeline of ContrastLimitedAdaptiveHistogramEqualization on (1, 4, 8, 0) forgets that "
+        "the batch is 1: a size that is to follow from no values stays unknown.",
+        lambda c: (
+            c.case.kind == "Pipeline"
+            and c.ours.accepted
+            and "ContrastLimitedAdaptive" in str(c.case.params)
+            and any(one.shape and one.shape[-1] == 0 for one in c.keras.outputs)
+        ),
+    ),
+    Verdict(
         "mha-rank-one",
         "MultiHeadAttention of (3,) is accepted symbolically, with a kernel of 3 x 3 x 2 for "
         "key_dim=4, and stops when run. We refuse tensors without steps.",
