@@ -64,7 +64,7 @@ def _lstm(
         gate = stretched(multiplied(inputs, (inputs[-1], u)), multiplied(state, (u, u)))
     else:
         recalled = multiplied(state, (u, 4 * u))
-        if recalled is not None and {*recalled[:-1]} == {1}:
+        if recalled is not None and {*recalled[:-1]} == {1} and len(inputs) > 1:
             recalled = recalled[-1:]  # Keras adds what can be squeezed to a vector as one
         gate = parted(stretched(multiplied(inputs, (inputs[-1], 4 * u)), recalled), 1, 4)
     opened = _activated(p.recurrent_activation, gate)
