@@ -187,7 +187,8 @@ def _uncast_complex(
 
 def _cast_to(p: Parameters, tensors: Sequence[Tensor], dtype: str) -> tuple[Problem, ...]:
     """Warn of a policy that floats (of ``dtype``) are cast to and cannot be computed in."""
-    if p.compute_dtype == "string" and p.kind not in _OWN_CONVERSION:
+    reads_ids = p.kind.endswith("Embedding") and not getattr(p, "reverse", False)
+    if p.compute_dtype == "string" and p.kind not in _OWN_CONVERSION and not reads_ids:
         return (cannot_run("string-fails", p, dtype, "numbers are not cast to texts"),)
     if "complex" not in p.compute_dtype:
         return ()

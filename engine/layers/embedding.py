@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from engine.dtypes import promote
 from engine.layers.demands import (
+    cannot_run,
     check_lora_alpha,
     dtype_warnings,
     is_float,
@@ -132,6 +133,9 @@ def _no_weights(p: Parameters) -> None:
 
 
 def _ids(p: Parameters, inputs: Tensor) -> tuple[Problem, ...]:
+    """Warn of ids that are no whole numbers, and of a table that cannot be read."""
+    if p.compute_dtype == "string" and p.lora_rank:
+        return (cannot_run("string-fails", p, "string", "LoRA adds a product to its table"),)
     if not is_float(inputs.dtype):
         return dtype_warnings(p, inputs)
     return (

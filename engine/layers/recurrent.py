@@ -318,7 +318,7 @@ def _unrolled_alone(p: Parameters, sequences: Tensor) -> tuple[Problem, ...]:
     inner = [one for held in cells.members(p, p.cell) for one in cells.alone_in_stacks(p, held)]
     if sequences.known[1] == 1 or not inner:
         return ()
-    heading = "An unrolled stack of one cell in another stack cannot be stepped twice"
+    heading = "An unrolled inner stack of one cannot be stepped twice"
     why = (
         "Keras hands it its state without the list around it, and asks that tensor for its length."
     )

@@ -73,16 +73,6 @@ def _normalizable(
             params=("layer",),
             spots=(Spot("inputs", 0, (inputs.rank - 1,)),),
         )
-    if inputs.rank == 0:
-        raise refuse(
-            "wrong-rank",
-            "SpectralNormalization needs samples, this wire carries a single number",
-            "It keeps the shape of one sample, (batch, …), and there is no batch.",
-            spots=(Spot("inputs"),),
-            needs=1,
-            has=0,
-            at_least=True,
-        )
     quantized = held.kind in QUANTIZED and held.policy.mode not in ("", "float8")
     if quantized and not getattr(held, "lora_rank", None):
         raise refuse(
@@ -101,6 +91,22 @@ def _normalizable(
             f"singular value; {p.layer.class_name} has neither.",
             params=("layer",),
         )
+    _must_be_floats(inputs, held)
+    return kernel
+
+
+def _must_be_floats(inputs: Tensor, held: Parameters) -> None:
+    """Refuse a single number, and kernels whose vector cannot be drawn at random."""
+    if inputs.rank == 0:
+        raise refuse(
+            "wrong-rank",
+            "SpectralNormalization needs samples, this wire carries a single number",
+            "It keeps the shape of one sample, (batch, …), and there is no batch.",
+            spots=(Spot("inputs"),),
+            needs=1,
+            has=0,
+            at_least=True,
+        )
     if not is_float(held.variable_dtype):
         raise refuse(
             "no-kernel",
@@ -109,7 +115,6 @@ def _normalizable(
             "kernel's dtype, which has to be one of floats.",
             params=("layer",),
         )
-    return kernel
 
 
 def _complex(p: Parameters, held: Parameters, seen: str) -> tuple[Problem, ...]:
