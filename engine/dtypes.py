@@ -60,7 +60,7 @@ def promote(*dtypes: str) -> str | None:
         return None  # nothing widens to or from eight bits by itself
     strong = [_STRONG.get(dtype, dtype) for dtype in dtypes]
     if len(dtypes) > 1 and len(set(strong)) == 1 and not kinds <= _STRONG.keys():
-        return _narrowed(strong[0])  # alike: even dtypes that never widen
+        return narrowed(strong[0])  # alike: even dtypes that never widen
     if not kinds <= _BOUNDS.keys():
         return strong[0] if len(dtypes) == 1 else None
     if kinds <= _STRONG.keys():
@@ -70,10 +70,11 @@ def promote(*dtypes: str) -> str | None:
     if len(least) != 1:
         return None
     (found,) = least
-    return _narrowed({INT: "int32", FLOAT: "float32"}.get(found, found))
+    return narrowed({INT: "int32", FLOAT: "float32"}.get(found, found))
 
 
-def _narrowed(dtype: str) -> str:
+def narrowed(dtype: str) -> str:
+    """Give the dtype that Keras gives for its widest ones, which it does not promote to."""
     return _NARROWED.get(dtype, dtype)
 
 

@@ -21,6 +21,7 @@ from engine.layers.attachments import NOTHING, attached, with_attachments
 from engine.layers.casting import cast_in, casting_warnings
 from engine.layers.demands import at_home
 from engine.layers.nested import UNHEARD, UnknownRank, not_frozen
+from engine.layers.operations_dtypes import dtypes_when_run
 from engine.layers.registry import RULES, Outcome, Rule
 from engine.policies import FLOAT32, policy
 from engine.problems import Problem, RuleError
@@ -140,7 +141,8 @@ class Recipe:
             if self.attachments is not NOTHING:
                 outcome = with_attachments(self.attachments, p, outcome)
             if not at_home(p, tensors):
-                unusual = casting_warnings(p, cast_in(inlets, tensors), outcome)
+                warned = dtypes_when_run if p.kind.startswith("ops.") else casting_warnings
+                unusual = warned(p, cast_in(inlets, tensors), outcome)
                 outcome = outcome._replace(problems=(*outcome.problems, *unusual))
         except RuleError as error:
             return Outcome(None, problems=(error.problem,))

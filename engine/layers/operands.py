@@ -233,7 +233,13 @@ def kept(dtype: str) -> str:
 
 
 def fractions(dtype: str) -> str:
-    """Give the dtype of an operation that gives fractions."""
+    """Give the dtype of an operation that gives fractions; refuses texts."""
+    if dtype == "string":
+        raise refuse(
+            "dtype",
+            "Fractions cannot be computed of texts",
+            "What arrives is string; the operation gives fractions of numbers.",
+        )
     return dtypes.fraction(dtype) or dtype
 
 

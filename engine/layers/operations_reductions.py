@@ -41,9 +41,12 @@ def _added(dtype: str) -> str:
 
 
 REDUCED: dict[str, DtypeOf] = {
-    **dict.fromkeys(kinds("max min amax amin nanmax nanmin ptp"), kept),
-    **dict.fromkeys(kinds("sum nansum prod nanprod"), _added),
-    **dict.fromkeys(kinds("mean std"), float_if_whole),
+    **dict.fromkeys(kinds("max min amax amin ptp"), kept),
+    **dict.fromkeys(kinds("nanmax nanmin"), dtypes.narrowed),
+    **dict.fromkeys(kinds("sum nansum"), lambda dtype: dtypes.narrowed(_added(dtype))),
+    **dict.fromkeys(kinds("prod nanprod"), _added),
+    "ops.mean": lambda dtype: fractions(dtype) if dtype == "string" else float_if_whole(dtype),
+    "ops.std": float_if_whole,
     **dict.fromkeys(kinds("var nanstd nanvar nanmean nanmedian median"), fractions),
     **dict.fromkeys(kinds("all any"), always("bool")),
     **dict.fromkeys(kinds("argmax argmin nanargmax nanargmin count_nonzero"), always("int32")),

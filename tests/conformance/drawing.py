@@ -97,7 +97,7 @@ def _changed_tensor(case: Case, dice: random.Random) -> Case:
     dtype = dice.choice(DTYPES) if dice.random() < 0.15 else tensor.dtype
     if tensor.dtype == "string" or dtype == "string":
         dtype = tensor.dtype
-    return _with(
+    return with_tensors(
         case,
         lambda at, t: (
             Tensor(shape, dtype, t.masked)
@@ -113,10 +113,10 @@ def _changed_mask(case: Case, dice: random.Random) -> Case:
     if not wired:
         return case
     place = dice.choice(wired)[0]
-    return _with(case, lambda at, t: t._replace(masked=not t.masked) if at == place else t)
+    return with_tensors(case, lambda at, t: t._replace(masked=not t.masked) if at == place else t)
 
 
-def _with(case: Case, change: Callable[[tuple[str, int], Tensor], Tensor]) -> Case:
+def with_tensors(case: Case, change: Callable[[tuple[str, int], Tensor], Tensor]) -> Case:
     changed: dict[str, list[Tensor]] = {}
     for (port, slot), tensor in wires(case):
         changed.setdefault(port, []).append(change((port, slot), tensor))
