@@ -206,6 +206,12 @@ def sizes_stop(
     )
 
 
+def arguments_stop(heading: str, why: str, *params: str) -> tuple[Problem, ...]:
+    """Warn of arguments ``params`` that Keras declares with and the backend stops at."""
+    why = f"{why} Keras notices it only when it runs."
+    return (runtime_differs("operation-arguments", title(heading), why, params=params),)
+
+
 def runs_to(p: Parameters, declared: str, running: str) -> tuple[Problem, ...]:
     """Warn where running gives another dtype than Keras declares."""
     if declared == running:

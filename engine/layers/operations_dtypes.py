@@ -41,6 +41,7 @@ _GROUPS = (
     ),
     ("cross heaviside searchsorted segment_max segment_min top_k",
      ("bool", *_COMPLEX, *_TEXTS)),
+    ("bitwise_invert bitwise_not", _COMPLEX),
     ("einsum fold hypot segment_prod segment_sum unfold", ("bool",)),
     (
         "adaptive_average_pool average_pool binary_crossentropy categorical_crossentropy "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.layers import operations_limits as limits
 from engine.layers.demands import is_whole, runtime_differs, stops_in_functions, title
 from engine.layers.operands import (
     DtypeOf,
@@ -113,7 +114,9 @@ def unary(p: Parameters, x: Value) -> Outcome:
             "fabs takes no complex numbers",
             f"The tensor is {found.dtype}; absolute takes complex numbers.",
         )
-    return made(found.shape, UNARY[p.kind](found.dtype), warnings=_unary_warnings(p, found.dtype))
+    told = limits.triangle(p, found) or limits.fraction_among(p, found, "x_min", "x_max")
+    told = told or _unary_warnings(p, found.dtype)
+    return made(found.shape, UNARY[p.kind](found.dtype), warnings=told)
 
 
 @rule("ops.stop_gradient")
@@ -126,21 +129,26 @@ def stop_gradient(p: Parameters, variable: Value) -> Outcome:
 @rule("ops.cast", "ops.saturate_cast")
 def cast(p: Parameters, x: Value) -> Outcome:
     """Give the same values in another dtype."""
-    return made(tensor(p, x).shape, asked_dtype(p, "float32"))
+    return _cast(p, x, "float32")
+
+
+def _cast(p: Parameters, x: Value, otherwise: str | None = None) -> Outcome:
+    found = tensor(p, x)
+    asked = asked_dtype(p, otherwise or found.dtype)
+    told = limits.cast_to_eight_bits(p, found.dtype, asked)
+    return made(found.shape, asked, warnings=told)
 
 
 @rule("ops.zeros_like", "ops.ones_like", "ops.empty_like", "ops.array", "ops.convert_to_tensor")
 def like(p: Parameters, x: Value) -> Outcome:
     """Give a tensor of the same shape."""
-    found = tensor(p, x)
-    return made(found.shape, asked_dtype(p, found.dtype))
+    return _cast(p, x)
 
 
 @rule("ops.full_like")
 def full_like(p: Parameters, x: Value, fill_value: Value) -> Outcome:
     """Give a tensor of the same shape, filled with a value."""
-    found = tensor(p, x)
-    return made(found.shape, asked_dtype(p, found.dtype))
+    return _cast(p, x)
 
 
 @rule("ops.softmax", "ops.log_softmax", "ops.sparsemax")

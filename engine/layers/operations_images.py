@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.layers import window_limits as limits
 from engine.layers import windows
 from engine.layers.demands import runtime_differs, signed, title
-from engine.layers.operands import Operand, Value, made, operand, tensor
+from engine.layers.operands import Operand, Value, made, operand, sizes_stop, tensor
 from engine.layers.registry import Outcome, Parameters, rule
 from engine.problems import Problem, RuleError, refuse
 from engine.problems import Spot as At
@@ -62,7 +63,7 @@ def resize(p: Parameters, images: Value) -> Outcome:
     warnings: tuple[Problem, ...] = ()
     if smooth and found.dtype == "bool":
         warnings = (_odd_dtype(p, found.dtype),)
-    return made(shape, found.dtype, warnings=warnings)
+    return made(shape, found.dtype, warnings=limits.one_of(p, "fill_mode", "constant") or warnings)
 
 
 def _odd_dtype(p: Parameters, dtype: str) -> Problem:
@@ -77,7 +78,15 @@ def _odd_dtype(p: Parameters, dtype: str) -> Problem:
 def same_image(p: Parameters, images: Value) -> Outcome:
     """Change what an image looks like, not its size."""
     found = _image(p, images)
-    return made(found.shape, found.dtype)
+    told = limits.blurred(p) if p.kind == "ops.gaussian_blur" else _transformed(p)
+    return made(found.shape, found.dtype, warnings=told)
+
+
+def _transformed(p: Parameters) -> tuple[Problem, ...]:
+    modes = ("constant", "nearest", "wrap", "reflect")
+    return limits.one_of(p, "fill_mode", *modes) or limits.one_of(
+        p, "interpolation", "nearest", "bilinear"
+    )
 
 
 @rule("ops.affine_transform")
@@ -91,7 +100,16 @@ def affine_transform(p: Parameters, images: Value, transform: Value) -> Outcome:
             f"It has the shape {matrix.shape}.",
             spots=(At("transform"),),
         )
-    return made(found.shape, found.dtype)
+    told = _transformed(p)
+    if matrix.shape[-1] not in (8, None):
+        told = (
+            sizes_stop(
+                f"transform has {matrix.shape[-1]} numbers, it needs 8",
+                "A transform of images is written as 8 numbers.",
+                spots=(At("transform"),),
+            ),
+        )
+    return made(found.shape, found.dtype, warnings=told)
 
 
 @rule("ops.perspective_transform")
@@ -239,7 +257,8 @@ def extract_patches(p: Parameters, images: Value) -> Outcome:
     for length in size:
         values *= length
     made_of = windows.arranged(p, shape[0], placed, values)
-    return made(made_of[1:] if alone else made_of, found.dtype)
+    told = limits.strided_and_dilated(p)
+    return made(made_of[1:] if alone else made_of, found.dtype, warnings=told)
 
 
 def _patches(
@@ -270,7 +289,8 @@ def sobel_edges(p: Parameters, images: Value) -> Outcome:
     found = tensor(p, images, "images")
     if found.rank != 4:
         raise refuse("wrong-rank", "sobel_edges needs a batch of images", f"It has {found.shape}.")
-    return made((*found.shape, 2), found.dtype)
+    told = limits.mirrored_edges(windows.spatial(p, found.shape))
+    return made((*found.shape, 2), found.dtype, warnings=told)
 
 
 @rule("ops.map_coordinates")
@@ -284,4 +304,5 @@ def map_coordinates(p: Parameters, inputs: Value, coordinates: Value) -> Outcome
             f"It has the shape {places.shape}; the first size is the number of axes of inputs.",
             spots=(At("coordinates"),),
         )
-    return made(places.shape[1:], found.dtype)
+    told = () if p.order in (0, 1) else limits.order(p)
+    return made(places.shape[1:], found.dtype, warnings=told)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from engine.layers import operations_limits as limits
 from engine.layers.demands import runtime_differs, title
-from engine.layers.operands import Operand, Value, asked_dtype, axis_of, made, tensor
+from engine.layers.operands import Operand, Value, asked_dtype, axis_of, made, operand, tensor
 from engine.layers.registry import Outcome, Parameters, rule
 from engine.problems import Problem, Spot, refuse
 from engine.tensors import Shape
@@ -107,11 +108,19 @@ def layer_normalization(
 ) -> Outcome:
     """Shift and scale each sample to mean 0 and variance 1."""
     found = tensor(p, x)
-    return made(found.shape, found.dtype)
+    factors = {"gamma": gamma, "beta": beta}
+    told = limits.along_an_axis(p, found, _given(p, factors))
+    return made(found.shape, found.dtype, warnings=told)
+
+
+def _given(p: Parameters, factors: dict[str, Value]) -> dict[str, Operand]:
+    return {port: operand(p, one, port) for port, one in factors.items() if one is not None}
 
 
 @rule("ops.rms_normalization")
 def rms_normalization(p: Parameters, x: Value, scale: Value = None) -> Outcome:
     """Scale each sample by its root mean square."""
     found = tensor(p, x)
-    return made(found.shape, found.dtype)
+    return made(
+        found.shape, found.dtype, warnings=limits.scaled(found, _given(p, {"scale": scale}))
+    )

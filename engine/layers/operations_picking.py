@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.layers import operations_limits as limits
 from engine.layers.demands import signed, title
 from engine.layers.operands import (
     Value,
@@ -27,7 +28,8 @@ def take(p: Parameters, x: Value, indices: Value) -> Outcome:
     if p.axis is None:
         return made(picked, found.dtype)
     axis = axis_of(p, p.axis, found.rank)
-    return made((*found.shape[:axis], *picked, *found.shape[axis + 1 :]), found.dtype)
+    shape = (*found.shape[:axis], *picked, *found.shape[axis + 1 :])
+    return made(shape, found.dtype, warnings=limits.taken(axis, found.shape[axis], indices))
 
 
 def _indices(p: Parameters, value: Value) -> Shape:
@@ -138,21 +140,23 @@ def slice_of(p: Parameters, inputs: Value, start_indices: Value) -> Outcome:
             shape.append(None)
         else:
             shape.append(size - start)
-    return made(tuple(shape), found.dtype)
+    return made(tuple(shape), found.dtype, warnings=limits.cut_out(p, found, start_indices))
 
 
 @rule("ops.slice_update")
 def slice_update(p: Parameters, inputs: Value, start_indices: Value, updates: Value) -> Outcome:
     """Write a block into a tensor."""
-    found = tensor(p, inputs, "inputs")
-    return made(found.shape, found.dtype)
+    found, block = tensor(p, inputs, "inputs"), operand(p, updates, "updates")
+    told = limits.updated(p, found, block, start_indices)
+    return made(found.shape, found.dtype, warnings=told)
 
 
 @rule("ops.scatter_update")
 def scatter_update(p: Parameters, inputs: Value, indices: Value, updates: Value) -> Outcome:
     """Write values to places of a tensor."""
-    found = tensor(p, inputs, "inputs")
-    return made(found.shape, found.dtype)
+    found, places = tensor(p, inputs, "inputs"), operand(p, indices, "indices")
+    told = limits.written(found, places, operand(p, updates, "updates"), p)
+    return made(found.shape, found.dtype, warnings=told)
 
 
 @rule("ops.scatter")
@@ -165,4 +169,5 @@ def scatter(p: Parameters, indices: Value, values: Value) -> Outcome:
             "The tensor of zeros needs a size of at least 0 along each axis.",
             params=("shape",),
         )
-    return made(p.shape, tensor(p, values, "values").dtype)
+    places, given = tensor(p, indices, "indices"), tensor(p, values, "values")
+    return made(p.shape, given.dtype, warnings=limits.scattered(p, places, given))

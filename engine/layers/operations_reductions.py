@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine import dtypes
-from engine.layers.demands import is_whole, runtime_differs, stops_in_functions, title
+from engine.layers import operations_limits as limits
+from engine.layers.demands import is_whole, runtime_differs, signed, stops_in_functions, title
 from engine.layers.operands import (
     DtypeOf,
     Operand,
@@ -93,6 +94,9 @@ def reduction(p: Parameters, x: Value) -> Outcome:
 
 
 def _run_warnings(p: Parameters, found: Operand, declared: str) -> tuple[Problem, ...]:
+    begun = limits.fraction_among(p, found, "initial")
+    if begun:
+        return begun
     whole = is_whole(found.dtype)
     if whole and p.kind in ("ops.nanmedian", "ops.logsumexp"):
         return (cannot_run(p, found.dtype),)
@@ -170,6 +174,9 @@ def top_k(p: Parameters, x: Value) -> Outcome:
     """Give the k largest along the last axis, and where they stand."""
     found = tensor(p, x)
     axis_of(p, -1, found.rank, "k")
+    if p.k < 0:
+        raise refuse("bad-parameter", title(f"k = {signed(p.k)} is no number of values"),
+                     "k counts values; it cannot be below 0.", params=("k",))  # fmt: skip
     shape = (*found.shape[:-1], p.k)
     last = found.shape[-1]
     warnings: tuple[Problem, ...] = ()
@@ -289,7 +296,9 @@ def search_sorted(p: Parameters, sorted_sequence: Value, values: Value) -> Outco
         )
     length = row.shape[0]
     small = length is not None and length < 2**31
-    return made(tensor(p, values, "values").shape, "int32" if small else "int64")
+    sought = tensor(p, values, "values")
+    told = limits.found_among(p, row, sought)
+    return made(sought.shape, "int32" if small else "int64", warnings=told)
 
 
 @rule(*kinds("segment_max segment_min segment_prod segment_sum"))

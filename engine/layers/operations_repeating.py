@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.layers import operations_limits as limits
 from engine.layers.demands import runtime_differs, signed, title
 from engine.layers.operands import (
     Operand,
@@ -24,7 +25,7 @@ def broadcast_to(p: Parameters, x: Value) -> Outcome:
     """Repeat along axes of size 1 until a shape is filled."""
     found = tensor(p, x)
     broadcast(p, ("x", found.shape), ("x", p.shape))
-    return made(p.shape, found.dtype)
+    return made(p.shape, found.dtype, warnings=limits.stretched_out(p, found))
 
 
 @rule("ops.tile")
@@ -136,7 +137,9 @@ def diag(p: Parameters, x: Value) -> Outcome:
         return made((size, size), found.dtype)
     if found.rank != 2:
         raise refuse("wrong-rank", "diag takes a row or a matrix", f"It has {found.shape}.")
-    return made((_diagonal(found.shape[0], found.shape[1], p.k),), found.dtype)
+    rows, columns = found.shape
+    told = limits.beside(p, rows, columns, p.k)
+    return made((_diagonal(rows, columns, p.k),), found.dtype, warnings=told)
 
 
 def _diagonal(rows: Dim, columns: Dim, offset: int) -> Dim:
@@ -163,5 +166,8 @@ def diagonal(p: Parameters, x: Value) -> Outcome:
     if p.kind == "ops.trace":
         grown = {"bool": "int32", "int8": "int32", "int16": "int32"}
         grown |= {"uint8": "uint32", "uint16": "uint32"}
-        return made(left, grown.get(found.dtype, found.dtype))
-    return made((*left, _diagonal(found.shape[one], found.shape[other], p.offset)), found.dtype)
+        told = limits.traced(p, found.shape[one], found.shape[other])
+        return made(left, grown.get(found.dtype, found.dtype), warnings=told)
+    rows, columns = found.shape[one], found.shape[other]
+    told = limits.beside(p, rows, columns, p.offset)
+    return made((*left, _diagonal(rows, columns, p.offset)), found.dtype, warnings=told)

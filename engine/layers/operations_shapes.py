@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.layers import operations_limits as limits
 from engine.layers.demands import runtime_differs, title
 from engine.layers.operands import (
     Value,
@@ -161,7 +162,8 @@ def reorder(p: Parameters, x: Value) -> Outcome:
     """Turn the order along axes around, or shift it."""
     found = tensor(p, x)
     axes_of(p, p.axis, found.rank)
-    return made(found.shape, found.dtype)
+    told = limits.rolled(p) if p.kind == "ops.roll" else ()
+    return made(found.shape, found.dtype, warnings=told)
 
 
 @rule("ops.fliplr", "ops.flipud")

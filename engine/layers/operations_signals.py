@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.layers import window_limits as limits
 from engine.layers.demands import signed, title
 from engine.layers.operands import (
     Value,
@@ -44,7 +45,8 @@ def stft(p: Parameters, x: Value) -> Outcome:
             f"1 + ({length} + {padded} − {p.fft_length}) // {p.sequence_stride} = {signed(frames)}",
             params=("fft_length",),
         )
-    return gives(*[Tensor((*found.shape[:-1], frames, p.fft_length // 2 + 1), found.dtype)] * 2)
+    made_of = Tensor((*found.shape[:-1], frames, p.fft_length // 2 + 1), found.dtype)
+    return gives(made_of, made_of, warnings=limits.mirrored(p, length) or limits.wide_enough(p))
 
 
 @rule("ops.extract_sequences")

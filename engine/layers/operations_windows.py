@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.layers import window_limits as limits
 from engine.layers import windows
 from engine.layers.demands import runtime_differs, title
 from engine.layers.operands import (
@@ -14,7 +15,7 @@ from engine.layers.operands import (
     tensor,
 )
 from engine.layers.registry import Outcome, Parameters, rule
-from engine.problems import Line, Problem, RuleError, Spot, refuse
+from engine.problems import Line, RuleError, Spot, refuse
 from engine.tensors import Dim, Shape, Tensor, product, text
 
 
@@ -138,7 +139,8 @@ def conv(p: Parameters, inputs: Value, kernel: Value) -> Outcome:
         _known_kernel(weights, weights.shape[-2:])
         filters = product(weights.shape[-2:])
     shape, placed = _convolved(p, found, weights.shape[:-2], filters)
-    return made(shape, found.dtype, product([*placed, *weights.shape]))
+    work = product([*placed, *weights.shape])
+    return made(shape, found.dtype, work, limits.strided(p, len(placed)))
 
 
 @rule("ops.separable_conv", explain=explain_sliding)
@@ -152,7 +154,13 @@ def separable_conv(
     _channels_match(p, found, depthwise.shape[-2])
     shape, placed = _convolved(p, found, depthwise.shape[:-2], pointwise.shape[-1])
     one, other = product([*placed, *depthwise.shape]), product([*placed, *pointwise.shape])
-    return made(shape, found.dtype, None if one is None or other is None else one + other)
+    return made(
+        shape,
+        found.dtype,
+        None if one is None or other is None else one + other,
+        limits.separable_depth(depthwise.shape, pointwise.shape)
+        or limits.strided_each_way(p, len(placed)),
+    )
 
 
 @rule("ops.conv_transpose")
@@ -289,7 +297,7 @@ def fold(p: Parameters, x: Value) -> Outcome:
             spots=(Spot("x", 0, (1,)),),
         )
     depth = None if columns is None else columns // window
-    return made((batch, depth, *p.output_size), found.dtype)
+    return made((batch, depth, *p.output_size), found.dtype, warnings=limits.folded(p, found))
 
 
 @rule("ops.adaptive_average_pool", "ops.adaptive_max_pool")
@@ -306,12 +314,10 @@ def adaptive_pool(p: Parameters, inputs: Value) -> Outcome:
             params=("output_size",),
         )
     real = windows.arranged(p, found.shape[0], size, windows.channels(p, found.shape))
-    # Keras drops one axis too few when the channels come last.
-    declared = real
-    if not windows.channels_first(p):
-        declared = (*found.shape[: -len(size)], *size, found.shape[-1])
-    warnings: tuple[Problem, ...] = ()
-    if declared != real:
+    first = windows.channels_first(p)  # Keras drops one axis too few when they come last
+    declared = real if first else (*found.shape[: -len(size)], *size, found.shape[-1])
+    warnings = limits.pooled(p, found.rank - 2)
+    if declared != real and not warnings:
         warnings = (
             runtime_differs(
                 "adaptive-pool-shape",

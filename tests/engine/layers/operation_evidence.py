@@ -8,6 +8,11 @@ OPERATIONS: dict[str, str] = {
         "Some operations declare a shape without a look at the sizes: top_k(x, 8) of 3 values, "
         "unstack(x, num=5) of 4 slices and bitwise_and of 4 with 2 rows stop when run."
     ),
+    "operation-arguments": (
+        "Some look at their arguments only when they run: roll(shift=(1, 2), axis=1), "
+        "elastic_transform(fill_mode='mirror'), clip of int32 at 0.5 and conv with strides and "
+        "dilation_rate above 1 are accepted and stop."
+    ),
     "rot90-twice": (
         "ops.rot90(x, k=2) declares the two axes swapped, as for k=1; executed they are not."
     ),
