@@ -49,6 +49,7 @@ def run_warnings(p: Parameters, data: Tensor, declared: str) -> tuple[Problem, .
         or images_dtypes.run_warnings(p, data, declared)
         or _value_warnings(p, data)
         or _flat(p, data)
+        or _bent_backwards(p, data)
         or _colours(p, data)
     )
 
@@ -84,6 +85,27 @@ def _flat(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
             f"The corners of {text(data.shape)} lie on a line, and TensorFlow stops where it "
             "solves for the transformation between them.",
             spots=(Spot("data", 0, axes),),
+        ),
+    )
+
+
+def _bent_backwards(p: Parameters, data: Tensor) -> tuple[Problem, ...]:
+    """Warn of a scale below 0: the blur that it asks for gets a size below 0."""
+    if p.kind != "RandomElasticTransform" or not p.training or images_dtypes.rests(p):
+        return ()
+    low = p.scale[0] if isinstance(p.scale, tuple) else 0
+    sides = [data.known[axis] for axis in image_axes(p, data.rank)]
+    least = min(side for side in (*sides, 2**31) if side is not None)
+    # Keras blurs over 6 * int(sigma) | 1 pixels, where sigma is a twentieth of the side * scale.
+    if not isinstance(low, int | float) or 0.05 * least * low > -1:
+        return ()
+    return (
+        runtime_differs(
+            "elastic-backwards",
+            title(f"scale = {p.scale} can stop the training"),
+            f"A scale is drawn from {p.scale}; below 0 the distortion is blurred over a negative "
+            "number of pixels, which TensorFlow does not do.",
+            params=("scale",),
         ),
     )
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.layers import bidirectional, einsum, windows
+from engine.layers import bidirectional, einsum, stretching, windows
 from engine.layers.casting import product_of_whole
 from engine.layers.demands import title
 from engine.layers.preprocessing import nested_shape
 from engine.layers.registry import Outcome
-from engine.layers.stretching import stretched
 from engine.layers.traced_values import TABLES
 from engine.layers.tracing import as_run, bug_of, stops
 from engine.problems import RuleError
@@ -49,7 +48,7 @@ def _misfit(held: Any, tensor: Tensor) -> RuleError:
 
 
 def _stretched(held: Any, given: Outputs, tensor: Tensor, *others: Shape | None) -> Outputs:
-    shape = stretched(tensor.known, *others)
+    shape = stretching.stretched(tensor.known, *others)
     if shape is None:
         raise _misfit(held, tensor)
     return (given[0].with_shape(shape), *given[1:])
@@ -94,7 +93,7 @@ def _both_ways(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> O
         sizes = (first[-1], back[-1])
         both = None if None in sizes else sum(size or 0 for size in sizes)
         return (given[0].with_shape((*first[:-1], both)), *states)
-    merged = stretched(first, back)
+    merged = stretching.stretched(first, back)
     if merged is None:
         raise _misfit(held, tensor)
     return (given[0].with_shape(merged), *states)
@@ -166,7 +165,9 @@ def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
     grouped, length = held.p.ngrams is not None, held.p.output_sequence_length
     padded = None if held.p.ragged else length  # or rows are as long as they are
     if held.p.split is None:
-        if mode == "one_hot" and (grouped or (None in texts[1:] and texts[-1] != 1)):
+        if mode == "one_hot" and grouped and len(texts) == 1:
+            return (stretching.grouped(texts[0], held.p.given.get("ngrams"), 2**31), *found[1:])
+        if mode == "one_hot" and len(texts) > 1 and (grouped or texts[-1] is None):
             raise _uncounted(tensor)
         if mode == "int" and grouped and length is not None:
             return (*texts[:-1], padded)

@@ -83,6 +83,7 @@ _PASSES: dict[tuple[str, str], Passes] = {
     ("Resizing", "resizing-arguments"): _to_nothing,
     ("Solarization", "image-policy"): _as_bytes,
     ("Dense", "int4-true"): _always,
+    ("RandomElasticTransform", "elastic-backwards"): _always,
     **{
         (f"Conv{axes}D{way}", "int-fails"): _convolved
         for axes in (1, 2)

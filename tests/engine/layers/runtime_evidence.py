@@ -75,6 +75,10 @@ SEQUENCES: dict[str, str] = {
     "complex-fails": (
         "RNN(cell, dtype='complex64') declares complex64; the cell inside adds it to float32."
     ),
+    "elastic-backwards": (
+        "RandomElasticTransform(scale=(-2.0, 2.0)) of 16 x 16 blurs over 6 * int(sigma) | 1 "
+        "pixels, where sigma has the sign of what is drawn: now and then a limit is below 0."
+    ),
     "time-distributed-sparse": (
         "TimeDistributed(CategoryEncoding(5, output_mode='one_hot', sparse=True)) stacks sparse "
         "tensors when it runs, which ops.stack does not take."

@@ -137,6 +137,7 @@ CASES = [
     Case("RandomPerspective", {"scale": 1.5}, IMAGE),
     Case("RandomErasing", {"scale": (0.1, 0.2), "fill_value": 3.0}, IMAGE),
     Case("RandomErasing", {"scale": 2.0}, IMAGE),
+    Case("RandomElasticTransform", {"scale": (-2.0, 2.0)}, IMAGE),
     Case("RandomColorJitter", {"hue_factor": 0.2}, IMAGE),
     Case("RandomColorJitter", {"saturation_factor": 0.2, "contrast_factor": 0.1}, IMAGE),
     Case("RandomColorJitter", {"brightness_factor": 0.2}, IMAGE),

@@ -183,4 +183,9 @@ CASES = [
             (held("Dense", units=4), T),
         ]
     ),
+    Case(
+        "TimeDistributed",
+        {"layer": held("CategoryEncoding", num_tokens=5, output_mode="one_hot", sparse=True)},
+        Tensor((None, 2, 4), "int64"),
+    ),
 ]
