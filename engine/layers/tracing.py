@@ -184,9 +184,10 @@ _BUILT_AT_ONCE = (
 def _must_open_scopes(held: Any) -> None:
     """Refuse names of layers inside TimeDistributed that a scope cannot have: they are built."""
     inside = held.p.layer if held.kind == "TimeDistributed" else None
-    if inside is None or inside.class_name.startswith(_BUILT_AT_ONCE):
+    if inside is None:
         return
-    name = inside.config.get("name")
+    kind = held.p.recipe(inside.class_name, inside.config).kind
+    name = None if kind.startswith(_BUILT_AT_ONCE) else inside.config.get("name")
     if isinstance(name, str) and not names.can_be_run(name):
         problem = unrunnable_name()
         raise stops(problem.title, problem.why, ())

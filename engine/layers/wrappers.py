@@ -148,8 +148,8 @@ def _unasked(p: Parameters, problem: Problem) -> bool:
 
 def _sparse_steps(p: Parameters) -> tuple[Problem, ...]:
     """Warn of sparse codes: the steps are stacked, which sparse tensors cannot be."""
-    config = p.recipe(p.layer.class_name, p.layer.config).p
-    if not getattr(config, "sparse", False) or config.output_mode == "int":
+    held = p.recipe(p.layer.class_name, p.layer.config).p
+    if not getattr(held, "sparse", False) or held.output_mode == "int":
         return ()
     return (
         runtime_differs(
