@@ -82,7 +82,7 @@ def executed(case: Case, layer: Any, wired: Wires, compiled: bool = False) -> An
             tensors = [_data(tensor, case.high, str(at)) for at, tensor in wired]
 
             def call(*arrived: Any) -> Any:
-                _mask_again(tensors, arrived)
+                mask_again(tensors, arrived)
                 return _called(layer, case, list(zip(places, arrived, strict=True)))
 
             outputs = (_in_a_function(call) if compiled else call)(*tensors)
@@ -92,7 +92,7 @@ def executed(case: Case, layer: Any, wired: Wires, compiled: bool = False) -> An
             return _refusal("run", error)
 
 
-def _mask_again(given: list[Any], arrived: tuple[Any, ...]) -> None:
+def mask_again(given: list[Any], arrived: tuple[Any, ...]) -> None:
     """Give what arrives in a function the masks of what was handed in: it leaves them behind."""
     from keras.src.backend import get_keras_mask, set_keras_mask
 

@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from engine.tensors import Tensor
-from tests.engine.layers.keras_side import Wires, _called, _data
+from tests.engine.layers.keras_side import Wires, _called, _data, mask_again
 from tests.engine.layers.oracle import Case
 
 
@@ -23,6 +23,7 @@ def traced(case: Case, layer: Any, wired: Wires) -> int:
     specs = [tf.TensorSpec(one.shape, one.dtype) for _, one in tensors]
 
     def call(*arrived: Any) -> Any:
+        mask_again([one for _, one in tensors], arrived)
         return _called(
             layer, case, [(at, one) for (at, _), one in zip(tensors, arrived, strict=True)]
         )
