@@ -81,6 +81,14 @@ def _by_equation(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) ->
     return (given[0].with_shape(real), *given[1:])
 
 
+def _each_step(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
+    """Give as many steps as there are samples, where a graph knows these and not those."""
+    batch, steps = tensor.known[:2]
+    if steps is not None or batch is None:
+        return given
+    return (given[0].with_shape((batch, batch, *given[0].known[2:])), *given[1:])
+
+
 def _both_ways(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
     """Give what both directions give; the mask goes on with the first output alone."""
     ahead, behind = bidirectional.directions(held.p, tensor)
@@ -166,7 +174,7 @@ def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
     padded = None if held.p.ragged else length  # or rows are as long as they are
     if held.p.split is None:
         if mode == "one_hot" and grouped and len(texts) == 1:
-            return (stretching.grouped(texts[0], held.p.given.get("ngrams"), 2**31), *found[1:])
+            return (None, *found[1:])
         if mode == "one_hot" and len(texts) > 1 and (grouped or texts[-1] is None):
             raise _uncounted(tensor)
         if mode == "int" and grouped and length is not None:
@@ -174,12 +182,14 @@ def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
         if mode == "int":
             return found if grouped or held.p.output_sequence_length is not None else texts
         return (*found[:-2], None, found[-1]) if grouped and len(found) > 2 else found
-    if len(texts) < 2:
+    if not texts:
         return found
+    if len(texts) == 1:
+        return (None, *found[1:])  # words stand in rows, of which a graph knows no number
     if texts[-1] != 1:
         raise _uncounted(tensor)
     if len(texts) == 2:
-        return found
+        return (None, *found[1:])
     if mode == "int":
         return (*texts[:-1], padded)
     if mode == "one_hot":
@@ -207,11 +217,24 @@ def _sized(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outpu
 
 
 def _convolved(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
-    """Give the dtype that an activation makes of whole numbers, whatever kernel there is."""
-    if not any(bug_of(one) == "int-fails" for one in outcome.problems):
-        return given
-    dtype = product_of_whole(held.p, tensor, held.p.use_bias)
-    return (given[0]._replace(dtype=dtype), *given[1:])
+    """Give what comes out of a dilated kernel, and the dtype of whole numbers.
+
+    An activation makes it, whatever kernel there is. To dilate, a graph cuts images into blocks; of
+    those it knows no size where one is unknown.
+    """
+    first, *more = given
+    sizes = windows.spatial(held.p, tensor.known)
+    dilated = max(held.p.dilation_rate) > 1 and "Transpose" not in held.kind
+    in_blocks = dilated and (None in sizes or (0 in sizes and max(held.p.strides) > 1))
+    if 0 in sizes and not in_blocks and (dilated or held.p.padding == "causal"):
+        raise _misfit(held, tensor)
+    if in_blocks:
+        channels = windows.channels(held.p, first.known)
+        unknown = (None,) * len(sizes)
+        first = first.with_shape(windows.arranged(held.p, first.known[0], unknown, channels))
+    if any(bug_of(one) == "int-fails" for one in outcome.problems):
+        first = first._replace(dtype=product_of_whole(held.p, tensor, held.p.use_bias))
+    return (first, *more)
 
 
 def _arranged(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
@@ -233,7 +256,11 @@ def _enlarged(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Ou
 
 
 _BY_KIND: dict[str, Callable[[Any, Outcome, Outputs, Tensor], Outputs]] = {
-    **{f"Conv{axes}D{way}": _convolved for axes in (1, 2) for way in ("", "Transpose")},
+    **{f"Conv{axes}D{way}": _convolved for axes in (1, 2, 3) for way in ("", "Transpose")},
+    **{
+        f"{apart}Conv{axes}D": _convolved for axes in (1, 2) for apart in ("Depthwise", "Separable")
+    },
+    "TimeDistributed": _each_step,
     "Rescaling": _rescaled,
     "Reshape": _arranged,
     "RMSNormalization": _scaled,

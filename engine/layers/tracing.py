@@ -225,6 +225,9 @@ def _stops_a_graph(held: Any, problem: Problem, tensor: Tensor) -> bool:
 def _holds_nothing(held: Any, shape: Shape) -> bool:
     """Tell whether windows are laid over no values, which TensorFlow's graphs do not do."""
     kind = held.kind
+    inside = held.p.layer if kind == "Bidirectional" else None
+    if inside is not None and inside.class_name.startswith("ConvLSTM"):
+        return _holds_nothing(held.p.recipe(inside.class_name, inside.config), shape)
     if kind.startswith("ConvLSTM"):
         step = (shape[0], *shape[2:])
         return held.p.filters == 0 or windows.channels(held.p, step) == 0
@@ -233,6 +236,8 @@ def _holds_nothing(held: Any, shape: Shape) -> bool:
     if not kind.startswith(("Conv", "SeparableConv")) or "Transpose" in kind:
         return False
     spatial = windows.spatial(held.p, shape) if kind.startswith("Separable") else ()
+    if None in spatial and max(held.p.dilation_rate) > 1:
+        spatial = ()  # blocks of an image of unknown size may hold something
     return 0 in (windows.channels(held.p, shape), *spatial)
 
 
