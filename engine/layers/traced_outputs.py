@@ -173,6 +173,8 @@ def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
     grouped, length = held.p.ngrams is not None, held.p.output_sequence_length
     padded = None if held.p.ragged else length  # or rows are as long as they are
     if held.p.split is None:
+        if grouped and not texts:
+            raise _uncounted(tensor)
         if mode == "one_hot" and grouped and len(texts) == 1:
             return (None, *found[1:])
         if mode == "one_hot" and len(texts) > 1 and (grouped or texts[-1] is None):
