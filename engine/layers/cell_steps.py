@@ -71,17 +71,20 @@ def stacked_step(p: Parameters, inputs: Tensor, *states: Tensor) -> Outcome:
     tensor = Tensor(inputs.known, arriving_dtype(p, inputs))
     waiting = list(states)
     after: list[Tensor] = []
+    told: list[Problem] = []
     for value in p.cells:
         own = [waiting.pop(0) for _ in cells.state_names(p, value)]
         own = [state._replace(dtype=arriving_dtype(p, state)) for state in own]
-        tensor, *kept = _within(p, value, tensor, own)
+        outcome = _within(p, value, tensor, own)
+        tensor, *kept = outcome.outputs or ()
         after += kept
-    return gives(tensor, *after, weights=stack.weights, macs=stack.macs, masked=False)
+        told += [one for one in outcome.problems if one.details.get("bug") == "cell-dropout"]
+    return gives(
+        tensor, *after, weights=stack.weights, macs=stack.macs, warnings=told[:1], masked=False
+    )
 
 
-def _within(
-    p: Parameters, value: KerasObject, tensor: Tensor, states: list[Tensor]
-) -> tuple[Tensor, ...]:
+def _within(p: Parameters, value: KerasObject, tensor: Tensor, states: list[Tensor]) -> Outcome:
     if len(states) > 1:
         raise refuse(
             "states",
@@ -101,7 +104,7 @@ def _within(
                 "called.",
                 params=("cells",),
             )
-    return outcome.outputs or ()
+    return outcome
 
 
 def _right_number(cell: Cell, states: tuple[Tensor, ...]) -> None:
