@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engine.layers import window_limits as limits
 from engine.layers import windows
 from engine.layers.demands import runtime_differs, signed, title
-from engine.layers.operands import Operand, Value, made, operand, sizes_stop, tensor
+from engine.layers.operands import Operand, Value, made, operand, tensor
 from engine.layers.registry import Outcome, Parameters, rule
 from engine.problems import Problem, RuleError, refuse
 from engine.problems import Spot as At
@@ -78,15 +78,8 @@ def _odd_dtype(p: Parameters, dtype: str) -> Problem:
 def same_image(p: Parameters, images: Value) -> Outcome:
     """Change what an image looks like, not its size."""
     found = _image(p, images)
-    told = limits.blurred(p) if p.kind == "ops.gaussian_blur" else _transformed(p)
+    told = limits.blurred(p) if p.kind == "ops.gaussian_blur" else limits.transformed(p)
     return made(found.shape, found.dtype, warnings=told)
-
-
-def _transformed(p: Parameters) -> tuple[Problem, ...]:
-    modes = ("constant", "nearest", "wrap", "reflect")
-    return limits.one_of(p, "fill_mode", *modes) or limits.one_of(
-        p, "interpolation", "nearest", "bilinear"
-    )
 
 
 @rule("ops.affine_transform")
@@ -100,15 +93,7 @@ def affine_transform(p: Parameters, images: Value, transform: Value) -> Outcome:
             f"It has the shape {matrix.shape}.",
             spots=(At("transform"),),
         )
-    told = _transformed(p)
-    if matrix.shape[-1] not in (8, None):
-        told = (
-            sizes_stop(
-                f"transform has {matrix.shape[-1]} numbers, it needs 8",
-                "A transform of images is written as 8 numbers.",
-                spots=(At("transform"),),
-            ),
-        )
+    told = limits.written_in_8(matrix.shape[-1]) or limits.transformed(p)
     return made(found.shape, found.dtype, warnings=told)
 
 
@@ -304,5 +289,4 @@ def map_coordinates(p: Parameters, inputs: Value, coordinates: Value) -> Outcome
             f"It has the shape {places.shape}; the first size is the number of axes of inputs.",
             spots=(At("coordinates"),),
         )
-    told = () if p.order in (0, 1) else limits.order(p)
-    return made(places.shape[1:], found.dtype, warnings=told)
+    return made(places.shape[1:], found.dtype, warnings=limits.order(p))

@@ -9,7 +9,7 @@ from engine.layers.operands import Operand, arguments_stop, cannot_run, kinds, s
 from engine.layers.registry import Parameters
 from engine.layers.stretching import stretched
 from engine.problems import Problem, Spot
-from engine.tensors import Dim, product, text
+from engine.tensors import Dim, Shape, product, text
 
 Warned = tuple[Problem, ...]
 
@@ -121,41 +121,11 @@ def cut_out(p: Parameters, found: Operand, starts: object) -> Warned:
     return ()
 
 
-def written(found: Operand, indices: Operand, values: Operand, p: Parameters) -> Warned:
+def written(p: Parameters, found: Operand, indices: Operand, updates: Operand) -> Warned:
     """Warn of updates of another dtype or shape than the places that indices name."""
-    if values.dtype != found.dtype:
-        return (cannot_run(p, values.dtype),)
-    depth = indices.shape[-1] if indices.rank else None
-    if depth is None:
-        return ()
-    wanted = (*indices.shape[:-1], *found.shape[depth:])
-    pairs = zip(wanted, values.shape, strict=False)
-    fits = depth <= found.rank and len(wanted) == values.rank
-    if fits and all(None in pair or pair[0] == pair[1] for pair in pairs):
-        return ()
-    why = f"Each index names {depth} of {found.rank} axes, and its update fills the rest."
-    heading = f"The updates are {text(values.shape)}, not {text(wanted)}"
-    return (sizes_stop(heading, why, spots=(Spot("updates"),)),)
-
-
-def traced(p: Parameters, rows: Dim, columns: Dim) -> Warned:
-    """Warn of a diagonal that Keras's mask does not reach: it is as wide as the matrix is high."""
-    if rows is None or columns is None or p.offset == 0:
-        return ()
-    k = p.offset
-    side = columns - k if k > 0 else rows + k  # as many ones stand on that diagonal
-    if k < 0 and side >= 0:
-        return ()
-    if side >= 0 and rows >= side:
-        return ()
-    return (
-        sizes_stop(
-            f"offset = {k} cannot be traced in {rows}×{columns}",
-            "Keras makes a mask for the diagonal, which comes out larger than the matrix.",
-            ("offset",),
-            (Spot("x"),),
-        ),
-    )
+    if updates.dtype != found.dtype:
+        return (cannot_run(p, updates.dtype),)
+    return _placed(found.shape, indices, updates, "updates")
 
 
 def scattered(p: Parameters, indices: Operand, values: Operand) -> Warned:
@@ -163,21 +133,38 @@ def scattered(p: Parameters, indices: Operand, values: Operand) -> Warned:
     if None in p.shape:
         why = f"shape is {text(p.shape)}; a tensor of zeros is made of it."
         return (sizes_stop("shape must be known", why, ("shape",)),)
+    return _placed(p.shape, indices, values, "values")
+
+
+def _placed(into: Shape, indices: Operand, values: Operand, port: str) -> Warned:
+    """Warn of values at ``port`` that do not fill what indices name of a tensor ``into``."""
     depth = indices.shape[-1] if indices.rank else None
     if depth is None:
         return ()
-    wanted = (*indices.shape[:-1], *p.shape[depth:])
-    fits = depth <= len(p.shape) and len(wanted) == values.rank
+    wanted = (*indices.shape[:-1], *into[depth:])
     pairs = zip(wanted, values.shape, strict=False)
+    fits = depth <= len(into) and len(wanted) == values.rank
     if fits and all(None in pair or pair[0] == pair[1] for pair in pairs):
+        return ()
+    why = f"Each index names {depth} of the {len(into)} axes of {text(into)}, and what is written "
+    why += "there fills the rest."
+    heading = f"The {port} are {text(values.shape)}, not {text(wanted)}"
+    return (sizes_stop(heading, why, spots=(Spot(port),)),)
+
+
+def traced(p: Parameters, rows: Dim, columns: Dim) -> Warned:
+    """Warn of a diagonal that Keras's mask does not reach: it is as wide as the matrix is high."""
+    k = p.offset
+    if rows is None or columns is None or k == 0:
+        return ()
+    if -rows <= k < 0 or (k > 0 and 0 <= columns - k <= rows):
         return ()
     return (
         sizes_stop(
-            f"The values are {text(values.shape)}, not {text(wanted)}",
-            f"Each index names {depth} of the {len(p.shape)} axes of {text(p.shape)}, and its "
-            "value fills the rest.",
-            ("shape",),
-            (Spot("values"),),
+            f"offset = {k} cannot be traced in {rows}×{columns}",
+            "Keras makes a mask for the diagonal, which comes out larger than the matrix.",
+            ("offset",),
+            (Spot("x"),),
         ),
     )
 

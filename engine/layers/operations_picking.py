@@ -155,7 +155,7 @@ def slice_update(p: Parameters, inputs: Value, start_indices: Value, updates: Va
 def scatter_update(p: Parameters, inputs: Value, indices: Value, updates: Value) -> Outcome:
     """Write values to places of a tensor."""
     found, places = tensor(p, inputs, "inputs"), operand(p, indices, "indices")
-    told = limits.written(found, places, operand(p, updates, "updates"), p)
+    told = limits.written(p, found, places, operand(p, updates, "updates"))
     return made(found.shape, found.dtype, warnings=told)
 
 

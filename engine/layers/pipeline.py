@@ -102,10 +102,10 @@ def _called(p: Parameters, held: Any, value: KerasObject, tensor: Tensor) -> Out
     return nested.call(p, value, "layers", as_colours(p, held, tensor), said=_said(p, held))
 
 
-def _with_keys(p: Parameters, held: Any, value: KerasObject, tensor: Tensor) -> Outcome:
-    """Give the outcome in a graph: a table that is looked up there does not mind the dtype.
+def _in_a_graph(p: Parameters, held: Any, value: KerasObject, tensor: Tensor) -> Outcome:
+    """Give the outcome in a graph, where tables do not mind the dtype of what is looked up.
 
-    Neither does a cast to texts, which nobody has written.
+    Nor does it mind casts to texts, which nobody has written.
     """
     outcome = _called(p, held, value, tensor)
     texts = held.p.compute_dtype == "string" and is_float(tensor.dtype)
@@ -153,7 +153,7 @@ def _traced(p: Parameters, tensor: Tensor) -> _Chain:
             # A trace hands the mask to who asks for one; outside of it, it stays with the tensor.
             cast = cast or tensor.masked
             tensor = tensor._replace(masked=False)
-        outcome = _with_keys(p, held, value, tensor)
+        outcome = _in_a_graph(p, held, value, tensor)
         must_trace(p, held, outcome, tensor)
         must_count(p, held, tensor)
         first, *states = traced_outputs(held, outcome, tensor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from engine.layers import windows
 from engine.layers.demands import (
@@ -220,7 +219,6 @@ def _of_another_rank(p: Parameters, inputs: Tensor, real: Shape | None) -> Probl
     """Warn of other ranks; ``real`` is what comes out, which is ``None`` where running stops."""
     axes = len(p.output_size)
     needed = windows.form(p, axes)
-    where: dict[str, Any] = {} if real is None else {"runs_to": real}
     outcome = "" if real is None else f" It pools one axis and gives {text(real, batch=True)}."
     return runtime_differs(
         "adaptive-wrong-rank",
@@ -228,5 +226,5 @@ def _of_another_rank(p: Parameters, inputs: Tensor, real: Shape | None) -> Probl
         f"Keras does not check it before running: {text(inputs.shape, batch=True)} has "
         f"{inputs.rank} dimensions where {axes + 2} are needed.{outcome}",
         spots=(Spot("inputs"),),
-        **where,
+        runs_to=real,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from engine.layers.demands import runtime_differs, title
 from engine.layers.quantization import kernel_weights
@@ -30,7 +29,6 @@ def equation_when_run(p: Parameters, sizes: Mapping[str, Dim]) -> tuple[Problem,
     if made != whole:
         real = None if made is None else tuple(None if (n or 0) < 0 else n for n in made)
         what = "cannot be run" if real is None else f"gives {text(real)}"
-        where: dict[str, Any] = {} if real is None else {"runs_to": real}
         return (
             runtime_differs(
                 "einsum-quantized-lora",
@@ -40,7 +38,7 @@ def equation_when_run(p: Parameters, sizes: Mapping[str, Dim]) -> tuple[Problem,
                 f"the second: the kernel's last letter, {weight[-1:]}, must be the output's last, "
                 "and none of the input's.",
                 params=("equation", "lora_rank", "dtype"),
-                **where,
+                runs_to=real,
             ),
         )
     if p.policy.mode == "int8" and not _scales_fit(letters, known):

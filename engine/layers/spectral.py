@@ -91,11 +91,11 @@ def _normalizable(
             f"singular value; {p.layer.class_name} has neither.",
             params=("layer",),
         )
-    _must_be_floats(inputs, held)
+    _must_have_a_vector(inputs, held)
     return kernel
 
 
-def _must_be_floats(inputs: Tensor, held: Parameters) -> None:
+def _must_have_a_vector(inputs: Tensor, held: Parameters) -> None:
     """Refuse a single number, and kernels whose vector cannot be drawn at random."""
     if inputs.rank == 0:
         raise refuse(

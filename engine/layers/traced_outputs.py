@@ -182,7 +182,7 @@ def _words(held: Any, found: Shape, tensor: Tensor) -> Shape:
         if mode == "int" and grouped and length is not None:
             return (*texts[:-1], padded)
         if mode == "int":
-            return found if grouped or held.p.output_sequence_length is not None else texts
+            return found if grouped or length is not None else texts
         return (*found[:-2], None, found[-1]) if grouped and len(found) > 2 else found
     if not texts:
         return found
@@ -219,10 +219,10 @@ def _sized(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outpu
 
 
 def _convolved(held: Any, outcome: Outcome, given: Outputs, tensor: Tensor) -> Outputs:
-    """Give what comes out of a dilated kernel, and the dtype of whole numbers.
+    """Give what comes out of a dilated kernel, and the dtype that whole numbers come out in.
 
-    An activation makes it, whatever kernel there is. To dilate, a graph cuts images into blocks; of
-    those it knows no size where one is unknown.
+    To dilate, a graph cuts images into blocks; where one size is unknown it knows none of them. A
+    graph takes whole numbers also where TensorFlow has no code to convolve them.
     """
     first, *more = given
     sizes = windows.spatial(held.p, tensor.known)

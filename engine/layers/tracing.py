@@ -225,8 +225,8 @@ def _stops_a_graph(held: Any, problem: Problem, tensor: Tensor) -> bool:
 def _holds_nothing(held: Any, shape: Shape) -> bool:
     """Tell whether windows are laid over no values, which TensorFlow's graphs do not do."""
     kind = held.kind
-    inside = held.p.layer if kind == "Bidirectional" else None
-    if inside is not None and inside.class_name.startswith("ConvLSTM"):
+    if kind == "Bidirectional":
+        inside = held.p.layer
         return _holds_nothing(held.p.recipe(inside.class_name, inside.config), shape)
     if kind.startswith("ConvLSTM"):
         step = (shape[0], *shape[2:])

@@ -24,11 +24,28 @@ def one_of(p: Parameters, name: str, *allowed: str) -> Warned:
 
 def order(p: Parameters) -> Warned:
     """Warn of splines of a higher order than the backend has."""
+    if p.order in (0, 1):
+        return ()
     return arguments_stop(
         f"map_coordinates cannot be run with order = {p.order}",
         "0 takes the nearest value, 1 what lies between them; there is no higher order.",
         "order",
     )
+
+
+def transformed(p: Parameters) -> Warned:
+    """Warn of borders and of an interpolation that images are not transformed with."""
+    modes = ("constant", "nearest", "wrap", "reflect")
+    return one_of(p, "fill_mode", *modes) or one_of(p, "interpolation", "nearest", "bilinear")
+
+
+def written_in_8(count: Dim) -> Warned:
+    """Warn of a transform of images of another count of numbers than 8."""
+    if count in (8, None):
+        return ()
+    heading = f"transform has {count} numbers, it needs 8"
+    why = "A transform of images is written as 8 numbers."
+    return (sizes_stop(heading, why, spots=(Spot("transform"),)),)
 
 
 def strided_and_dilated(p: Parameters) -> Warned:

@@ -129,10 +129,10 @@ def _images_uncast(p: Parameters, step: Tensor) -> Outcome:
 
 
 def _unasked(p: Parameters, problem: Problem) -> bool:
-    """Tell whether a problem is one of the scope or the regularizer of the layer inside.
+    """Tell whether a problem is one of the scope, the regularizer or the casts of the layer inside.
 
-    Its arithmetic alone is called, and not that of quantized weights: no scope is opened, and what
-    comes out is not penalized.
+    Its arithmetic alone is called, and not that of quantized weights: no scope is opened, nothing
+    is cast to texts, and what comes out is not penalized.
     """
     bug, inner = problem.details.get("bug"), problem.details.get("inner_params", ())
     if bug == "activity-regularizer":

@@ -117,6 +117,7 @@ def _changed_mask(case: Case, dice: random.Random) -> Case:
 
 
 def with_tensors(case: Case, change: Callable[[tuple[str, int], Tensor], Tensor]) -> Case:
+    """Give the case with what ``change`` makes of each tensor, by its port and slot."""
     changed: dict[str, list[Tensor]] = {}
     for (port, slot), tensor in wires(case):
         changed.setdefault(port, []).append(change((port, slot), tensor))

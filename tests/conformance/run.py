@@ -31,7 +31,12 @@ UNCHECKED = {
     "unchecked-value": keras_bugs.Bug(
         "An argument of a type that the layer cannot use is looked at only when it runs, and stops "
         "it then: Masking(mask_value={}). We refuse it at once.",
-    )
+    ),
+    "pipeline-undeclared": keras_bugs.Bug(
+        "A Pipeline runs its layers in a graph and never asks what they declare: padding='SAME' of "
+        "a pooling layer, lora_rank=1.5, TextVectorization of a single text are refused where the "
+        "layer stands alone, and pass in it. We refuse them either way.",
+    ),
 }
 """What excuses a case though it is no bug by name."""
 

@@ -211,13 +211,6 @@ VERDICTS: tuple[Verdict, ...] = (
         "kernel of (None, 3, 5, 8) has 5 rows) and fails when run. We refuse ranks other than 3.",
         lambda c: c.case.kind == "GroupQueryAttention" and "wrong-rank" in c.ours.reason,
     ),
-    Verdict(
-        "pipeline-undeclared",
-        "A Pipeline runs its layers in a graph and never asks what they declare: padding='SAME' of "
-        "a pooling layer, lora_rank=1.5, TextVectorization of a single text are refused where the "
-        "layer stands alone, and pass in it. We refuse them either way.",
-        lambda c: _of_a_held_layer(c) == "pipeline-undeclared",
-    ),
 )
 
 

@@ -300,8 +300,8 @@ PREPARING: dict[str, str] = {
         "are no longer than that; symbolically they are accepted."
     ),
     "mel-rank": (
-        "MelSpectrogram declares (batch, mel, frames) for any rank above 1; (batch, T, 1) fails "
-        "when run."
+        "MelSpectrogram declares (batch, mel, frames) for any rank above 1 and counts frames along "
+        "the second axis; of (2, 64, 128) running gives (2, 64, mel, frames), along the last."
     ),
     "mel-nothing": (
         "MelSpectrogram(num_mel_bins=0) is accepted, and a Pipeline traces it; the decibels of no "

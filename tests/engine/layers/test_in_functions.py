@@ -11,12 +11,9 @@ from engine.layers.images_dtypes import KINDS as IMAGES
 from engine.tensors import Tensor
 from tests.engine.layers import keras_side
 from tests.engine.layers.bases import all_cases, bases
+from tests.engine.layers.cases.wrappers import held
 from tests.engine.layers.function_evidence import FUNCTIONS
 from tests.engine.layers.oracle import Case, _holds, _solid, differ_when_run, ours, wires
-
-
-def held(kind: str, **config: object) -> dict:
-    return {"class_name": kind, "config": config}
 
 
 def stack(*dtypes: str) -> tuple:

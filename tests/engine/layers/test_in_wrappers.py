@@ -20,10 +20,9 @@ WRAPPERS = ("Pipeline", "TimeDistributed", "SpectralNormalization")
 
 def wrapped(case: Case, wrapper: str) -> Case | None:
     """Give the case with its layer in ``wrapper``; ``None`` where nothing can be made of it."""
-    wired = wires(case)
-    if case.kind in (wrapper, "Input") or case.kind.startswith("ops.") or len(wired) != 1:
+    if case.kind == wrapper or not _can_be_held(case):
         return None
-    tensor: Tensor = wired[0][1]
+    tensor: Tensor = wires(case)[0][1]
     layer = {"class_name": case.kind, "config": dict(case.params)}
     call = {name: value for name, value in case.call.items() if name == "training"}
     if wrapper == "Pipeline":
@@ -35,8 +34,13 @@ def wrapped(case: Case, wrapper: str) -> Case | None:
     return Case(wrapper, {"layer": layer}, tensor, call, case.run, case.fill, case.high)
 
 
+def _can_be_held(case: Case) -> bool:
+    operation = case.kind == "Input" or case.kind.startswith("ops.")
+    return not operation and len(wires(case)) == 1
+
+
 def _by_kind() -> Iterator[tuple[str, str]]:
-    kinds = sorted({case.kind for case in all_cases() if wrapped(case, "")})
+    kinds = sorted({case.kind for case in all_cases() if _can_be_held(case)})
     yield from ((wrapper, kind) for wrapper in WRAPPERS for kind in kinds if kind != wrapper)
 
 

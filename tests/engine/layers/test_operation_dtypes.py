@@ -1,4 +1,4 @@
-"""Every operation with every dtype: what TensorFlow has no kernel for is told."""
+"""Every operation with the dtypes of Keras: what TensorFlow has no kernel for is told."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tests.conformance.drawing import with_tensors
 from tests.engine.layers.bases import bases
 from tests.engine.layers.oracle import compare
 
+# Without uint64, in which sparse_plus can end the process.
 DTYPES = (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "float16", "bfloat16",
     "float64", "complex64", "complex128", "string",
