@@ -89,6 +89,16 @@ VERDICTS: tuple[Verdict, ...] = (
         ),
     ),
     Verdict(
+        "length-unread",
+        "MelSpectrogram reads sequence_length only where there is a window: (window=None, "
+        "sequence_length=-3) is accepted. We refuse a length below 0 either way.",
+        lambda c: (
+            c.case.kind == "MelSpectrogram"
+            and c.case.params.get("window", "hann") is None
+            and _fault_names(c, "sequence_length")
+        ),
+    ),
+    Verdict(
         "conv-lstm-without-filters",
         "ConvLSTM does not check filters: filters=0 is accepted symbolically (an output without "
         "channels) and fails when run. We refuse it like every other number of filters below 1.",
